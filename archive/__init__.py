@@ -1,0 +1,44 @@
+"""Keeps captures of articles, and what they said when. This is the only door to it."""
+
+from archive.capture import (
+    Address,
+    Capture,
+    CrawlResult,
+    DateClaim,
+    Decision,
+    Due,
+    Entry,
+    Link,
+    Met,
+    Origin,
+    Outcome,
+    Reading,
+    Rereader,
+    SourceFacts,
+    Stored,
+)
+from archive.database import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
+from archive.store import Archive
+
+__all__ = [
+    "Address",
+    "Archive",
+    "ArchiveError",
+    "Capture",
+    "CrawlResult",
+    "DateClaim",
+    "Decision",
+    "Due",
+    "Entry",
+    "Link",
+    "Met",
+    "NewerArchive",
+    "OlderArchive",
+    "Origin",
+    "Outcome",
+    "Reading",
+    "Rereader",
+    "SourceFacts",
+    "Stored",
+    "UnreachableArchive",
+]

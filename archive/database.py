@@ -1,0 +1,184 @@
+"""Opens the database, SQLite or Postgres, so that both behave alike."""
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.exc import ArgumentError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import ConnectionPoolEntry
+
+logger = logging.getLogger(__name__)
+
+WAIT_SECONDS = 30
+UPGRADE_LOCK = 0x686D6963  # "hmic"; any number that only our upgrades take
+
+# What SQLite says when a file cannot be used, as against a wrong statement.
+_UNUSABLE = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+    }
+)
+
+
+class ArchiveError(Exception):
+    """Something the operator can put right; its text is one line, `exit_code` what a command ends with."""
+
+    exit_code = 2
+
+
+class UnreachableArchive(ArchiveError):
+    """The database cannot be opened, written to or spoken with."""
+
+    exit_code = 3
+
+
+class NewerArchive(ArchiveError):
+    """The archive was written by a newer program than this one."""
+
+    exit_code = 4
+
+
+class OlderArchive(ArchiveError):
+    """The archive has to be brought to this program's schema first."""
+
+    exit_code = 4
+
+
+def address(url: str) -> URL:
+    """The URL as SQLAlchemy takes it, Postgres by psycopg 3. Raises UnreachableArchive for any other kind."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise UnreachableArchive(
+            "ARCHIVE_URL is not a URL: write sqlite:///FILE or postgresql://…"
+        ) from error
+    if parsed.drivername in ("postgres", "postgresql"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername not in ("sqlite", "postgresql+psycopg"):
+        kind = parsed.drivername
+        raise UnreachableArchive(f"ARCHIVE_URL begins with {kind}: write sqlite:///FILE or postgresql://…")
+    return parsed
+
+
+def shown(url: str | URL) -> str:
+    """The URL for people to read, never with its password."""
+    parsed = make_url(url)
+    return parsed.difference_update_query(["password", "passfile", "sslpassword"]).render_as_string()
+
+
+def engine(url: str) -> Engine:
+    """An engine for the archive at `url`; opens nothing yet. What cannot be used raises UnreachableArchive."""
+    parsed = address(url)
+    if parsed.get_backend_name() == "sqlite":
+        made = create_engine(parsed, connect_args={"timeout": WAIT_SECONDS})
+        event.listen(made, "connect", _prepare_sqlite)
+        event.listen(made, "begin", _begin_sqlite)
+    else:
+        made = create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": WAIT_SECONDS})
+    event.listen(made, "handle_error", _name_failure)
+    return made
+
+
+def writers(made: Engine) -> sessionmaker[Session]:
+    """Sessions that write: on SQLite they wait for their turn before they read anything."""
+    return sessionmaker(made, expire_on_commit=False, execution_options={"writing": True})
+
+
+def readers(made: Engine) -> sessionmaker[Session]:
+    """Sessions that read: each sees the archive as it stood when the session began."""
+    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    if made.dialect.name == "sqlite":
+        options = {}  # a SQLite transaction is a snapshot in any case
+    return sessionmaker(made, expire_on_commit=False, execution_options=options)
+
+
+def absent(made: Engine) -> bool:
+    """Whether the archive is a SQLite file that is not there."""
+    name = made.url.database
+    return made.dialect.name == "sqlite" and bool(name) and not Path(str(name)).exists()
+
+
+@contextmanager
+def migrating(made: Engine) -> Iterator[Connection]:
+    """One transaction in which the schema may change, one such at a time.
+
+    On SQLite foreign keys are off meanwhile, or rebuilding a table would delete the rows that point to it;
+    they are checked before the end. Raises IntegrityError if rows point to nothing then.
+    """
+    if made.dialect.name != "sqlite":
+        with made.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
+            yield connection
+        return
+    _make_folder(made.url)
+    with made.connect().execution_options(writing=True) as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - for the type checker
+        driver.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with connection.begin():
+                yield connection
+                _check_foreign_keys(connection)
+        finally:
+            driver.execute("PRAGMA foreign_keys = ON")
+
+
+def _make_folder(url: URL) -> None:
+    if not url.database or url.database == ":memory:":
+        return
+    try:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnreachableArchive(f"cannot make the folder of {shown(url)}: {error.strerror}") from error
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if broken:
+        orig = sqlite3.IntegrityError(f"{len(broken)} rows point to nothing, the first in {broken[0][0]}")
+        raise IntegrityError("PRAGMA foreign_key_check", None, orig)
+
+
+def _prepare_sqlite(driver: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    # None: sqlite3 begins no transaction of its own, `_begin_sqlite` does.
+    driver.isolation_level = None
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        try:
+            driver.execute(f"PRAGMA {pragma}")
+        except sqlite3.DatabaseError as error:
+            logger.error("PRAGMA %s: %s", pragma, error)
+            raise UnreachableArchive(f"the SQLite file of the archive cannot be used: {error}") from error
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _name_failure(context: ExceptionContext) -> None:
+    """Say in one line what an operator has to know, instead of a driver's words."""
+    error = context.original_exception
+    code = getattr(error, "sqlite_errorcode", 0)
+    lost = isinstance(context.sqlalchemy_exception, (OperationalError, InterfaceError)) and (
+        context.connection is None or context.is_disconnect
+    )
+    if not lost and (code & 0xFF) not in _UNUSABLE:
+        return
+    url = context.engine.url if context.engine else None
+    where = shown(url) if url else "the archive"
+    reason = " ".join(str(error).split())
+    logger.error("%s: %s", where, reason)
+    raise UnreachableArchive(
+        f"cannot use the archive at {where}: {reason} (check ARCHIVE_URL, and that the database is up)"
+    ) from error

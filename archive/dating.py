@@ -1,0 +1,66 @@
+"""Which of the dates that were claimed for an article is its own."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+from archive.capture import DateClaim
+
+_PAGE = ("json-ld", "meta", "microdata", "time", "label", "stamp")
+_ADDRESS = ("url",)
+_LISTS = ("feed", "listing")
+ORIGINS = (*_PAGE, *_ADDRESS, *_LISTS)
+"""Where a date may come from, the best first."""
+
+_COARSE = ("month", "year")
+_ONE_DAY = timedelta(days=1)
+_END = datetime.max.replace(tzinfo=UTC)
+
+
+def chosen(claims: Iterable[DateClaim]) -> DateClaim | None:
+    """The claim that makes the date: the earliest day the page itself states, at its best origin.
+
+    What the page says goes before what its address says, that before what lists say, and words such as
+    "2 hours ago" come last. Among the claims of the day one with a time of day goes before one without.
+    """
+    given = list(claims)
+    for origins in (_PAGE, _ADDRESS, _LISTS):
+        found = _finest([c for c in _stated(given) if c.origin in origins])
+        if found:
+            return min(found, key=_rank)
+    return min(given, key=_rank, default=None)
+
+
+def differ(claims: Iterable[DateClaim]) -> bool:
+    """Whether the dates stated by page and lists are more than a day apart."""
+    days = [claim.on for claim in _finest(_stated(claims))]
+    return bool(days) and max(days) - min(days) > _ONE_DAY
+
+
+def moved_on(days: Sequence[date]) -> bool:
+    """Whether a later reading states a later day than the one before it; `days` in order of moment."""
+    return any(later > earlier for earlier, later in pairwise(days))
+
+
+def says_more(on: date, at: datetime | None, published: DateClaim) -> bool:
+    """Whether a date of an update lies after that of publication, or is only the same date again."""
+    if at is not None and published.at is not None:
+        return _minute(at) > _minute(published.at)
+    return on > published.on or (on == published.on and at is not None)
+
+
+def _stated(claims: Iterable[DateClaim]) -> list[DateClaim]:
+    return [claim for claim in claims if claim.precision != "relative"]
+
+
+def _finest(claims: list[DateClaim]) -> list[DateClaim]:
+    """Without those of a month or a year, if there are others: "August 2023" is no earlier than 4 August."""
+    return [claim for claim in claims if claim.precision not in _COARSE] or claims
+
+
+def _rank(claim: DateClaim) -> tuple[date, bool, int, datetime]:
+    return (claim.on, claim.at is None, ORIGINS.index(claim.origin), claim.at or _END)
+
+
+def _minute(at: datetime) -> datetime:
+    return at.replace(second=0, microsecond=0)

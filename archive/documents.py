@@ -1,0 +1,97 @@
+"""What the archive knows as JSON documents, for programs; names are those of the exports."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from archive.comparison import Change
+from archive.history import Event
+from archive.model import Article, Version
+from archive.moments import iso
+from archive.portrait import Portrait
+from archive.status import DatabaseStatus, SourceStatus
+
+Document = dict[str, Any]
+
+
+def written(document: Document | list[Document]) -> str:
+    """A document as text, ASCII only: so nothing from the web can act on a terminal."""
+    return json.dumps(document, indent=2, default=_plain)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"not for JSON: {value!r}")
+
+
+def status(database: DatabaseStatus, sources: Sequence[SourceStatus]) -> Document:
+    """The database and each source."""
+    return {**asdict(database), "sources": [asdict(source) for source in sources]}
+
+
+def listing(found: Sequence[tuple[Article, str]]) -> list[Document]:
+    """Articles with their titles."""
+    names = ("source", "url", "published_on", "published_at", "state", "version_count")
+    return [
+        {"article_id": article.public_id, "title": title, **_of(article, *names)} for article, title in found
+    ]
+
+
+def article(shown: Portrait) -> Document:
+    """An article with its evidence."""
+    reading = shown.reading
+    document = listing([(shown.article, reading.title)])[0]
+    document |= _of(shown.article, "published_precision", "published_raw", "published_from")
+    document |= _of(shown.article, "published_conflict", "updated_on", "updated_at")
+    document |= _of(shown.article, "first_seen_at", "last_seen_at", "last_outcome")
+    document |= _of(reading, "standfirst", "kind", "section", "original_url", "paywalled", "text_complete")
+    document |= {"authors": _split(reading.authors), "tags": _split(reading.tags)}
+    document["version"] = _version(shown.version)
+    document["dates"] = [
+        {
+            **_of(claim, "field", "precision", "raw", "origin", "doubt"),
+            "value_on": claim.on,
+            "value_at": claim.at,
+        }
+        for claim in shown.dates
+    ]
+    document["addresses"] = [
+        _of(address, "url", "reason", "first_seen_at", "last_seen_at") for address in shown.addresses
+    ]
+    return document | _of(reading, "words", "text", "text_sha256")
+
+
+def history(one: Article, events: Sequence[Event]) -> Document:
+    """What happened to an article."""
+    return {"article_id": one.public_id, "events": [asdict(event) for event in events]}
+
+
+def comparison(one: Article, before: Version, after: Version, changes: Sequence[Change]) -> Document:
+    """What changed between two versions, as runs of words; what did not change is left out."""
+    return {
+        "article_id": one.public_id,
+        "before": _version(before),
+        "after": _version(after),
+        "changes": [asdict(change) for change in changes],
+    }
+
+
+def _version(version: Version) -> Document:
+    names = ("seen_from", "seen_after", "last_seen_at", "change", "words_added", "words_removed")
+    return {"version": version.number, **_of(version, *names), "changed": _split(version.changed)}
+
+
+def _of(row: object, *names: str) -> Document:
+    return {name: getattr(row, name) for name in names}
+
+
+def _split(joined: str | None) -> list[str] | None:
+    """The items of a list; None if it is not known."""
+    if joined is None:
+        return None
+    return joined.split("|") if joined else []

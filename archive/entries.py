@@ -1,0 +1,135 @@
+"""Keeps the dated lines of lists, and finds the article each is of."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from archive.capture import Entry
+from archive.folding import digest, fold, storable
+from archive.model import AddressRow, Article, EntryRow, ReadingRow
+
+_ONE_MINUTE = timedelta(minutes=1)
+
+
+def note(session: Session, seen: Sequence[Entry]) -> int:
+    """Keep each entry once; returns how many were never seen before."""
+    new = 0
+    # always in this order, so that two writers with the same list never wait for each other
+    for entry in sorted(seen, key=_order):
+        row = _find(session, entry)
+        if row is None:
+            row = _new_row(entry)
+            session.add(row)
+            new += 1
+        else:
+            _see_again(row, entry)
+        if row.article_id is None:
+            row.article_id = _article_of(session, row)
+        session.flush()
+    return new
+
+
+def join(session: Session, article: Article) -> None:
+    """Give the article the entries that are of it and have none yet: by their link, or by title and date."""
+    keys = select(AddressRow.key).where(AddressRow.article_id == article.id)
+    titles = select(ReadingRow.title_fold).where(ReadingRow.article_id == article.id)
+    unlinked = and_(EntryRow.key == "", EntryRow.title_fold.in_(titles), _stamped_as(article))
+    session.execute(
+        update(EntryRow)
+        .where(EntryRow.source == article.source, EntryRow.article_id.is_(None))
+        .where(or_(EntryRow.key.in_(keys), unlinked))
+        .values(article_id=article.id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _stamped_as(article: Article) -> ColumnElement[bool]:
+    """Entries that bear the article's date: to the minute, or the day where they have no time."""
+    same = and_(EntryRow.published_at.is_(None), EntryRow.published_on == article.published_on)
+    if article.published_at is not None:
+        minute = article.published_at.replace(second=0, microsecond=0)
+        same = or_(same, _within(EntryRow.published_at, minute))
+    return and_(EntryRow.stamp != "", same)
+
+
+def _article_of(session: Session, row: EntryRow) -> int | None:
+    found = select(Article.id).where(Article.source == row.source, Article.merged_into.is_(None))
+    if row.key:
+        found = found.join(AddressRow).where(AddressRow.key == row.key)
+    elif row.stamp and row.published_at is not None:
+        minute = row.published_at.replace(second=0, microsecond=0)
+        found = found.join(ReadingRow).where(ReadingRow.title_fold == row.title_fold)
+        found = found.where(_within(Article.published_at, minute))
+    elif row.stamp:
+        found = found.join(ReadingRow).where(ReadingRow.title_fold == row.title_fold)
+        found = found.where(Article.published_on == row.published_on)
+    else:
+        return None
+    return session.scalar(found.order_by(Article.id).limit(1))
+
+
+def _within(column: InstrumentedAttribute[datetime | None], minute: datetime) -> ColumnElement[bool]:
+    return and_(column >= minute, column < minute + _ONE_MINUTE)
+
+
+def _find(session: Session, entry: Entry) -> EntryRow | None:
+    """The row of an entry: with its very link, else one that only one of the two has a link of."""
+    same = select(EntryRow).where(
+        EntryRow.source == entry.source,
+        EntryRow.title_fold == _title_fold(entry),
+        EntryRow.stamp == _stamp(entry),
+    )
+    rows = {row.key: row for row in session.scalars(same.order_by(EntryRow.id.desc()))}
+    key = storable(entry.key)
+    if key in rows or not rows:
+        return rows.get(key)
+    return rows[min(rows)] if not key else rows.get("")
+
+
+def _see_again(row: EntryRow, entry: Entry) -> None:
+    row.first_seen_at = min(row.first_seen_at, entry.seen_at)
+    row.last_seen_at = max(row.last_seen_at, entry.seen_at)
+    row.summary = row.summary or storable(entry.summary)
+    row.key = row.key or storable(entry.key)
+    row.url = row.url or storable(entry.url)
+
+
+def _new_row(entry: Entry) -> EntryRow:
+    published = entry.published
+    return EntryRow(
+        source=entry.source,
+        list_url=storable(entry.list_url),
+        title=storable(entry.title),
+        title_fold=_title_fold(entry),
+        stamp=_stamp(entry),
+        published_on=published.on if published else None,
+        published_at=published.at if published else None,
+        published_precision=published.precision if published else None,
+        published_raw=storable(published.raw) if published else None,
+        published_from=published.origin if published else None,
+        summary=storable(entry.summary),
+        url=storable(entry.url),
+        key=storable(entry.key),
+        first_seen_at=entry.seen_at,
+        last_seen_at=entry.seen_at,
+    )
+
+
+def _order(entry: Entry) -> tuple[str, str, str, str]:
+    return (entry.source, _title_fold(entry), _stamp(entry), entry.key)
+
+
+def _title_fold(entry: Entry) -> str:
+    return digest(fold(storable(entry.title)))
+
+
+def _stamp(entry: Entry) -> str:
+    """What tells two entries of one title apart; "2 hours ago" is another instant at each look."""
+    published = entry.published
+    if published is None or published.precision == "relative":
+        return ""
+    if published.at is None:
+        return published.on.isoformat()
+    return published.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,123 @@
+"""The tables that say what articles rest on: captures, addresses, links."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, literal, null, select
+from sqlalchemy.orm import aliased
+
+from archive.export.articles import article_id, reader
+from archive.export.scope import Scope
+from archive.export.table import Column, Table, computed, prefixed, stored
+from archive.history import reading_as_of
+from archive.model import AddressRow, Article, CaptureRow, ReadingLink, ReadingRow
+from archive.versions import LOOKS, READING_ID
+
+_EXPLICIT = ("original", "get_the_report")
+
+
+def _captures(cells: Select[Any], scope: Scope) -> Select[Any]:
+    return (
+        cells.select_from(LOOKS)
+        .join(Article, CaptureRow.article_id == Article.id)
+        .outerjoin(ReadingRow, ReadingRow.id == READING_ID)
+        .where(*scope.holds_article(), *scope.by_then(CaptureRow.captured_at))
+        .order_by(Article.public_id, CaptureRow.captured_at, CaptureRow.url)
+    )
+
+
+def _addresses(cells: Select[Any], scope: Scope) -> Select[Any]:
+    return (
+        cells.select_from(Article)
+        .join(AddressRow, AddressRow.article_id == Article.id)
+        .where(*scope.holds_article(), *scope.by_then(AddressRow.first_seen_at))
+        .order_by(Article.public_id, AddressRow.id)
+    )
+
+
+def _links(cells: Select[Any], scope: Scope) -> Select[Any]:
+    return (
+        cells.select_from(Article)
+        .join(ReadingLink, ReadingLink.reading_id == reading_as_of(scope.as_of))
+        .where(*scope.holds_article(), ReadingLink.relation.in_(_EXPLICIT))
+        .order_by(Article.public_id, ReadingLink.id)
+    )
+
+
+def _linked_article(scope: Scope) -> ColumnElement[Any]:
+    """The article that has the address linked to; several addresses with one key are one article."""
+    target, address = aliased(Article, name="target"), aliased(AddressRow, name="target_address")
+    known = (
+        select(target.public_id)
+        .join(address, address.article_id == target.id)
+        .where(address.key == ReadingLink.key, target.merged_into.is_(None), target.state != "withheld")
+        .where(*scope.by_then(target.first_seen_at))
+    )
+    return known.order_by(target.id).limit(1).correlate(ReadingLink).scalar_subquery()
+
+
+CAPTURES = Table(
+    name="captures",
+    meaning="One row a look at an article at one moment, whatever it met.",
+    key=("capture_id",),
+    columns=(
+        prefixed("capture_id", "ca-", CaptureRow.id, "id of the capture"),
+        article_id("the article looked at"),
+        stored("url", CaptureRow.url),
+        stored("captured_at", CaptureRow.captured_at),
+        stored("origin", CaptureRow.origin),
+        stored("outcome", CaptureRow.outcome),
+        stored("status", CaptureRow.status),
+        stored("sha256", CaptureRow.sha256),
+        stored("bytes", CaptureRow.length),
+        computed(
+            "reader", ReadingRow.reader, lambda _: reader(), "template, version and library that read it"
+        ),
+        prefixed("crawl_id", "cr-", CaptureRow.crawl_id, "the crawl that looked"),
+    ),
+    within=_captures,
+)
+
+ADDRESSES = Table(
+    name="addresses",
+    meaning="One row an address at which an article was met.",
+    key=("article_id", "url"),
+    columns=(
+        article_id(),
+        stored("url", AddressRow.url),
+        stored("first_seen_at", AddressRow.first_seen_at),
+        computed("last_seen_at", AddressRow.last_seen_at, lambda scope: scope.clip(AddressRow.last_seen_at)),
+        stored("reason", AddressRow.reason),
+    ),
+    within=_addresses,
+)
+
+LINKS = Table(
+    name="links",
+    meaning="One row a link from what an article last read to a page it names as its original or its report.",
+    key=("from_article_id", "to_url", "relation"),
+    columns=(
+        stored("from_article_id", Article.public_id, "the article that links"),
+        computed(
+            "to_article_id",
+            Article.public_id,
+            _linked_article,
+            "the article linked to, when the archive has it",
+        ),
+        stored("to_url", ReadingLink.url),
+        stored("relation", ReadingLink.relation, "original or get_the_report"),
+        Column(name="score", type="number", meaning="how sure, from 0 to 1", cell=lambda _: literal(1.0)),
+        Column(
+            name="shared_words",
+            type="integer",
+            meaning="words in common, where that was the method",
+            cell=lambda _: null(),
+        ),
+        Column(
+            name="method",
+            type="string",
+            meaning="how the link was found",
+            cell=lambda _: literal("explicit link"),
+        ),
+    ),
+    within=_links,
+)

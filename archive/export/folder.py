@@ -1,0 +1,67 @@
+"""The folder an export is written into: all files appear together, or none."""
+
+import hashlib
+import os
+from collections.abc import Collection
+from enum import Enum
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TextIO
+
+
+class Access(Enum):
+    """Who may read an export, as permissions of the folder and of its files."""
+
+    ANYONE = (0o777, 0o666)
+    OWNER = (0o700, 0o600)
+
+
+class Folder:
+    """Files written under other names; at the end they get their own, or on failure are removed.
+
+    `leftovers` are files of an earlier export that must not stand beside the new one.
+    """
+
+    def __init__(self, path: Path, access: Access, leftovers: Collection[str]) -> None:
+        self._path = path
+        self._access = access
+        self._leftovers = leftovers
+        self._written: list[str] = []
+
+    def __enter__(self) -> Self:
+        folder_mode, _ = self._access.value
+        self._path.mkdir(parents=True, exist_ok=True, mode=folder_mode)
+        if self._access is Access.OWNER:  # it may have been there, open to others
+            self._path.chmod(folder_mode)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            for name in self._written:
+                self._part(name).unlink(missing_ok=True)
+            return
+        for name in self._written:
+            self._part(name).replace(self._path / name)
+        for name in self._leftovers:
+            (self._path / name).unlink(missing_ok=True)
+
+    def file(self, name: str) -> TextIO:
+        """A new file of UTF-8 text with LF line ends, from its first byte readable by whom it should be."""
+        _, file_mode = self._access.value
+        self._written.append(name)
+        self._part(name).unlink(missing_ok=True)
+        descriptor = os.open(self._part(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, file_mode)
+        return os.fdopen(descriptor, "w", encoding="utf-8", newline="")
+
+    def sums(self) -> str:
+        """The SHA-256 of every file so far, as `sha256sum --check` reads them."""
+        lines = []
+        for name in sorted(self._written):
+            with self._part(name).open("rb") as file:
+                lines.append(f"{hashlib.file_digest(file, 'sha256').hexdigest()}  {name}\n")
+        return "".join(lines)
+
+    def _part(self, name: str) -> Path:
+        return self._path / f".{name}.part"

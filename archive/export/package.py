@@ -1,0 +1,200 @@
+"""What goes beside the tables: a README, the data dictionary, how to cite it."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from archive.export.formats import Format
+from archive.export.scope import Mode, Scope
+from archive.export.sharing import RESEARCH_COPY
+from archive.export.table import Column, Table
+from archive.export.tally import Tally
+from archive.moments import iso
+
+NAME = "hmicfrs-archive"
+SCHEMA_VERSION = "1.0.0"
+TITLE = "HMICFRS news and its press coverage: an export of an archive"
+ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
+
+_MODES = {
+    Mode.OPEN_TEXT: "Text of sources under the Open Government Licence in full, all others as metadata.",
+    Mode.METADATA: "No text, standfirst, summary or author of any source.",
+    Mode.STRICT: "As metadata, and no titles of sources without an open licence.",
+    Mode.LOCAL_FULL: f"Everything. THIS IS A {RESEARCH_COPY.upper()}. Keep it on your own machine.",
+}
+_MEDIA_TYPES = {Format.CSV: "text/csv", Format.JSONL: "application/jsonl"}
+_LAYOUT = {
+    Format.CSV: (
+        "CSV: UTF-8 without a byte order mark, comma, double quotes, lines end with LF. An empty cell is a\n"
+        "missing value (unknown, none or withheld); lists are joined by `|`. Cells are never altered for\n"
+        "spreadsheets: some may begin with `=`, `+`, `-` or `@`."
+    ),
+    Format.JSONL: (
+        "JSON Lines: UTF-8, one object a line. null is unknown, none or withheld; an empty string or list\n"
+        "means that the page has none."
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Description:
+    """All that the files beside the tables say; nothing of it is the time of the export."""
+
+    scope: Scope
+    form: Format
+    snapshot: datetime | None
+    software: str
+    tally: Tally
+    rows: dict[str, int]
+
+
+def readme(told: Description, tables: Iterable[Table]) -> str:
+    """The README, in Markdown."""
+    parts = [
+        f"# {TITLE}",
+        f"Mode {told.scope.mode}. {_MODES[told.scope.mode]}",
+        _snapshot(told),
+        "## Tables\n\n" + "\n".join(_table_line(told, table) for table in tables),
+        "`datapackage.json` says what each column means. `SHA256SUMS` has the digest of every file.",
+        "## Layout\n\n" + _LAYOUT[told.form],
+        "Instants are UTC, `YYYY-MM-DDTHH:MM:SSZ`; days are London days, `YYYY-MM-DD`. Rows are in a stable\n"
+        "order: the same archive and options give the same bytes.",
+        "## Coverage\n\n" + _coverage(told),
+        "## Terms\n\n" + _terms(told),
+        "## To be known\n\n" + _caveats(told),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _snapshot(told: Description) -> str:
+    """Options and state, so that the export can be made again."""
+    scope = told.scope
+    lines = [
+        f"- archive as of: {iso(scope.as_of) if scope.as_of else 'its last capture'}",
+        f"- last capture in the archive: {iso(told.snapshot) if told.snapshot else 'none'}",
+        f"- sources: {', '.join(scope.sources) or 'all'}",
+        f"- since: {scope.since.isoformat() if scope.since else 'the beginning'}",
+        f"- format: {told.form}; columns version {SCHEMA_VERSION}; software {NAME} {told.software}",
+    ]
+    return "\n".join(lines)
+
+
+def _table_line(told: Description, table: Table) -> str:
+    return f"- `{table.name}.{told.form}` ({told.rows[table.name]} rows): {table.meaning}"
+
+
+def _coverage(told: Description) -> str:
+    rows = [
+        f"| {one.source} | {one.kind} | {one.licence} | {one.articles} "
+        f"| {one.first_day or ''} | {one.last_day or ''} |"
+        for one in told.tally.coverage()
+    ]
+    header = [
+        "| source | kind | licence | articles | first day | last day |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    return "\n".join([*header, *rows])
+
+
+def _terms(told: Description) -> str:
+    withheld = [f"- {reason}: {count}" for reason, count in sorted(told.tally.withheld.items())]
+    parts = [
+        ATTRIBUTION,
+        "Each row of `articles` has its own licence and terms. The Open Government Licence does not cover\n"
+        "logos, photographs, personal data or the rights of others.",
+        "Withheld, by number of articles (the column `withheld` says so by row; digests and numbers of\n"
+        "words are always there):\n\n" + ("\n".join(withheld) or "- nothing"),
+    ]
+    if told.scope.mode is Mode.LOCAL_FULL:
+        parts.insert(0, f"**This is a {RESEARCH_COPY}.**")
+    return "\n\n".join(parts)
+
+
+def _caveats(told: Description) -> str:
+    lines = [
+        "- An article that was taken down at someone's request is in no table.",
+        "- `versions.version` is a position and may shift when an older capture arrives: cite article_id\n"
+        "  and a moment.",
+        "- A change happened after `seen_after` and not later than `seen_from`; nobody looked in between.",
+        "- A capture that met a block, a timeout or an error says nothing about the article.",
+    ]
+    if told.scope.as_of is not None:
+        lines.append(
+            "- As of a moment: an entry or address that was seen again later has that moment as its\n"
+            "  `last_seen_at`; a decision that was later replaced, and a list's dates, are as known now."
+        )
+    return "\n".join(lines)
+
+
+def datapackage(told: Description, tables: Iterable[Table]) -> str:
+    """The data dictionary, as a Frictionless data package."""
+    package = {
+        "name": NAME,
+        "title": TITLE,
+        "description": _MODES[told.scope.mode],
+        "version": SCHEMA_VERSION,
+        "licenses": _licenses(told),
+        "resources": [_resource(told.form, table) for table in tables],
+    }
+    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def _licenses(told: Description) -> list[dict[str, str]]:
+    if told.scope.mode is Mode.LOCAL_FULL:
+        return [{"name": "other-closed", "title": RESEARCH_COPY}]
+    return [
+        {
+            "name": "OGL-UK-3.0",
+            "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+            "title": "Open Government Licence v3.0, for the rows that name it as their licence",
+        }
+    ]
+
+
+def _resource(form: Format, table: Table) -> dict[str, Any]:
+    schema: dict[str, Any] = {"fields": [_field(form, column) for column in table.columns]}
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    resource: dict[str, Any] = {
+        "name": table.name,
+        "path": f"{table.name}.{form}",
+        "description": table.meaning,
+        "format": str(form),
+        "mediatype": _MEDIA_TYPES[form],
+        "encoding": "utf-8",
+    }
+    if form is Format.CSV:
+        resource["dialect"] = {
+            "delimiter": ",",
+            "lineTerminator": "\n",
+            "quoteChar": '"',
+            "doubleQuote": True,
+        }
+        schema["missingValues"] = [""]
+    return {**resource, "schema": schema}
+
+
+def _field(form: Format, column: Column) -> dict[str, str]:
+    if column.type != "list":
+        return {"name": column.name, "type": column.type, "description": column.meaning}
+    if form is Format.CSV:
+        return {"name": column.name, "type": "string", "description": f"{column.meaning}; joined by |"}
+    meaning = column.meaning.replace(", separated by |", "")
+    return {"name": column.name, "type": "array", "description": meaning}
+
+
+def citation(told: Description) -> str:
+    """CITATION.cff: how to cite this export. JSON strings are YAML strings."""
+    snapshot = told.scope.as_of or told.snapshot
+    version = f"{SCHEMA_VERSION}+{iso(snapshot)}" if snapshot else SCHEMA_VERSION
+    lines = {
+        "cff-version": "1.2.0",
+        "message": "Please cite this data set with its version, and articles by article_id and moment.",
+        "type": "dataset",
+        "title": f"{TITLE} (mode {told.scope.mode})",
+        "version": version,
+    }
+    head = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in lines.items())
+    return head + f'authors:\n  - name: "{NAME}"\n'

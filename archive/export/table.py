@@ -1,0 +1,94 @@
+"""What a table of an export is: columns with their meaning, and where their cells come from."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, String, cast, literal, null, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from archive.export.scope import Scope
+
+_TYPES = {bool: "boolean", int: "integer", float: "number", datetime: "datetime", date: "date", str: "string"}
+
+_ROWS_AT_A_TIME = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column: its type (string, integer, number, boolean, date, datetime or list), and its cell in SQL.
+
+    A list is text in the database, its items separated by `|`.
+    """
+
+    name: str
+    type: str
+    meaning: str
+    cell: Callable[[Scope], ColumnElement[Any]]
+
+
+def _as_found(_session: Session, _scope: Scope, rows: Iterator[Row[Any]]) -> Iterator[Sequence[Any]]:
+    return rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One table: `within` adds to the select of its cells where they come from, which rows, in what order.
+
+    `amend` gives cells that no statement can.
+    """
+
+    name: str
+    meaning: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    within: Callable[[Select[Any], Scope], Select[Any]]
+    amend: Callable[[Session, Scope, Iterator[Row[Any]]], Iterator[Sequence[Any]]] = _as_found
+
+    def rows(self, session: Session, scope: Scope) -> Iterator[Sequence[Any]]:
+        """The rows in a stable order, a few hundred in memory at a time."""
+        cells = [column.cell(scope).label(column.name) for column in self.columns]
+        statement = self.within(select(*cells), scope)
+        found = session.execute(statement, execution_options={"yield_per": _ROWS_AT_A_TIME})
+        return self.amend(session, scope, iter(found))
+
+
+def stored(name: str, column: InstrumentedAttribute[Any], meaning: str = "") -> Column:
+    """A column just as the database has it; its meaning is the comment there unless another is given."""
+    return computed(name, column, lambda _: column.expression, meaning)
+
+
+def computed(
+    name: str,
+    like: InstrumentedAttribute[Any],
+    cell: Callable[[Scope], ColumnElement[Any]],
+    meaning: str = "",
+) -> Column:
+    """A column of the type and meaning of one in the database, its cell worked out for the scope."""
+    return Column(
+        name=name,
+        type=_TYPES[like.expression.type.python_type],
+        meaning=meaning or str(like.expression.comment),
+        cell=cell,
+    )
+
+
+def joined(
+    name: str, like: InstrumentedAttribute[Any], cell: Callable[[Scope], ColumnElement[Any]]
+) -> Column:
+    """A list."""
+    return Column(name=name, type="list", meaning=str(like.expression.comment), cell=cell)
+
+
+def prefixed(name: str, prefix: str, number: InstrumentedAttribute[Any], meaning: str) -> Column:
+    """An id that no program takes for a number: a prefix before the number in the database."""
+    cell = literal(prefix, String) + cast(number, String)
+    return Column(name=name, type="string", meaning=meaning, cell=lambda _: cell)
+
+
+def later(name: str, kind: str, meaning: str) -> Column:
+    """A column of the contract that this version leaves empty."""
+    return Column(
+        name=name, type=kind, meaning=f"{meaning} (not filled by this version)", cell=lambda _: null()
+    )

@@ -1,0 +1,137 @@
+"""Writes an export: every table, and the files that explain them."""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from archive.database import ArchiveError
+from archive.export.articles import ARTICLES, VERSIONS
+from archive.export.dates import DATES
+from archive.export.evidence import ADDRESSES, CAPTURES, LINKS
+from archive.export.folder import Access, Folder
+from archive.export.formats import WRITERS, Format
+from archive.export.package import NAME, Description, citation, datapackage, readme
+from archive.export.register import CRAWLS, DECISIONS, ENTRIES, SOURCES
+from archive.export.scope import Mode, Scope
+from archive.export.sharing import RESEARCH_COPY
+from archive.export.table import Table
+from archive.export.tally import Tally
+from archive.history import known_source
+from archive.model import CaptureRow
+
+logger = logging.getLogger(__name__)
+
+TABLES = (ARTICLES, VERSIONS, ENTRIES, CAPTURES, ADDRESSES, DATES, LINKS, DECISIONS, SOURCES, CRAWLS)
+
+OnProgress = Callable[[str, int], None]
+_PROGRESS_EVERY = 500
+
+
+class RefusedTarget(ArchiveError):
+    """The folder cannot or may not hold this export."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """How many rows each table got, and of how many articles cells were withheld, by reason."""
+
+    rows: dict[str, int]
+    withheld: dict[str, int]
+
+
+def export(
+    session: Session,
+    folder: Path,
+    scope: Scope,
+    form: Format,
+    on_progress: OnProgress = lambda _table, _rows: None,
+) -> Report:
+    """Write one file a table and those beside them into `folder`, replacing an export that is there.
+
+    All files appear at the end, or none does. local-full is readable by its owner only, and refused inside
+    a git work tree. `on_progress` is told of a table and its rows so far. Raises `RefusedTarget`, and
+    `UnknownSource`.
+    """
+    for name in scope.sources:
+        known_source(session, name)
+    folder = folder.expanduser().resolve()
+    try:
+        _refuse(folder, scope.mode)
+        if scope.mode is Mode.LOCAL_FULL:
+            logger.warning("%s: a %s", folder, RESEARCH_COPY)
+        access = Access.OWNER if scope.mode is Mode.LOCAL_FULL else Access.ANYONE
+        others = [f"{table.name}.{other}" for table in TABLES for other in Format if other is not form]
+        with Folder(folder, access, leftovers=others) as target:
+            return _write(session, target, scope, form, on_progress)
+    except OSError as error:
+        logger.info("export to %s: %r", folder, error)
+        raise RefusedTarget(f"cannot write to {folder}: {error.strerror}") from error
+
+
+def _refuse(folder: Path, mode: Mode) -> None:
+    """Raise RefusedTarget for a folder that holds other things, or where a research copy would be shared."""
+    if folder.exists() and not folder.is_dir():
+        raise RefusedTarget(f"{folder} is a file: name a folder")
+    if folder.is_dir() and any(folder.iterdir()) and not _is_export(folder):
+        raise RefusedTarget(f"{folder} holds files that are not an export: name an empty or a new folder")
+    inside = next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)
+    if mode is Mode.LOCAL_FULL and inside is not None:
+        raise RefusedTarget(f"{mode} is a {RESEARCH_COPY}: name a folder outside the git work tree {inside}")
+
+
+def _is_export(folder: Path) -> bool:
+    dictionary = folder / "datapackage.json"
+    return dictionary.is_file() and f'"name": "{NAME}"' in dictionary.read_text("utf-8", "replace")
+
+
+def _write(session: Session, target: Folder, scope: Scope, form: Format, on_progress: OnProgress) -> Report:
+    rows: dict[str, int] = {}
+    tally = Tally()
+    for table in TABLES:
+        found = _counted(table, table.rows(session, scope), rows, on_progress)
+        with target.file(f"{table.name}.{form}") as file:
+            WRITERS[form](file, table.columns, tally.passing(found) if table is ARTICLES else found)
+    last_capture = select(func.max(CaptureRow.captured_at)).where(*scope.by_then(CaptureRow.captured_at))
+    told = Description(
+        scope=scope,
+        form=form,
+        snapshot=session.scalar(last_capture),
+        software=version(NAME),
+        tally=tally,
+        rows=rows,
+    )
+    _write_beside(target, told)
+    return Report(rows=rows, withheld=dict(sorted(tally.withheld.items())))
+
+
+def _write_beside(target: Folder, told: Description) -> None:
+    beside = {
+        "README.md": readme(told, TABLES),
+        "datapackage.json": datapackage(told, TABLES),
+        "CITATION.cff": citation(told),
+    }
+    for name, content in beside.items():
+        with target.file(name) as file:
+            file.write(content)
+    sums = target.sums()
+    with target.file("SHA256SUMS") as file:
+        file.write(sums)
+
+
+def _counted(
+    table: Table, found: Iterable[Sequence[Any]], rows: dict[str, int], on_progress: OnProgress
+) -> Iterator[Sequence[Any]]:
+    rows[table.name] = 0
+    for row in found:
+        rows[table.name] += 1
+        if rows[table.name] % _PROGRESS_EVERY == 1:
+            on_progress(table.name, rows[table.name])
+        yield row

@@ -1,0 +1,228 @@
+"""What an article said, and when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from urllib.parse import urlsplit, urlunsplit
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from archive.database import ArchiveError
+from archive.model import AddressRow, Article, CaptureRow, ReadingRow, Source, Version
+from archive.moments import start_of
+from archive.versions import LOOKS, READING_ID
+
+
+class UnknownArticle(ArchiveError):
+    """The archive has no article by that id or address."""
+
+    exit_code = 2
+
+
+class UnknownVersion(ArchiveError):
+    """The article had no such version, or was not yet seen at that moment."""
+
+    exit_code = 2
+
+
+class UnknownSource(ArchiveError):
+    """The archive has no source of that name."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Something that happened to an article, or that was met when it was looked at.
+
+    `kind` is first seen, edited, quietly changed, reverted, moved, gone, back, blocked, unread or error.
+    It happened later than `after` (the last capture that said the old thing; None if there is none) and
+    not later than `at` (the first that said the new). `until` is the last of `looks` looks that met it.
+    """
+
+    kind: str
+    at: datetime
+    after: datetime | None = None
+    until: datetime | None = None
+    looks: int = 1
+    version: int = 0
+    detail: str = ""
+
+
+_KIND_OF_CHANGE = {"first": "first seen", "edit": "edited", "quiet": "quietly changed", "revert": "reverted"}
+_KIND_OF_LOOK = {
+    "gone": "gone",
+    "redirected": "moved",
+    "blocked": "blocked",
+    "unread": "unread",
+    "error": "error",
+}
+
+
+def reading_as_of(moment: datetime | None) -> ColumnElement[int]:
+    """The id of what an article in the outer query last read as, up to a moment or at all."""
+    statement = select(READING_ID).select_from(LOOKS)
+    statement = statement.where(CaptureRow.article_id == Article.id, READING_ID.is_not(None))
+    if moment is not None:
+        statement = statement.where(CaptureRow.captured_at <= moment)
+    newest = statement.order_by(CaptureRow.captured_at.desc(), CaptureRow.url.desc()).limit(1)
+    return newest.correlate(Article).scalar_subquery()
+
+
+def find(session: Session, ref: str) -> Article:
+    """The article of a public id or of any address it ever had; of a merged one, what it became.
+
+    http or https and a trailing slash make no difference. Raises `UnknownArticle`.
+    """
+    ref = ref.strip()
+    article = _by_id(session, ref) if ref.startswith("hm-") else _by_address(session, ref)
+    if article is None:
+        raise UnknownArticle(
+            f"the archive has no article {ref!r}: give an id (hm-...) or the full address; "
+            "`hmicfrs articles` lists them"
+        )
+    while article.merged_into is not None:
+        article = session.get_one(Article, article.merged_into)
+    return article
+
+
+def _by_id(session: Session, public_id: str) -> Article | None:
+    return session.scalar(select(Article).where(Article.public_id == public_id))
+
+
+def _by_address(session: Session, url: str) -> Article | None:
+    forms = _forms(url)
+    return session.scalar(
+        select(Article)
+        .join(AddressRow, AddressRow.article_id == Article.id)
+        .where(or_(AddressRow.url.in_(forms), AddressRow.key.in_(forms)))
+        .order_by(Article.merged_into.is_not(None), Article.id)
+        .limit(1)
+    )
+
+
+def _forms(url: str) -> list[str]:
+    """An address as it may have been kept: with either scheme, with and without its last slash."""
+    try:
+        parts = urlsplit(url if "://" in url else f"https://{url}")
+    except ValueError as error:  # "http://[": a bracket that never closes
+        raise UnknownArticle(f"{url!r} is not an address: {error}") from error
+    path = parts.path.rstrip("/")
+    forms = {
+        urlunsplit((scheme, parts.netloc.lower(), path + slash, parts.query, ""))
+        for scheme in ("http", "https")
+        for slash in ("", "/")
+    }
+    return sorted(forms | {url})
+
+
+def listing(
+    session: Session, source: str | None = None, since: date | None = None, limit: int | None = None
+) -> list[tuple[Article, str]]:
+    """Articles with the title they have now, newest first; `since` a London day of publication.
+
+    An article without a date counts by the day it was first seen. Raises `UnknownSource`.
+    """
+    statement = (
+        select(Article, ReadingRow.title)
+        .join(ReadingRow, ReadingRow.id == reading_as_of(None))
+        .where(Article.merged_into.is_(None), Article.state != "withheld")
+    )
+    if source is not None:
+        known_source(session, source)
+        statement = statement.where(Article.source == source)
+    if since is not None:
+        statement = statement.where(published_since(since))
+    newest_first = (Article.published_on.desc().nulls_last(), Article.first_seen_at.desc(), Article.id)
+    return [
+        (article, title) for article, title in session.execute(statement.order_by(*newest_first).limit(limit))
+    ]
+
+
+def published_since(day: date) -> ColumnElement[bool]:
+    """Whether an article was published on that London day or later; undated: first seen since."""
+    undated = Article.published_on.is_(None) & (Article.first_seen_at >= start_of(day))
+    return or_(Article.published_on >= day, undated)
+
+
+def known_source(session: Session, name: str) -> Source:
+    """The source of that name. Raises `UnknownSource`, naming those there are."""
+    source = session.get(Source, name)
+    if source is None:
+        names = ", ".join(session.scalars(select(Source.name).order_by(Source.name))) or "none yet"
+        raise UnknownSource(f"the archive has no source {name!r}; it has: {names}")
+    return source
+
+
+def versions(
+    session: Session, article: Article, as_of: datetime | None = None
+) -> list[tuple[Version, ReadingRow]]:
+    """The versions of an article with what each says, oldest first; those seen by `as_of`, if given."""
+    statement = (
+        select(Version, ReadingRow)
+        .join(ReadingRow, Version.reading_id == ReadingRow.id)
+        .where(Version.article_id == article.id)
+        .order_by(Version.number)
+    )
+    if as_of is not None:
+        statement = statement.where(Version.seen_from <= as_of)
+    return [(version, reading) for version, reading in session.execute(statement)]
+
+
+def reading_at(session: Session, article: Article, moment: datetime) -> tuple[Version, ReadingRow]:
+    """The version that stood at a moment, with what it says. Raises `UnknownVersion` before the first."""
+    seen = versions(session, article, moment)
+    if not seen:
+        raise UnknownVersion(f"{article.public_id} was first seen after {moment.isoformat()}")
+    return seen[-1]
+
+
+def timeline(session: Session, article: Article) -> list[Event]:
+    """Everything that happened to an article, oldest first; looks that met the same are one event."""
+    looks = select(CaptureRow, READING_ID).select_from(LOOKS).where(CaptureRow.article_id == article.id)
+    rows = session.execute(looks.order_by(CaptureRow.captured_at, CaptureRow.url)).all()
+    versions_by_capture = {version.capture_id: version for version, _ in versions(session, article)}
+    events: list[Event] = []
+    last_seen: datetime | None = None
+    away: datetime | None = None
+    for (kind, detail), run in groupby(rows, key=lambda row: _met(*row)):
+        captures = [capture for capture, _ in run]
+        if kind != "seen":
+            events.append(_look_event(kind, detail, captures, last_seen))
+            away = captures[-1].captured_at if kind in ("gone", "moved") else away
+            continue
+        if away is not None:
+            events.append(Event(kind="back", at=captures[0].captured_at, after=away))
+        changes = (versions_by_capture.get(capture.id) for capture in captures)
+        events += [_change_event(version) for version in changes if version is not None]
+        last_seen, away = captures[-1].captured_at, None
+    return events
+
+
+def _met(capture: CaptureRow, reading_id: int | None) -> tuple[str, str]:
+    """What one look met, and what of it is worth telling: seen; gone, 404; blocked, 403."""
+    if reading_id is not None:
+        return "seen", ""
+    kind = _KIND_OF_LOOK.get(capture.outcome, capture.outcome)
+    if kind == "moved":
+        return kind, capture.moved_to
+    told = (str(capture.status) if capture.status else "", capture.reason)
+    return kind, ", ".join(part for part in told if part)
+
+
+def _look_event(kind: str, detail: str, captures: list[CaptureRow], last_seen: datetime | None) -> Event:
+    first, last = captures[0].captured_at, captures[-1].captured_at
+    after = last_seen if kind in ("gone", "moved") else None
+    return Event(kind=kind, at=first, after=after, until=last, looks=len(captures), detail=detail)
+
+
+def _change_event(version: Version) -> Event:
+    return Event(
+        kind=_KIND_OF_CHANGE[version.change],
+        at=version.seen_from,
+        after=version.seen_after,
+        until=version.last_seen_at,
+        version=version.number,
+        detail=version.changed.replace("|", ", "),
+    )

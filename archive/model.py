@@ -1,0 +1,294 @@
+"""The tables. The data dictionary is generated from the docstrings and comments here."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from archive.types import UtcDateTime
+
+
+class Base(DeclarativeBase):
+    """Names every constraint by rule, so that migrations can find them on both databases."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime, Any: JSON}
+
+
+class Source(Base):
+    """A place dated items come from."""
+
+    __tablename__ = "source"
+    __table_args__ = {"comment": __doc__}
+
+    name: Mapped[str] = mapped_column(primary_key=True, comment="name in commands and exports, e.g. hmicfrs")
+    title: Mapped[str] = mapped_column(comment="title as readers know it")
+    kind: Mapped[str] = mapped_column(comment="inspectorate, syndicator, government or press")
+    home: Mapped[str] = mapped_column(comment="address of its front page")
+    licence: Mapped[str] = mapped_column(comment="OGL-UK-3.0, all-rights-reserved or unknown")
+    terms: Mapped[str] = mapped_column(comment="the licence in words")
+    noted_at: Mapped[datetime] = mapped_column(comment="when these facts were last taken from the code")
+
+
+class Crawl(Base):
+    """One run of one source: what it asked for, what it found, how it ended."""
+
+    __tablename__ = "crawl"
+    __table_args__ = {"comment": __doc__}
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="exported as crawl_id with the prefix cr-")
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"), index=True, comment="the source crawled")
+    started_at: Mapped[datetime] = mapped_column(comment="when it began (of a replay: its first record)")
+    finished_at: Mapped[datetime | None] = mapped_column(comment="when it ended; empty if it was cut off")
+    origin: Mapped[str] = mapped_column(comment="live or warc")
+    result: Mapped[str | None] = mapped_column(comment="ok, failed or partial; empty if it was cut off")
+    cause: Mapped[str] = mapped_column(default="", comment="why it did not end well")
+    requests: Mapped[int] = mapped_column(default=0, comment="responses received")
+    entries: Mapped[int] = mapped_column(default=0, comment="dated lines seen in lists")
+    new: Mapped[int] = mapped_column(default=0, comment="articles seen for the first time")
+    changed: Mapped[int] = mapped_column(default=0, comment="articles that read differently, quiet ones included")
+    unchanged: Mapped[int] = mapped_column(default=0, comment="articles that read the same")
+    unread: Mapped[int] = mapped_column(default=0, comment="pages that could not be read")
+    gone: Mapped[int] = mapped_column(default=0, comment="looks that met a 404, a 410 or a soft 404")
+    blocked: Mapped[int] = mapped_column(default=0, comment="looks that met a block or challenge page")
+    detail: Mapped[Any] = mapped_column(default=dict, comment="per channel: what answered and what it gave")
+
+
+class Article(Base):
+    """A page, wherever its source has kept it. All but id, public_id and source is derived from captures."""
+
+    __tablename__ = "article"
+    __table_args__ = (
+        Index(None, "source", "last_looked_at"),
+        {"comment": __doc__},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="internal number")
+    public_id: Mapped[str] = mapped_column(unique=True, comment="the id to cite; never changes")
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"), comment="the source it belongs to")
+    url: Mapped[str] = mapped_column(comment="canonical address now")
+    state: Mapped[str] = mapped_column(default="live", comment="live, gone, moved or withheld")
+    first_seen_at: Mapped[datetime | None] = mapped_column(comment="first capture that showed it")
+    last_seen_at: Mapped[datetime | None] = mapped_column(comment="last capture that showed it")
+    last_looked_at: Mapped[datetime] = mapped_column(comment="last capture of any outcome")
+    last_outcome: Mapped[str] = mapped_column(comment="what the last look met")
+    version_count: Mapped[int] = mapped_column(default=0, comment="versions, quiet ones left out")
+    published_on: Mapped[date | None] = mapped_column(comment="London day of the earliest date the page has claimed")
+    published_at: Mapped[datetime | None] = mapped_column(comment="the instant, if a time was given")
+    published_precision: Mapped[str | None] = mapped_column(comment="second, minute, day, month, year or relative")
+    published_raw: Mapped[str | None] = mapped_column(comment="the page's own words")
+    published_from: Mapped[str | None] = mapped_column(comment="json-ld, meta, microdata, time, label, stamp, url, feed, listing")
+    published_conflict: Mapped[bool] = mapped_column(default=False, comment="candidates differ by more than a day, or a later claim moved the date")
+    updated_on: Mapped[date | None] = mapped_column(comment="London day of the page's own claim of an update")
+    updated_at: Mapped[datetime | None] = mapped_column(comment="the instant of it")
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("article.id"), comment="the article this one turned out to be; its captures are there")
+
+
+class AddressRow(Base):
+    """An address at which an article was met, and when."""
+
+    __tablename__ = "address"
+    __table_args__ = (
+        UniqueConstraint("article_id", "url"),
+        {"comment": __doc__},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="internal number")
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), comment="the article")
+    url: Mapped[str] = mapped_column(comment="the address as it was used")
+    key: Mapped[str] = mapped_column(index=True, comment="its canonical form; one key, one article")
+    reason: Mapped[str] = mapped_column(comment="fetched, redirect, canonical or alias")
+    first_seen_at: Mapped[datetime] = mapped_column(comment="first capture that met it")
+    last_seen_at: Mapped[datetime] = mapped_column(comment="last capture that met it")
+
+
+class Content(Base):
+    """The bytes of a page, kept once, compressed with Zstandard."""
+
+    __tablename__ = "content"
+    __table_args__ = {"comment": __doc__}
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True, comment="digest of the bytes as received")
+    packed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, comment="the bytes, Zstandard")
+
+
+class ReadingRow(Base):
+    """What a capture says, free of markup. NULL: the reader cannot tell; empty: the page has none."""
+
+    __tablename__ = "reading"
+    __table_args__ = {"comment": __doc__}
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="internal number")
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True, comment="the article")
+    sha256: Mapped[str] = mapped_column(String(64), comment="digest of all that is compared")
+    title: Mapped[str] = mapped_column(comment="headline")
+    standfirst: Mapped[str | None] = mapped_column(comment="the sentence under the headline")
+    kind: Mapped[str | None] = mapped_column(comment="press release, news article, publication, letter, ...")
+    text: Mapped[str] = mapped_column(comment="the body, paragraphs separated by a blank line")
+    text_sha256: Mapped[str] = mapped_column(String(64), comment="digest of the text")
+    notes: Mapped[str | None] = mapped_column(comment="end notes, separated by a blank line")
+    authors: Mapped[str | None] = mapped_column(comment="bylines, separated by |")
+    section: Mapped[str | None] = mapped_column(comment="the section it stands in")
+    tags: Mapped[str | None] = mapped_column(comment="tags, separated by |")
+    language: Mapped[str | None] = mapped_column(comment="language the page declares")
+    words: Mapped[int] = mapped_column(comment="number of words of the text")
+    original_url: Mapped[str | None] = mapped_column(comment="the address the page names as its original")
+    canonical_url: Mapped[str | None] = mapped_column(comment="the address the page calls its own")
+    paywalled: Mapped[bool | None] = mapped_column(comment="the page marks itself as not free")
+    text_complete: Mapped[bool | None] = mapped_column(comment="whether all of its text was read")
+    published_on: Mapped[date | None] = mapped_column(comment="London day this reading claims")
+    published_at: Mapped[datetime | None] = mapped_column(comment="the instant it claims")
+    updated_on: Mapped[date | None] = mapped_column(comment="London day of the update it claims")
+    updated_at: Mapped[datetime | None] = mapped_column(comment="the instant of the update it claims")
+    links_sha256: Mapped[str | None] = mapped_column(String(64), comment="digest of its links to the original and the report; empty without any")
+    title_fold: Mapped[str] = mapped_column(String(64), index=True, comment="digest of the title, folded")
+    standfirst_fold: Mapped[str | None] = mapped_column(String(64), comment="digest of the standfirst, folded")
+    text_fold: Mapped[str] = mapped_column(String(64), comment="digest of the text, folded")
+    reader: Mapped[str] = mapped_column(comment="the template that read it")
+    reader_version: Mapped[str] = mapped_column(comment="version of the code that read it")
+    library: Mapped[str] = mapped_column(default="", comment="extraction library and version, where one was needed")
+    rules: Mapped[Any] = mapped_column(default=dict, comment="field: the rule that gave it")
+
+
+class ReadingLink(Base):
+    """A link that means something: the original, the report, or one in the text."""
+
+    __tablename__ = "reading_link"
+    __table_args__ = {"comment": __doc__}
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="internal number")
+    reading_id: Mapped[int] = mapped_column(ForeignKey("reading.id"), index=True, comment="the reading it stands in")
+    url: Mapped[str] = mapped_column(comment="where it leads")
+    key: Mapped[str] = mapped_column(index=True, comment="canonical form of that")
+    text: Mapped[str] = mapped_column(comment="the words of the link")
+    relation: Mapped[str] = mapped_column(comment="original, get_the_report or body")
+
+
+class DateRow(Base):
+    """A date that a page or a list states, with the words it stated it in."""
+
+    __tablename__ = "date_claim"
+    __table_args__ = {"comment": __doc__}
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="internal number")
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True, comment="the article")
+    reading_id: Mapped[int | None] = mapped_column(ForeignKey("reading.id"), index=True, comment="the reading that states it; empty for a list's claim")
+    field: Mapped[str] = mapped_column(comment="published, updated or sent")
+    on: Mapped[date] = mapped_column("value_on", comment="London day")
+    at: Mapped[datetime | None] = mapped_column("value_at", comment="instant, if a time was given")
+    precision: Mapped[str] = mapped_column(comment="second, minute, day, month, year or relative")
+    raw: Mapped[str] = mapped_column(comment="the words it was read from")
+    origin: Mapped[str] = mapped_column(comment="json-ld, meta, microdata, time, feed, listing, url, label or stamp")
+    doubt: Mapped[str] = mapped_column(default="", comment="what is odd about it")
+
+
+class CaptureRow(Base):
+    """One check of an article at one moment. Never changed, except for which reading it has."""
+
+    __tablename__ = "capture"
+    __table_args__ = (
+        UniqueConstraint("article_id", "captured_at", "url"),
+        {"comment": __doc__},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="exported as capture_id with the prefix ca-")
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), comment="the article looked at")
+    crawl_id: Mapped[int | None] = mapped_column(ForeignKey("crawl.id"), index=True, comment="the crawl that looked")
+    url: Mapped[str] = mapped_column(comment="the address asked for")
+    captured_at: Mapped[datetime] = mapped_column(comment="the moment of the look")
+    origin: Mapped[str] = mapped_column(comment="live, wayback, warc or upload")
+    outcome: Mapped[str] = mapped_column(comment="read, unread, not-modified, redirected, gone, blocked or error")
+    status: Mapped[int | None] = mapped_column(comment="HTTP status")
+    reason: Mapped[str] = mapped_column(default="", comment="why it is unread, blocked or an error")
+    moved_to: Mapped[str] = mapped_column(default="", comment="where a redirect led, if not to this article")
+    sha256: Mapped[str | None] = mapped_column(String(64), index=True, comment="digest of the bytes received")
+    length: Mapped[int] = mapped_column(default=0, comment="number of bytes received")
+    content_type: Mapped[str] = mapped_column(default="", comment="as the server said")
+    etag: Mapped[str] = mapped_column(default="", comment="validator, as the server said")
+    last_modified: Mapped[str] = mapped_column(default="", comment="validator, as the server said")
+    reading_id: Mapped[int | None] = mapped_column(ForeignKey("reading.id"), index=True, comment="what it says, if it has a reading of its own")
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("capture.id"), index=True, comment="the capture it was found equal to, whose reading is its own")
+
+
+class Version(Base):
+    """A run of consecutive captures that say the same. Derived from captures, never edited."""
+
+    __tablename__ = "version"
+    __table_args__ = {"comment": __doc__}
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, comment="the article")
+    number: Mapped[int] = mapped_column(primary_key=True, comment="position, quiet ones counted; may shift when an older capture arrives")
+    capture_id: Mapped[int] = mapped_column(ForeignKey("capture.id"), comment="the first capture that said so")
+    reading_id: Mapped[int] = mapped_column(ForeignKey("reading.id"), index=True, comment="what it says")
+    seen_from: Mapped[datetime] = mapped_column(index=True, comment="first capture that said so")
+    seen_after: Mapped[datetime | None] = mapped_column(comment="last capture that still said the old thing")
+    last_seen_at: Mapped[datetime] = mapped_column(comment="last capture that said so")
+    change: Mapped[str] = mapped_column(comment="first, edit, quiet or revert")
+    changed: Mapped[str] = mapped_column(default="", comment="the fields that differ from the version before, separated by |")
+    words_added: Mapped[int] = mapped_column(default=0, comment="words of the text that the version before did not have")
+    words_removed: Mapped[int] = mapped_column(default=0, comment="words of the version before that are not in the text")
+
+
+class EntryRow(Base):
+    """One dated line of a list: a feed item, a listing row, a Latest News line."""
+
+    __tablename__ = "entry"
+    __table_args__ = (
+        UniqueConstraint("source", "title_fold", "stamp", "key"),
+        {"comment": __doc__},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="exported as entry_id with the prefix en-")
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"), comment="the source whose list it is")
+    list_url: Mapped[str] = mapped_column(comment="the list it was first seen in")
+    title: Mapped[str] = mapped_column(comment="as printed")
+    title_fold: Mapped[str] = mapped_column(String(64), comment="digest of the title, folded")
+    stamp: Mapped[str] = mapped_column(comment="instant or day as ISO text, to tell entries apart; empty if undated")
+    published_on: Mapped[date | None] = mapped_column(comment="London day of the stamp")
+    published_at: Mapped[datetime | None] = mapped_column(comment="instant of the stamp, if it has a time")
+    published_precision: Mapped[str | None] = mapped_column(comment="second, minute, day, month, year or relative")
+    published_raw: Mapped[str | None] = mapped_column(comment="the stamp as printed")
+    published_from: Mapped[str | None] = mapped_column(comment="feed, listing or stamp")
+    summary: Mapped[str] = mapped_column(default="", comment="as printed")
+    url: Mapped[str] = mapped_column(default="", comment="its link, if any")
+    key: Mapped[str] = mapped_column(default="", index=True, comment="canonical form of the link")
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id"), index=True, comment="the article, when the archive has it")
+    first_seen_at: Mapped[datetime] = mapped_column(comment="first list that showed it")
+    last_seen_at: Mapped[datetime] = mapped_column(comment="last list that showed it")
+
+
+class DecisionRow(Base):
+    """Why an address was kept or left out."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        UniqueConstraint("source", "key"),
+        {"comment": __doc__},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="internal number")
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"), comment="the source")
+    url: Mapped[str] = mapped_column(comment="the address judged")
+    key: Mapped[str] = mapped_column(comment="its canonical form")
+    decided_at: Mapped[datetime] = mapped_column(comment="when")
+    kept: Mapped[bool] = mapped_column(comment="kept or left out")
+    score: Mapped[float] = mapped_column(comment="0 to 1")
+    words: Mapped[str] = mapped_column(comment="the words that made it, separated by |")
+    step: Mapped[str] = mapped_column(comment="list: judged by a list's line, not fetched; text: judged by its text")

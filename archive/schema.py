@@ -1,0 +1,84 @@
+"""Brings an archive to this program's schema, and says when it is not there."""
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine, inspect, text
+
+import migrations
+from archive import database
+from archive.database import NewerArchive, OlderArchive
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_UPGRADING = threading.Lock()
+
+
+def config(engine: Engine) -> "Config":
+    """Alembic's configuration for this engine, as in `[tool.alembic]` of pyproject.toml."""
+    from alembic.config import Config  # slow to import, and seldom needed
+
+    made = Config()
+    folder = str(Path(migrations.__file__).parent)
+    made.set_main_option("script_location", folder.replace("%", "%%"))
+    made.attributes["engine"] = engine
+    return made
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the archive to this program's schema; does nothing if it is there.
+
+    Raises NewerArchive if the archive is ahead of this program.
+    """
+    from alembic import command
+
+    # Alembic keeps its context in module globals: one upgrade at a time in a process.
+    with _UPGRADING:
+        if not database.absent(engine):
+            _refuse_newer(engine)
+            if revision(engine) == head():
+                return
+        command.upgrade(config(engine), "head")
+
+
+def check(engine: Engine) -> None:
+    """Raise OlderArchive or NewerArchive unless the archive has this program's schema."""
+    where = database.shown(engine.url)
+    if database.absent(engine):
+        raise OlderArchive(f"there is no archive at {where} yet: run `hmicfrs upgrade`")
+    _refuse_newer(engine)
+    if revision(engine) != _known()[0]:
+        raise OlderArchive(f"the archive at {where} is older than this program: run `hmicfrs upgrade`")
+
+
+def revision(engine: Engine) -> str | None:
+    """The revision the archive is at, None for one without a schema."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found
+
+
+def head() -> str:
+    """The revision this program works with."""
+    return _known()[0]
+
+
+def _refuse_newer(engine: Engine) -> None:
+    found = revision(engine)
+    if found is not None and found not in _known():
+        where = database.shown(engine.url)
+        raise NewerArchive(
+            f"the archive at {where} is newer than this program (revision {found}): upgrade the program"
+        )
+
+
+def _known() -> list[str]:
+    """Every revision this program knows, the newest first."""
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
+    return [script.revision for script in scripts.walk_revisions()]

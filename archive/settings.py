@@ -1,0 +1,20 @@
+"""What an operator may set of the archive, by environment or by a `.env` file."""
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """ARCHIVE_URL and ARCHIVE_KEEP_EVERY_BODY."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+
+    archive_url: str = Field(
+        default="sqlite:///hmicfrs.db",
+        repr=False,  # it may hold a password
+        description="where the archive is kept: sqlite:///FILE or postgresql://USER@HOST/NAME",
+    )
+    archive_keep_every_body: bool = Field(
+        default=False,
+        description="keep the bytes also of captures that read the same as the one before",
+    )

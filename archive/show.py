@@ -1,0 +1,158 @@
+"""How what the archive knows is shown to people on a terminal."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import typer
+
+from archive.comparison import Change
+from archive.export import RESEARCH_COPY, Mode, Report, mode_that_holds
+from archive.history import Event
+from archive.model import Article, DateRow, Version
+from archive.moments import iso
+from archive.portrait import Portrait
+from archive.status import DatabaseStatus, SourceStatus
+from archive.terminal import change, heading, line, paragraphs, say, table
+
+_COUNTS = ("source", "articles", "versions", "edits 7d", "30d", "gone", "blocked")
+_CRAWL = ("last crawl", "result", "last ok")
+_MEGABYTE = 1_000_000
+
+
+def status(database: DatabaseStatus, sources: Sequence[SourceStatus]) -> None:
+    """Show the database, and a row a source."""
+    say(f"{database.database}  revision {database.revision}  {database.bytes / _MEGABYTE:.1f} MB")
+    if not sources:
+        say("no source yet: `hmicfrs crawl` fills the archive")
+        return
+    say()
+    table([(*_COUNTS, *_CRAWL), *(_status_row(source) for source in sources)])
+
+
+def _status_row(source: SourceStatus) -> list[str]:
+    counts = (source.articles, source.versions, source.edits_7_days, source.edits_30_days)
+    result = f"{source.last_result}: {source.last_cause}" if source.last_cause else source.last_result
+    return [
+        source.source,
+        *map(str, (*counts, source.gone, source.blocked)),
+        iso(source.last_crawl_at) if source.last_crawl_at else "never",
+        result or ("not ended" if source.last_crawl_at else "-"),
+        iso(source.last_ok_at) if source.last_ok_at else "never",
+    ]
+
+
+def listing(found: Sequence[tuple[Article, str]]) -> None:
+    """Show a row an article."""
+    if not found:
+        say("no such article")
+        return
+    table([(one.public_id, _day(one), one.source, one.state, title) for one, title in found])
+
+
+def _day(article: Article) -> str:
+    return article.published_on.isoformat() if article.published_on else "undated"
+
+
+def article(shown: Portrait) -> None:
+    """Show an article with its evidence."""
+    heading(shown.reading.title)
+    if shown.reading.standfirst:
+        say(line(shown.reading.standfirst))
+    say()
+    table([row for row in _facts(shown) if row[1]])
+    say()
+    say("dates stated:" if shown.dates else "no date stated")
+    table([_claim(claim) for claim in shown.dates])
+    say()
+    say("addresses:")
+    table(
+        [
+            ("", address.reason, iso(address.first_seen_at), iso(address.last_seen_at), address.url)
+            for address in shown.addresses
+        ]
+    )
+    paragraphs(shown.reading.text)
+
+
+def _facts(shown: Portrait) -> list[tuple[str, str]]:
+    one, reading, version = shown.article, shown.reading, shown.version
+    seen = f"seen from {iso(version.seen_from)} to {iso(version.last_seen_at)}"
+    stated = f" ({one.published_from}: {one.published_raw})" if one.published_from else ""
+    doubtful = "; dates conflict" if one.published_conflict else ""
+    return [
+        ("id", one.public_id),
+        ("source", one.source),
+        ("address", one.url),
+        ("original", reading.original_url or ""),
+        ("kind", reading.kind or ""),
+        ("authors", (reading.authors or "").replace("|", ", ")),
+        ("state", f"{one.state}; at the last look, {iso(one.last_looked_at)}: {one.last_outcome}"),
+        ("published", _date(one.published_at, one.published_on) + stated + doubtful),
+        ("updated", _date(one.updated_at, one.updated_on)),
+        ("version", f"{version.number} of {shown.versions}, {seen}"),
+    ]
+
+
+def _date(at: datetime | None, on: date | None) -> str:
+    """The instant, or else the day."""
+    return iso(at) if at else on.isoformat() if on else ""
+
+
+def _claim(claim: DateRow) -> tuple[str, ...]:
+    return ("", claim.field, _date(claim.at, claim.on), claim.precision, claim.origin, claim.raw, claim.doubt)
+
+
+def history(one: Article, events: Sequence[Event]) -> None:
+    """Show a line an event."""
+    heading(f"{one.public_id} {one.url}")
+    table([(iso(event.at), event.kind, _told(event)) for event in events])
+
+
+def _told(event: Event) -> str:
+    parts = [f"version {event.version}"] if event.version else []
+    parts += [event.detail] if event.detail else []
+    parts += [f"after {iso(event.after)}"] if event.after else []
+    if event.looks > 1 and event.until:
+        parts.append(f"{event.looks} looks until {iso(event.until)}")
+    return "; ".join(parts)
+
+
+def comparison(one: Article, before: Version, after: Version, changes: Sequence[Change]) -> None:
+    """Show what changed between two versions."""
+    heading(f"{one.public_id} {one.url}")
+    for sign, version in (("-", before), ("+", after)):
+        seen = f"seen from {iso(version.seen_from)} to {iso(version.last_seen_at)}"
+        say(f"{sign} version {version.number}, {seen}")
+    for one_change in changes:
+        change(one_change)
+    if not changes:
+        say("they say the same")
+
+
+def upgraded(database: str, before: str | None, after: str | None) -> None:
+    """Say which revisions an upgrade went from and to."""
+    if before == after:
+        say(f"{database} is at revision {after} already")
+    else:
+        say(f"{database}: from {before or 'nothing'} to revision {after}")
+
+
+def progress(name: str, rows: int) -> None:
+    """Say on a terminal how far an export is."""
+    if sys.stderr.isatty():
+        typer.echo(f"\r\x1b[K{name}: {rows}", nl=False, err=True)
+
+
+def exported(folder: Path, mode: Mode, report: Report) -> None:
+    """Say what was written, what was withheld, why, and which mode holds it."""
+    if sys.stderr.isatty():
+        typer.echo("\r\x1b[K", nl=False, err=True)
+    say(f"{folder}: " + ", ".join(f"{count} {name}" for name, count in report.rows.items()))
+    if mode is Mode.LOCAL_FULL:
+        say(f"this is a {RESEARCH_COPY}")
+    if not report.withheld:
+        say("no text was withheld")
+    for reason, count in report.withheld.items():
+        say(f"texts withheld: {count} ({reason}); --mode {mode_that_holds(reason)} holds them")

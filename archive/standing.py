@@ -1,0 +1,143 @@
+"""Derives how an article stands: its state, when it was seen, its dates."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from archive import dating
+from archive.capture import DateClaim, Met
+from archive.model import Article, CaptureRow, Crawl, DateRow, ReadingRow, Version
+from archive.versions import READ
+
+_GONE_FOR_GOOD = 410
+_COUNTED = ("ok", "partial")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What one capture tells of an article's state. `counts`: its crawl, if any, did not fail."""
+
+    at: datetime
+    outcome: str
+    status: int | None
+    moved_to: str
+    counts: bool
+
+
+def state(looks: Iterable[Look]) -> str:
+    """live, gone or moved, from all looks in order of moment.
+
+    Gone is what answered 410 once, or was not found at looks on two days (UTC) with nothing readable
+    between. A look that was blocked, unread or an error, or whose crawl failed, tells nothing.
+    """
+    found = "live"
+    missed: set[date] = set()
+    for look in looks:
+        if look.outcome in (Met.READ, Met.NOT_MODIFIED):
+            found = "live"
+            missed.clear()
+        elif not look.counts:
+            continue
+        elif look.outcome == Met.REDIRECTED and look.moved_to:
+            found = "moved"
+        elif look.outcome == Met.GONE:
+            missed.add(look.at.date())
+            if look.status == _GONE_FOR_GOOD or len(missed) > 1:
+                found = "gone"
+    return found
+
+
+def settle_state(session: Session, article: Article) -> None:
+    """Derive its state and when it was seen, which any look can alter. Needs captures flushed."""
+    rows = session.execute(
+        select(
+            CaptureRow.captured_at,
+            CaptureRow.outcome,
+            CaptureRow.status,
+            CaptureRow.moved_to,
+            CaptureRow.crawl_id,
+            Crawl.result,
+            func.coalesce(CaptureRow.reading_id, CaptureRow.follows_id).is_not(None).label("shows"),
+        )
+        .outerjoin(Crawl, Crawl.id == CaptureRow.crawl_id)
+        .where(CaptureRow.article_id == article.id)
+        .order_by(CaptureRow.captured_at, CaptureRow.url)
+    ).all()
+    if article.state != "withheld":
+        article.state = state(_looks(rows))
+    shown = [row.captured_at for row in rows if row.shows]
+    article.first_seen_at = shown[0] if shown else None
+    article.last_seen_at = shown[-1] if shown else None
+    article.last_looked_at = rows[-1].captured_at
+    article.last_outcome = rows[-1].outcome
+
+
+def _looks(rows: Iterable[Any]) -> Iterable[Look]:
+    for row in rows:
+        yield Look(
+            at=row.captured_at,
+            outcome=row.outcome,
+            status=row.status,
+            moved_to=row.moved_to,
+            counts=row.crawl_id is None or row.result in _COUNTED,
+        )
+
+
+def settle_statements(session: Session, article: Article) -> None:
+    """Derive what follows from what it says: its dates and how often it changed. Needs versions flushed."""
+    _settle_dates(session, article)
+    article.version_count = (
+        session.scalar(
+            select(func.count()).where(Version.article_id == article.id, Version.change != "quiet")
+        )
+        or 0
+    )
+
+
+def _settle_dates(session: Session, article: Article) -> None:
+    claims = [
+        claim_of(row)
+        for row in session.scalars(
+            select(DateRow).where(DateRow.article_id == article.id, DateRow.field == "published")
+        )
+    ]
+    readings = session.execute(
+        select(ReadingRow.published_on, ReadingRow.updated_on, ReadingRow.updated_at)
+        .select_from(READ)
+        .where(CaptureRow.article_id == article.id)
+        .order_by(CaptureRow.captured_at, CaptureRow.url)
+    ).all()
+    published = dating.chosen(claims)
+    article.published_on = published.on if published else None
+    article.published_at = published.at if published else None
+    article.published_precision = published.precision if published else None
+    article.published_raw = published.raw if published else None
+    article.published_from = published.origin if published else None
+    days = [row.published_on for row in readings if row.published_on]
+    article.published_conflict = dating.differ(claims) or dating.moved_on(days)
+    _settle_update(article, published, readings[-1] if readings else None)
+
+
+def _settle_update(article: Article, published: DateClaim | None, last: Any) -> None:
+    on, at = (last.updated_on, last.updated_at) if last else (None, None)
+    if on and published and not dating.says_more(on, at, published):
+        on, at = None, None
+    article.updated_on = on
+    article.updated_at = at
+
+
+def claim_of(row: DateRow) -> DateClaim:
+    """A claim as it was handed in."""
+    return DateClaim(
+        field=row.field,
+        on=row.on,
+        at=row.at,
+        precision=row.precision,
+        raw=row.raw,
+        origin=row.origin,
+        doubt=row.doubt,
+    )

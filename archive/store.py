@@ -1,0 +1,236 @@
+"""The archive: what its callers may ask of it, each verb one transaction."""
+
+import json
+import logging
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from itertools import islice
+from types import TracebackType
+from typing import Self, TypeVar
+
+from sqlalchemy import exists, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
+
+from archive import database, entries, recording, schema, standing
+from archive.capture import (
+    Capture,
+    CrawlResult,
+    Decision,
+    Due,
+    Entry,
+    Origin,
+    Outcome,
+    Rereader,
+    SourceFacts,
+)
+from archive.model import AddressRow, Article, CaptureRow, Crawl, DecisionRow, Source
+from archive.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+# What Postgres says of two transactions that met: unique violation, serialization failure, deadlock.
+_MET_ANOTHER = frozenset({"23505", "40001", "40P01"})
+_KEYS_AT_ONCE = 500  # SQLite takes a limited number of values in one statement
+
+
+class Archive:
+    """An archive at a URL, by default the one the settings name. Every verb may be called from any thread.
+
+    Any verb raises UnreachableArchive if the database cannot be used. Nothing is opened before the first.
+    """
+
+    def __init__(self, url: str | None = None) -> None:
+        settings = Settings()
+        self.engine = database.engine(url or settings.archive_url)
+        self.url = database.shown(self.engine.url)
+        self._keep_every_body = settings.archive_keep_every_body
+        self._readers = database.readers(self.engine)
+        self._writers = database.writers(self.engine)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+    def upgrade(self) -> None:
+        """Bring the database to this program's schema. Raises NewerArchive."""
+        schema.upgrade(self.engine)
+
+    def check(self) -> None:
+        """Raise OlderArchive or NewerArchive unless the database has this program's schema."""
+        schema.check(self.engine)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A session for reading: it sees the archive as it stood at its beginning, and changes nothing."""
+        with self._readers() as session:
+            yield session
+
+    def enlist(self, facts: SourceFacts) -> None:
+        """Note what a source is. It comes before any crawl, entry or capture of that source."""
+        row = Source(
+            name=facts.name,
+            title=facts.title,
+            kind=facts.kind,
+            home=facts.home,
+            licence=facts.licence,
+            terms=facts.terms,
+            noted_at=facts.noted_at,
+        )
+        self._write(lambda session: session.merge(row))
+
+    def begin(self, source: str, started_at: datetime, origin: Origin) -> int:
+        """Note that a crawl of a source began; returns its number for `Capture.crawl` and `finish`."""
+        return self._write(lambda session: _begin(session, source, started_at, origin))
+
+    def finish(self, crawl_id: int, result: CrawlResult) -> None:
+        """Note how a crawl ended; what it met as gone or moved counts from now on, unless it failed."""
+        self._write(lambda session: _finish(session, crawl_id, result))
+
+    def record(self, capture: Capture, reread: Rereader | None = None) -> Outcome:
+        """Keep one look at an article, with all that follows from it. The same look twice changes nothing.
+
+        `reread` reads the bytes of earlier captures again, where another version of the templates read
+        them: so a better template is never taken for an edit. Raises ValueError for a look that was read
+        without a reading, or the other way round.
+        """
+        recording.refuse_nonsense(capture)
+        keep = self._keep_every_body
+        return self._write(lambda session: recording.record(session, capture, reread, keep))
+
+    def note(self, seen: Sequence[Entry]) -> int:
+        """Keep the lines of a list; returns how many were never seen before."""
+        return self._write(lambda session: entries.note(session, seen))
+
+    def decide(self, decision: Decision) -> None:
+        """Keep why an address was kept or left out; a later decision replaces an earlier one."""
+        self._write(lambda session: _decide(session, decision))
+
+    def known(self, source: str, keys: Collection[str]) -> set[str]:
+        """Those of the keys that need no fetching: the source has the article, or it was left out."""
+        found: set[str] = set()
+        rest = iter(sorted(keys))
+        with self._readers() as session:
+            while chunk := list(islice(rest, _KEYS_AT_ONCE)):
+                found |= _known(session, source, chunk)
+        return found
+
+    def holds(self, source: str, keys: Collection[str]) -> bool:
+        """Whether one of these keys is an address of an article of the source."""
+        held = (
+            exists()
+            .where(AddressRow.key.in_(keys), AddressRow.article_id == Article.id, Article.source == source)
+            .select()
+        )
+        with self._readers() as session:
+            return bool(session.scalar(held))
+
+    def due(self, source: str, limit: int, before: datetime) -> list[Due]:
+        """Articles of a source not looked at since `before`, the least recently looked at first."""
+        statement = (
+            select(Article.public_id, Article.url, Article.last_looked_at)
+            .where(
+                Article.source == source,
+                Article.merged_into.is_(None),
+                Article.state != "withheld",
+                Article.last_looked_at < before,
+            )
+            .order_by(Article.last_looked_at, Article.id)
+            .limit(limit)
+        )
+        with self._readers() as session:
+            return [
+                Due(article_id=public_id, url=url, last_looked_at=at)
+                for public_id, url, at in session.execute(statement)
+            ]
+
+    def completed(self, source: str) -> bool:
+        """Whether a crawl of the source has ever ended well, or partly so."""
+        ended = exists().where(Crawl.source == source, Crawl.result.in_(("ok", "partial")))
+        with self._readers() as session:
+            return bool(session.scalar(select(ended)))
+
+    def _write(self, work: Callable[[Session], T]) -> T:
+        """One transaction; once more if it met another that did the same, as then there is a row to find."""
+        try:
+            with self._writers.begin() as session:
+                return work(session)
+        except DBAPIError as error:
+            if not _met_another(error):
+                raise
+            logger.info("met another transaction, trying once more: %s", error.orig)
+        with self._writers.begin() as session:
+            return work(session)
+
+
+def _met_another(error: DBAPIError) -> bool:
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", "") in _MET_ANOTHER
+
+
+def _begin(session: Session, source: str, started_at: datetime, origin: Origin) -> int:
+    crawl = Crawl(source=source, started_at=started_at, origin=origin)
+    session.add(crawl)
+    session.flush()
+    return crawl.id
+
+
+def _finish(session: Session, crawl_id: int, result: CrawlResult) -> None:
+    crawl = session.get_one(Crawl, crawl_id)
+    crawl.finished_at = result.finished_at
+    crawl.result = result.result
+    crawl.cause = result.cause
+    crawl.requests = result.requests
+    crawl.entries = result.entries
+    crawl.new = result.new
+    crawl.changed = result.changed
+    crawl.unchanged = result.unchanged
+    crawl.unread = result.unread
+    crawl.gone = result.gone
+    crawl.blocked = result.blocked
+    crawl.detail = json.loads(result.detail)
+    session.flush()
+    missed = select(CaptureRow.article_id).where(
+        CaptureRow.crawl_id == crawl_id, CaptureRow.outcome.in_(("gone", "redirected"))
+    )
+    for article in session.scalars(select(Article).where(Article.id.in_(missed)).order_by(Article.id)):
+        standing.settle_state(session, article)
+
+
+def _decide(session: Session, decision: Decision) -> None:
+    row = session.scalar(
+        select(DecisionRow).where(DecisionRow.source == decision.source, DecisionRow.key == decision.key)
+    )
+    if row is None:
+        row = DecisionRow(source=decision.source, key=decision.key)
+        session.add(row)
+    elif row.decided_at > decision.decided_at:
+        return
+    row.url = decision.url
+    row.decided_at = decision.decided_at
+    row.kept = decision.kept
+    row.score = decision.score
+    row.words = "|".join(decision.words)
+    row.step = decision.step
+
+
+def _known(session: Session, source: str, keys: Sequence[str]) -> set[str]:
+    kept = (
+        select(AddressRow.key)
+        .join(Article, Article.id == AddressRow.article_id)
+        .where(Article.source == source, AddressRow.key.in_(keys))
+    )
+    left_out = select(DecisionRow.key).where(
+        DecisionRow.source == source, DecisionRow.key.in_(keys), DecisionRow.kept.is_(False)
+    )
+    return {*session.scalars(kept), *session.scalars(left_out)}

@@ -1,0 +1,1 @@
+"""The history of the archive's schema, run by alembic."""

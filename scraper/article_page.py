@@ -1,0 +1,329 @@
+"""Reads any news article: structured data first, then the structure of the page, then text extraction."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from typing import ClassVar
+from urllib.parse import urljoin
+
+import trafilatura
+from lxml.html import HtmlElement
+
+from archive import DateClaim, Link, Reading
+from scraper import dates
+from scraper.addresses import canonical
+from scraper.body_text import Body, find_body, is_prose
+from scraper.markup import Line, decode, fold, parse, squeeze
+from scraper.structured_data import PUBLISHED_METAS, UPDATED_METAS, StructuredData, text_of, texts_of
+
+LIBRARY = f"trafilatura {trafilatura.__version__}"
+BYLINE = re.compile(r"^(?:words )?by:?\s+(.{3,80})$|^authors?:\s*(.{3,80})$", re.IGNORECASE)
+# A page with fewer words than this is a stub, an error or a challenge, unless it says that it is an article.
+FEWEST_WORDS = 20
+# A page that is not there says so in few words.
+MISSING_WORDS = 80
+NOT_FOUND = re.compile(
+    r"\b(?:page|article|story|document|item|content)s? (?:was |is |could |can(?:no|['’])?t |has |that |you )*(?:not |be |been |no longer )*(?:found|available|exist\w*|removed|missing)\b|"
+    r"\b(?:error )?404\b|^not found$|can['’]?t (?:be )?f(?:i|ou)nd (?:that|this|the) page|no longer available|invalid or nonexistent",
+    re.IGNORECASE,
+)
+
+
+class Unreadable(Exception):
+    """The page does not hold an article that this template can read; the message says what was missing."""
+
+
+class Missing(Unreadable):
+    """The page says, with status 200, that there is no such article: a soft 404."""
+
+
+class ArticlePage:
+    """One article page. A template overrides the fields that differ and names the `mark` that only it matches.
+
+    `mark` is an XPath expression. Each field is a method that returns None where the page cannot tell; the rule
+    that gave a field is kept in `rules`.
+    """
+
+    mark: ClassVar[str] = ""
+
+    def __init__(self, url: str, tree: HtmlElement, seen_at: datetime, key: Callable[[str], str] = canonical) -> None:
+        self.url, self.tree, self.seen_at, self.key = url, tree, seen_at, key
+        self.data = StructuredData(tree)
+        self.rules: dict[str, str] = {}
+        self.library = ""
+
+    @classmethod
+    def recognises(cls, tree: HtmlElement) -> bool:
+        """Whether the mark of this template is on the page."""
+        return bool(cls.mark) and bool(tree.xpath(cls.mark))
+
+    def read(self) -> Reading:
+        """What the page says; raises Unreadable where it has no headline or no text, Missing for a soft 404."""
+        title = self.title()
+        if not title:
+            raise Unreadable("no headline")
+        paragraphs = self.paragraphs()
+        words = sum(len(text.split()) for text in paragraphs)
+        if words < MISSING_WORDS and not self.data.article and (NOT_FOUND.search(title) or NOT_FOUND.search(self._window_title())):
+            raise Missing(f"soft 404: {title[:60]}")
+        if words < FEWEST_WORDS and not self.data.article:
+            raise Unreadable("no text")
+        return Reading(
+            title=title,
+            paragraphs=paragraphs,
+            standfirst=self.standfirst(),
+            kind=self.kind(),
+            notes=self.notes(),
+            authors=self.authors(),
+            section=self.section(),
+            tags=self.tags(),
+            language=self.language(),
+            links=self.links(),
+            dates=self.dates(),
+            canonical_url=self.canonical_url(),
+            original_url=self.original_url(),
+            paywalled=self.paywalled(),
+            text_complete=self.text_complete(),
+            reader=f"{type(self).__module__.rpartition('.')[2]}.{type(self).__name__}",
+            library=self.library,
+            rules=tuple(sorted(self.rules.items())),
+        )
+
+    def given(self, field: str, rule: str, value: str) -> str:
+        """Note which rule gave a field; returns the value."""
+        if value:
+            self.rules[field] = rule
+        return value
+
+    @cached_property
+    def headline(self) -> HtmlElement | None:
+        """The heading that is the page's own: of several, the one its metas or title repeat."""
+        headings = [h for h in self.tree.iter("h1") if squeeze(h.text_content())]
+        named = fold(self.data.meta("og:title") or self.data.meta("twitter:title") or self._window_title())
+        for heading in headings:
+            if fold(heading.text_content()) in named or (named and named in fold(heading.text_content())):
+                return heading
+        prop = [e for e in self.data.microdata.get("headline", []) if e.tag != "meta"]
+        return (headings or prop or [None])[0]
+
+    def _window_title(self) -> str:
+        return squeeze("".join(self.tree.xpath("(//head/title | //title[not(ancestor::svg)])[1]//text()")))
+
+    @cached_property
+    def body(self) -> Body:
+        """The body text, found once."""
+        return find_body(self.tree, self.headline, text_of(self.data.article.get("articleBody")))
+
+    def title(self) -> str:
+        """The headline as printed."""
+        if self.headline is not None:
+            return self.given("title", "h1", squeeze(self.headline.text_content()))
+        return self.given("title", "json-ld", text_of(self.data.article.get("headline"))) or self.given(
+            "title", "meta", self.data.meta("og:title", "twitter:title")
+        )
+
+    def paragraphs(self) -> tuple[str, ...]:
+        """The paragraphs of the true body, without headline, standfirst, captions and links to other articles."""
+        found = self._without_standfirst(self.body.paragraphs)
+        if sum(len(text.split()) for text in found) >= FEWEST_WORDS:
+            self.given("text", self.body.rule, "text")
+            return found
+        machine = text_of(self.data.article.get("articleBody"))
+        if machine:
+            self.given("text", "json-ld", machine)
+            return tuple(squeeze(part) for part in re.split(r"\n+", machine) if part.strip())
+        return found or self._extracted()
+
+    def _without_standfirst(self, found: list[str]) -> tuple[str, ...]:
+        standfirst = fold(self.standfirst() or "")
+        return tuple(
+            text for i, text in enumerate(found) if i > 1 or not standfirst or fold(text) != standfirst
+        )
+
+    def _extracted(self) -> tuple[str, ...]:
+        """The last resort. The library's version is part of the reading, since it decides the text."""
+        document = trafilatura.bare_extraction(self.tree, include_comments=False, include_tables=False)
+        text = (document.text if document else "") or ""
+        if text:
+            self.library = LIBRARY
+            self.given("text", "text extraction", text)
+        return tuple(squeeze(part) for part in text.split("\n") if part.strip())
+
+    def standfirst(self) -> str | None:
+        """The sentence under the headline, where the page shows it apart from the body."""
+        described = {
+            fold(text)
+            for text in (
+                text_of(self.data.article.get("description")),
+                *self.data.metas.get("description", []),
+                self.data.meta("og:description"),
+            )
+            if text
+        }
+        shown = [*self.body.near, *self.body.lines[:1]]
+        for line in shown:
+            if fold(line.text) in described:
+                return self.given("standfirst", "shown, as in metas", line.text)
+        prop = [e for e in self.data.microdata.get("description", []) if e.tag != "meta"]
+        return self.given("standfirst", "microdata", squeeze(prop[0].text_content())) if prop else None
+
+    def kind(self) -> str | None:
+        """What sort of item it is: article, live blog, ..."""
+        types = self.data.article.get("@type", "")
+        return "live blog" if "LiveBlog" in str(types) else "article"
+
+    def notes(self) -> tuple[str, ...] | None:
+        """End notes, kept apart from the body."""
+        return tuple(self.body.notes)
+
+    def authors(self) -> tuple[str, ...] | None:
+        """Bylines, without the word "by"."""
+        author = self.data.article.get("author")
+        found = texts_of(author) if isinstance(author, list | dict) else (text_of(author),) if author else ()
+        if not any(found):
+            metas = (
+                self.data.metas.get("author")
+                or self.data.metas.get("article:author")
+                or self.data.metas.get("og:article:author")
+                or []
+            )
+            found = tuple(name for name in metas if not name.startswith("http"))
+        if not any(found):
+            lines = [BYLINE.match(line.text) for line in self.body.near]
+            found = tuple(squeeze(m[1] or m[2]) for m in lines if m)[:1]
+        return tuple(name for name in found if name) or None
+
+    def section(self) -> str | None:
+        """The section it stands in."""
+        return text_of(self.data.article.get("articleSection")) or self.data.meta("article:section") or None
+
+    def tags(self) -> tuple[str, ...] | None:
+        """The publisher's tags."""
+        return (
+            texts_of(self.data.article.get("keywords"))
+            or tuple(self.data.metas.get("article:tag", []))
+            or None
+        )
+
+    def language(self) -> str | None:
+        """The language the page declares, e.g. en-GB."""
+        return (
+            text_of(self.data.article.get("inLanguage"))
+            or self.tree.get("lang")
+            or self.tree.get("xml:lang")
+            or None
+        )
+
+    def links(self) -> tuple[Link, ...]:
+        """Links that mean something: documents the page offers, and links in its sentences."""
+        found = {}
+        for line, relation in [
+            *((o, "get_the_report") for o in self.body.offers),
+            *((p, "body") for p in self.body.lines),
+        ]:
+            for anchor in line.element.iter("a"):
+                url = urljoin(self.url, (anchor.get("href") or "").strip())
+                if url.startswith(("http:", "https:")) and (
+                    relation == "body" or squeeze(anchor.text_content()) in line.text
+                ):
+                    key = self.key_of(url)
+                    found.setdefault(
+                        (key, relation),
+                        Link(url=url, key=key, text=squeeze(anchor.text_content()), relation=relation),
+                    )
+        return tuple(found.values())
+
+    def key_of(self, url: str) -> str:
+        """Canonical form of a link, or the link itself where it has none."""
+        try:
+            return self.key(url)
+        except ValueError:
+            return url
+
+    def dates(self) -> tuple[DateClaim, ...]:
+        """Every date the page states of itself, best origin first, each once."""
+        claims = [*self._machine_dates(), *self._time_elements(), *self._written_dates()]
+        url_day = dates.url_day(self.url)
+        return tuple(dict.fromkeys(claim for claim in [*claims, url_day] if claim))
+
+    def _machine_dates(self) -> list[DateClaim | None]:
+        found = []
+        for field, name, metas in (
+            ("published", "datePublished", PUBLISHED_METAS),
+            ("updated", "dateModified", UPDATED_METAS),
+        ):
+            found.append(dates.machine(text_of(self.data.article.get(name)), field=field, origin="json-ld"))
+            found += [
+                dates.machine(value, field=field, origin="meta")
+                for meta in metas
+                for value in self.data.metas.get(meta, [])[:1]
+            ]
+            for element in self.data.microdata.get(name, []):
+                value = element.get("content") or element.get("datetime") or ""
+                found.append(dates.machine(value, field=field, origin="microdata"))
+        return found
+
+    def _time_elements(self) -> list[DateClaim | None]:
+        """`<time datetime>` near the headline; what it is the date of, its own words say."""
+        found = []
+        for line in self.body.near:
+            for element in [line.element, *line.element.iter("time")]:
+                stamp = element.get("datetime") or ""
+                if stamp and "T" in stamp:
+                    field = (
+                        "updated"
+                        if re.search(
+                            r"updat|modif|amended", f"{line.text} {element.get('class')}", re.IGNORECASE
+                        )
+                        else "published"
+                    )
+                    found.append(dates.machine(stamp, field=field, origin="time"))
+        return found
+
+    def _written_dates(self) -> list[DateClaim | None]:
+        found: list[DateClaim | None] = []
+        for line in self.body.near:
+            if (
+                len(line.text) <= 120
+                and not is_prose(line)
+                and re.search(r"\d|ago|yesterday|today", line.text)
+            ):
+                found += self.written(line)
+        return found
+
+    def written(self, line: Line) -> list[DateClaim]:
+        """The dates a short line near the headline is written with."""
+        return list(dates.claims(line.text, field="published", origin="label", seen_at=self.seen_at))
+
+    def canonical_url(self) -> str | None:
+        """What the page calls its own address."""
+        found = self.tree.xpath("//link[translate(@rel, 'CANONIL', 'canonil')='canonical']/@href")
+        own = (found or [self.data.meta("og:url")] or [""])[0]
+        own = (
+            own or text_of(self.data.article.get("mainEntityOfPage")) or text_of(self.data.article.get("url"))
+        )
+        return urljoin(self.url, own.strip()) if own else None
+
+    def original_url(self) -> str | None:
+        """The address the page names as its original; only a syndicator's page does."""
+        return None
+
+    def paywalled(self) -> bool | None:
+        """The page's own mark: schema.org's isAccessibleForFree, or a block for subscribers."""
+        free = str(self.data.article.get("isAccessibleForFree", "")).lower()
+        if self.body.gated or free in {"false", "http://schema.org/false", "https://schema.org/false"}:
+            return True
+        return False if free == "true" else None
+
+    def text_complete(self) -> bool | None:
+        """False where a block for subscribers was left out."""
+        return not self.body.gated
+
+
+def open_page(body: bytes, declared: str) -> HtmlElement:
+    """The tree of a page's bytes; raises Unreadable where there is none."""
+    tree = parse(decode(body, declared))
+    if tree is None:
+        raise Unreadable("an empty page")
+    return tree

@@ -1,0 +1,262 @@
+"""The ways a site tells what it has published: a response in, dated lines and further pages out."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+from urllib.parse import quote, urljoin
+
+from lxml import etree
+from scrapy.http import Response
+
+from archive import DateClaim
+from scraper import dates
+from scraper.listing import Listed, next_page, read_listing
+from scraper.markup import decode, parse, squeeze
+from scraper.structured_data import text_of
+
+IsArticle = Callable[[str], bool]
+XML = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What one response of a channel gave.
+
+    `lines` are the items it lists; `older` are pages further back, worth asking for while lines are new;
+    `parts` are parts of the same list (children of a sitemap index), each with the day it last changed if known.
+    `answered` is False where the response is not what the channel speaks.
+    """
+
+    answered: bool = True
+    lines: tuple[Listed, ...] = ()
+    older: tuple[str, ...] = ()
+    parts: tuple[tuple[str, DateClaim | None], ...] = ()
+
+
+class Channel(Protocol):
+    """A frozen dataclass with the addresses to ask for and a way to read what comes."""
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """Addresses to ask for, in this order."""
+
+    @property
+    def last_resort(self) -> bool:
+        """Asked only until a first crawl has been completed, or when no other channel answered."""
+
+    def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:  # noqa: ARG002
+        """Read a response; `is_article` says whether an address is one of the source's articles."""
+        ...
+
+
+@dataclass(frozen=True)
+class Feed:
+    """RSS or Atom. `page` is how older pages are asked for, e.g. "?paged={}", where the platform has them."""
+
+    urls: tuple[str, ...]
+    page: str = ""
+    last_resort: bool = False
+
+    def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:  # noqa: ARG002
+        """Items of a feed; one that is no feed did not answer."""
+        root = _xml(response)
+        if root is None or _name(root) not in {"rss", "RDF", "feed"}:
+            return Found(answered=False)
+        items = [element for element in root.iter() if _name(element) in {"item", "entry"}]
+        lines = tuple(line for item in items if (line := _feed_line(item, response.url)))
+        older = ()
+        if self.page and lines:
+            base, _, number = response.url.partition(self.page.split("{}")[0])
+            older = (base + self.page.format(int(number or 1) + 1),)
+        return Found(lines=lines, older=older)
+
+
+@dataclass(frozen=True)
+class Sitemap:
+    """Sitemaps and news sitemaps: those that robots.txt names first, then the usual addresses."""
+
+    urls: tuple[str, ...]
+    last_resort: bool = False
+
+    def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:  # noqa: ARG002
+        """Pages of a sitemap, children of a sitemap index, or the sitemaps of a robots.txt."""
+        if response.url.endswith("/robots.txt"):
+            named = re.findall(rb"(?im)^\s*sitemap:\s*(\S+)", response.body)
+            return Found(answered=bool(named), parts=tuple((urljoin(response.url, url.decode("latin-1")), None) for url in named))
+        root = _xml(response)
+        if root is None or _name(root) not in {"urlset", "sitemapindex"}:
+            return Found(answered=False)
+        if _name(root) == "sitemapindex":
+            children = ((_child(item, "loc"), dates.machine(_child(item, "lastmod"), field="updated", origin="feed")) for item in root)
+            return Found(parts=tuple((urljoin(response.url, url), day) for url, day in children if url and not NOT_NEWS.search(url)))
+        lines = (_sitemap_line(item) for item in root)
+        return Found(lines=tuple(line for line in lines if line and is_article(line.url)))
+
+
+# Sitemaps of pictures, videos and taxonomies hold no articles.
+NOT_NEWS = re.compile(r"(?:image|video|author|category|categories|_tag|tags?[-.]|topics?[-.]|users?[-.])", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page that lists articles, newest first, with a link to older ones."""
+
+    urls: tuple[str, ...]
+    last_resort: bool = False
+
+    def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:  # noqa: ARG002
+        """The articles it links to, each with the date and summary that stand beside the link."""
+        tree = parse(decode(response.body, getattr(response, "encoding", "")))
+        if tree is None:
+            return Found(answered=False)
+        lines = read_listing(tree, response.url, is_article, seen_at=seen_at)
+        older = next_page(tree, response.url)
+        return Found(answered=bool(lines), lines=lines, older=(older,) if older and lines else ())
+
+
+# Content types that every WordPress has and that are no news.
+BUILT_IN = re.compile(r"^(?:pages?|media|attachment|blocks|menu-items|navigation|templates|template-parts|font-.*|global-styles|wp_.*|nav_menu_item)$")
+FIELDS = "id,date,date_gmt,modified_gmt,slug,link,title,excerpt"
+
+
+@dataclass(frozen=True)
+class WordPressApi:
+    """WordPress's REST interface: first which content types there are, then their items by the hundred."""
+
+    root: str
+    last_resort: bool = False
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """The list of content types, and the standard one in case that list is closed."""
+        return (f"{self.root}wp/v2/types", self._items("posts"))
+
+    def _items(self, base: str) -> str:
+        return f"{self.root}wp/v2/{base}?per_page=100&_fields={FIELDS}"
+
+    def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:  # noqa: ARG002
+        """Content types, or items with their dates and where the next hundred are."""
+        try:
+            answer = json.loads(response.body)
+        except ValueError:
+            return Found(answered=False)
+        if isinstance(answer, dict):
+            bases = [str(kind.get("rest_base", "")) for kind in answer.values() if isinstance(kind, dict)]
+            return Found(answered=bool(bases), parts=tuple((self._items(base), None) for base in bases if base and base != "posts" and not BUILT_IN.match(base)))
+        lines = tuple(line for item in answer if isinstance(item, dict) and (line := _wordpress_line(item)) and is_article(line.url))
+        pages, page = int(response.headers.get("X-WP-TotalPages", b"1") or 1), int((re.findall(r"[?&]page=(\d+)", response.url) or ["1"])[0])
+        older = (f"{re.sub(r'&page=[0-9]+', '', response.url)}&page={page + 1}",) if page < pages else ()
+        return Found(answered=bool(lines), lines=lines, older=older)
+
+
+@dataclass(frozen=True)
+class Wayback:
+    """Addresses that the Internet Archive has captured under these prefixes: what no list shows any more."""
+
+    prefixes: tuple[str, ...]
+    last_resort: bool = True
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """One CDX query a prefix; each address once."""
+        query = "https://web.archive.org/cdx/search/cdx?url={}&output=json&fl=original,timestamp&collapse=urlkey&filter=statuscode:200"
+        return tuple(query.format(quote(prefix, safe="/*.:")) for prefix in self.prefixes)
+
+    def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:  # noqa: ARG002
+        """The originals of a CDX answer: a JSON array whose first row names the columns."""
+        try:
+            rows = json.loads(response.body)
+        except ValueError:
+            return Found(answered=False)
+        if not isinstance(rows, list):
+            return Found(answered=False)
+        originals = (str(row[0]) for row in rows[1:] if isinstance(row, list) and row)
+        return Found(lines=tuple(Listed(url=url) for url in originals if is_article(url)))
+
+
+def fresh(parts: Iterable[tuple[str, DateClaim | None]], now: datetime) -> Iterator[str]:
+    """Of a sitemap's parts those that can hold something new: changed or named within the last 45 days.
+
+    Where neither tells (no date, no month in the name), the first and the last are taken.
+    """
+    listed, since = list(parts), (now - timedelta(days=45)).date()
+    for i, (url, changed) in enumerate(listed):
+        month = re.search(r"(20\d\d)[-_/]?(0[1-9]|1[0-2])", url)
+        if changed:
+            wanted = changed.on >= since
+        elif month:
+            wanted = (int(month[1]), int(month[2])) >= (since.year, since.month)
+        else:
+            wanted = i in {0, len(listed) - 1} or "news" in url
+        if wanted:
+            yield url
+
+
+def _xml(response: Response) -> etree._Element | None:
+    if b"<" not in response.body[:500]:
+        return None
+    try:
+        return etree.fromstring(response.body.strip(), XML)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _name(element: etree._Element) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _child(element: etree._Element, *names: str) -> str:
+    """Text of the first child, at any depth, with one of these local names."""
+    for name in names:
+        for child in element.iter():
+            if _name(child) == name and child is not element and squeeze("".join(child.itertext())):
+                return squeeze("".join(child.itertext()))
+    return ""
+
+
+def _feed_line(item: etree._Element, base: str) -> Listed | None:
+    links = [child.get("href") for child in item if _name(child) == "link" and child.get("rel", "alternate") == "alternate" and child.get("href")]
+    url = (links or [_child(item, "link")])[0] or _child(item, "guid", "id")
+    stamp = _child(item, "pubDate", "published", "date", "issued", "updated")
+    tags = tuple(squeeze(child.text or child.get("term") or "") for child in item if _name(child) == "category")
+    if not url.startswith(("http", "/")):
+        return None
+    return Listed(
+        url=urljoin(base, url),
+        title=_plain(_child(item, "title")),
+        summary=_plain(_child(item, "description", "summary")),
+        published=dates.machine(stamp, field="published", origin="feed"),
+        tags=tuple(tag for tag in tags if tag),
+    )
+
+
+def _plain(markup: str) -> str:
+    return text_of(markup)
+
+
+def _sitemap_line(item: etree._Element) -> Listed | None:
+    url = _child(item, "loc")
+    if not url.startswith("http"):
+        return None
+    return Listed(
+        url=url,
+        title=_child(item, "title"),
+        published=dates.machine(_child(item, "publication_date"), field="published", origin="feed"),
+        changed=dates.machine(_child(item, "lastmod"), field="updated", origin="feed"),
+    )
+
+
+def _wordpress_line(item: dict[str, object]) -> Listed | None:
+    title, excerpt, link = (item.get(name) for name in ("title", "excerpt", "link"))
+    stamp = f"{item['date_gmt']}Z" if item.get("date_gmt") else str(item.get("date", ""))
+    if not isinstance(link, str):
+        return None
+    return Listed(
+        url=link,
+        title=text_of(title.get("rendered")) if isinstance(title, dict) else "",
+        summary=text_of(excerpt.get("rendered")) if isinstance(excerpt, dict) else "",
+        published=dates.machine(stamp, field="published", origin="feed"),
+    )

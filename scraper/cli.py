@@ -1,0 +1,158 @@
+"""The command `hmicfrs`: crawl and sources here, the archive's own verbs beside them."""
+
+import asyncio
+import logging
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from archive.cli import app, plain_errors
+
+if TYPE_CHECKING:
+    from archive import CrawlResult
+    from scraper.replay import Located
+    from scraper.source import Source
+
+EMPTY_OR_BLOCKED = 1
+WRONG_USE = 2
+WARC_NAME = re.compile(r"\.w?arc(?:\.gz)?$")
+
+
+@app.command()
+@plain_errors
+def crawl(
+    sources: Annotated[list[str] | None, typer.Argument(help="Names of sources; all of them if none is given.")] = None,
+    replay: Annotated[list[Path] | None, typer.Option(help="Serve the crawl from these WARC files instead of the network.")] = None,
+    verbose: Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more; -vv for everything.")] = 0,
+) -> None:
+    """Crawl sources into the archive: what is new, and known articles once more.
+
+    Example: hmicfrs crawl hmicfrs wired_gov
+    Example: hmicfrs crawl --replay night-1.warc.gz night-2.warc.gz
+
+    Ends with a table of what was found. Exit code 1: a source came back empty, blocked or half-read.
+    """
+    from archive import Archive
+    from scraper.replay import nights
+
+    files = [Path(name) for name in sources or [] if replay and WARC_NAME.search(name)]
+    chosen = _chosen([name for name in sources or [] if Path(name) not in files])
+    rounds = nights([*replay, *files]) if replay else [None]
+    with Archive() as archive:
+        archive.upgrade()
+    _set_up_logging(verbose)
+    results = _run(chosen, rounds)
+    _table(results)
+    if any(result is None or result.result == "failed" for _, result in results):
+        raise typer.Exit(EMPTY_OR_BLOCKED)
+
+
+@app.command()
+@plain_errors
+def sources(as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False) -> None:
+    """List the sources this program knows.
+
+    Example: hmicfrs sources
+    """
+    import json
+
+    rows = [{"source": s.name, "title": s.title, "kind": s.kind, "home": s.home, "licence": s.licence,
+             "channels": [type(channel).__name__ for channel in s.channels]} for s in _all_sources().values()]  # fmt: skip
+    if as_json:
+        typer.echo(json.dumps(rows, indent=2))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("source", "title", "kind", "home", "channels")
+    for row in rows:
+        table.add_row(row["source"], row["title"], row["kind"], row["home"], ", ".join(row["channels"]))
+    Console().print(table)
+
+
+def _all_sources() -> "dict[str, type[Source]]":
+    from scrapy.settings import Settings
+    from scrapy.spiderloader import SpiderLoader
+
+    loader = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["scraper.spiders"]}))
+    return {name: loader.load(name) for name in sorted(loader.list())}  # type: ignore[misc]
+
+
+def _chosen(names: Sequence[str]) -> "list[type[Source]]":
+    known = _all_sources()
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        typer.echo(f"hmicfrs: unknown source {', '.join(unknown)}; known are {', '.join(known)}", err=True)
+        raise typer.Exit(WRONG_USE)
+    return [known[name] for name in names or known]
+
+
+def _set_up_logging(verbose: int) -> None:
+    level = [logging.INFO, logging.INFO, logging.DEBUG][min(verbose, 2)]
+    if sys.stderr.isatty() and not verbose:
+        level = logging.WARNING
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr, force=True)
+    for name in ("scrapy", "trafilatura", "htmldate", "dateparser", "alembic", "asyncio", "httpx"):
+        logging.getLogger(name).setLevel(logging.WARNING if verbose < 2 else level)
+    logging.captureWarnings(True)
+
+
+def _run(chosen: "list[type[Source]]", rounds: "Sequence[dict[str, Located] | None]") -> "list[tuple[str, CrawlResult | None]]":
+    """All sources of a night side by side, night after night."""
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.utils.project import get_project_settings
+
+    settings = get_project_settings()
+    settings.setmodule("scraper.settings", priority="project")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False)
+    process = AsyncCrawlerProcess(settings)
+    results: list[tuple[str, CrawlResult | None]] = []
+
+    async def all_nights() -> None:
+        for records in rounds:
+            crawlers = [process.create_crawler(source) for source in chosen]
+            for crawler in crawlers:
+                _serve_from(crawler.settings, records)
+            await asyncio.gather(*(process.crawl(crawler) for crawler in crawlers))
+            results.extend((crawler.spidercls.name, crawler.stats.get_value("crawl/result")) for crawler in crawlers)
+
+    # The process counts this as one of its crawls, so that it ends with the last night.
+    task = asyncio.get_event_loop().create_task(all_nights())
+    process._active.add(task)
+    task.add_done_callback(process._active.discard)
+    process.start()
+    if task.done() and not task.cancelled() and (error := task.exception()):
+        raise error
+    return results
+
+
+def _serve_from(settings: Any, records: "dict[str, Located] | None") -> None:
+    if records:
+        settings.set("REPLAY_RECORDS", records, priority="cmdline")
+        settings.set("REPLAY_STARTED_AT", min(located.captured_at for located in records.values()), priority="cmdline")
+        settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")
+
+
+def _table(results: "Sequence[tuple[str, CrawlResult | None]]") -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("source", "result", *(f"[right]{name}" for name in ()))
+    for name in ("requests", "entries", "new", "changed", "unchanged", "unread", "gone", "blocked"):
+        table.add_column(name, justify="right")
+    for source, result in results:
+        if result is None:
+            table.add_row(source, "failed: ended without a report")
+            continue
+        numbers = (result.requests, result.entries, result.new, result.changed, result.unchanged, result.unread, result.gone, result.blocked)
+        table.add_row(source, f"{result.result}{': ' + result.cause if result.cause else ''}", *map(str, numbers))
+    Console().print(table)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

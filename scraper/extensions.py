@@ -1,0 +1,147 @@
+"""What a crawl says of itself: whether it earned its writes, and how far it is."""
+
+import json
+import logging
+import sys
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TaskID, TextColumn, TimeElapsedColumn
+from scrapy import Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+from scrapy.http import Response
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+from scrapy.utils.asyncio import run_in_thread
+
+from archive import CrawlResult
+from scraper.source import Source
+
+# Of the pages looked at, the share that must have been readable, and the share that may have been blocked.
+READ_AT_LEAST = 0.8
+BLOCKED_AT_MOST = 0.5
+
+
+class CrawlReport:
+    """Judges a source's crawl when it ends: empty, blocked or half-read is a failure, and marks nothing gone."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        crawler.signals.connect(self.closed, signal=signals.spider_closed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Listen for the end of the crawl."""
+        return cls(crawler)
+
+    async def closed(self, spider: Spider, reason: str) -> None:
+        """Write the crawl's row and leave the result in the stats for the command line."""
+        if not isinstance(spider, Source) or not hasattr(spider, "crawl_id"):
+            return
+        result = self.result(spider, reason)
+        await run_in_thread(spider.archive.finish, spider.crawl_id, result)
+        self.crawler.stats.set_value("crawl/result", result)
+        spider.archive.close()
+        level = logging.ERROR if result.result == "failed" else logging.INFO
+        spider.logger.log(level, "%s: %s%s: %d new, %d changed, %d unchanged, %d unread, %d gone, %d blocked",
+                          spider.name, result.result, f" ({result.cause})" if result.cause else "", result.new, result.changed,
+                          result.unchanged, result.unread, result.gone, result.blocked)  # fmt: skip
+
+    def result(self, spider: Source, reason: str) -> CrawlResult:
+        """The counts of the crawl, and what they say."""
+        count = self._count
+        outcome, cause = self.judge(spider, reason)
+        finished = spider.started_at if spider.origin == "warc" else datetime.now(UTC)
+        return CrawlResult(
+            finished_at=finished,
+            result=outcome,
+            cause=cause,
+            requests=count("response_received_count"),
+            entries=count("archive/entries"),
+            new=count("archive/new"),
+            changed=count("archive/changed") + count("archive/quiet"),
+            unchanged=count("archive/unchanged"),
+            unread=count("archive/unread") + count("met/unread") - count("archive/unread"),
+            gone=count("archive/gone"),
+            blocked=count("met/blocked"),
+            detail=json.dumps(spider.report, sort_keys=True),
+        )
+
+    def judge(self, spider: Source, reason: str) -> tuple[str, str]:
+        """Result and cause. Which channels answered counts first, then how many pages could be read."""
+        answers = [told["answer"] for told in spider.report.values()]
+        lines = sum(told["lines"] for told in spider.report.values())
+        read, unread, blocked = (self._count(f"met/{met}") for met in ("read", "unread", "blocked"))
+        looks = read + unread + blocked
+        if reason not in {"finished", "shutdown"}:
+            return "failed", f"stopped: {reason}"
+        if not self._count("response_received_count"):
+            return "failed", "unreachable: no response at all"
+        if (looks and blocked > BLOCKED_AT_MOST * looks) or (answers and not lines and "blocked" in answers):
+            return "failed", f"blocked: {blocked} of {looks} pages, channels: {', '.join(answers)}"
+        if not lines:
+            return "failed", f"empty: no channel gave a line ({', '.join(answers) or 'none answered'})"
+        if read + unread and read < READ_AT_LEAST * (read + unread):
+            return "failed", f"half-read: {unread} of {read + unread} pages could not be read"
+        if reason == "shutdown":
+            return "partial", "interrupted"
+        if blocked or unread or self._count("met/error"):
+            return "partial", f"{blocked} blocked, {unread} unread, {self._count('met/error')} without an answer"
+        return "ok", ""
+
+    def _count(self, name: str) -> int:
+        return int(self.crawler.stats.get_value(name, 0))
+
+
+class Progress:
+    """A bar a source on a terminal; in a log, Scrapy's own line a minute is enough."""
+
+    bar: Bar | None = None
+
+    def __init__(self, crawler: Crawler) -> None:
+        if not sys.stderr.isatty():
+            raise NotConfigured
+        self.crawler, self.task = crawler, TaskID(0)
+        for handler, signal in ((self.opened, signals.spider_opened), (self.grown, signals.request_scheduled), (self.advanced, signals.response_received), (self.closed, signals.spider_closed)):
+            crawler.signals.connect(handler, signal=signal)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Only on a terminal."""
+        return cls(crawler)
+
+    def opened(self, spider: Spider) -> None:
+        """Begin this source's bar; the first source begins the display."""
+        if Progress.bar is None:
+            columns = (TextColumn("{task.description:>20}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            Progress.bar = Bar(*columns, transient=True)
+            Progress.bar.start()
+        self.task = Progress.bar.add_task(spider.name, total=0)
+
+    def grown(self) -> None:
+        """One more request to wait for."""
+        if Progress.bar:
+            Progress.bar.update(self.task, total=(Progress.bar.tasks[self.task].total or 0) + 1)
+
+    def advanced(self, response: Response) -> None:  # noqa: ARG002
+        """One response came."""
+        if Progress.bar:
+            Progress.bar.advance(self.task)
+
+    def closed(self) -> None:
+        """Take the display down with the last source."""
+        if Progress.bar and all(task.finished for task in Progress.bar.tasks):
+            Progress.bar.stop()
+            Progress.bar = None
+
+
+class QuietDrops(LogFormatter):
+    """A dropped item is counted, not shouted about."""
+
+    def dropped(self, item: Any, exception: BaseException, response: Response | None, spider: Spider | None) -> LogFormatterResult:  # noqa: ARG002
+        """One debug line without the item."""
+        return {"level": logging.DEBUG, "msg": "left out: %(why)s", "args": {"why": str(exception)}}
+
+    def scraped(self, item: Any, response: Any, spider: Spider | None) -> LogFormatterResult:  # noqa: ARG002
+        """One debug line without the page's bytes."""
+        return {"level": logging.DEBUG, "msg": "%(kind)s recorded", "args": {"kind": type(item).__name__}}

@@ -1,0 +1,191 @@
+"""From the bytes of a page to its lines of text, each with the element it stands in."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import html
+from lxml.html import HtmlElement
+
+BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead "
+    "tr ul".split()
+)
+# What never holds a line that a reader of the article would read.
+SILENT = frozenset(
+    "script style template svg iframe object embed video audio canvas map head select option textarea "
+    "button input datalist math".split()
+)
+CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+SPACES = re.compile(r"\s+")
+
+
+def decode(body: bytes, declared: str = "") -> str:
+    """The text of a page, whatever its server says of the charset.
+
+    Bytes that are valid UTF-8 and use it are UTF-8, since no other charset makes such bytes by chance; else
+    the declared charset is believed where it decodes without loss, and windows-1252 stands for the rest.
+    """
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", "replace")
+    for charset in ("utf-8-sig", declared, _meta_charset(body)):
+        try:
+            if charset and "16" not in charset:
+                return body.decode(charset)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    # Five bytes mean nothing in windows-1252, hence "replace".
+    return body.decode("cp1252", "replace")
+
+
+def _meta_charset(body: bytes) -> str:
+    found = CHARSET.search(body[:4096])
+    return found[1].decode("ascii", "replace") if found else ""
+
+
+def parse(text: str) -> HtmlElement | None:
+    """The tree of a page, or None where there is nothing to make one of."""
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", UNPRINTABLE.sub("", text))
+    if not text.strip():
+        return None
+    parser = html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        tree = html.document_fromstring(text, parser=parser)
+    except (html.etree.ParserError, html.etree.XMLSyntaxError, ValueError):
+        # A page without one element: the caller counts it as unread.
+        return None
+    return tree
+
+
+def squeeze(text: str) -> str:
+    """White space as a browser would show it: single spaces, none at the ends."""
+    return SPACES.sub(" ", UNPRINTABLE.sub("", text).replace("\xad", "")).strip()
+
+
+def fold(text: str) -> str:
+    """For comparison only: Unicode NFKC, straight quotes, plain hyphens, no case."""
+    text = unicodedata.normalize("NFKC", text)
+    text = re.sub(
+        "[\u2018\u2019\u201a\u02bc`\u00b4]", "'", re.sub("[\u201c\u201d\u201e\u00ab\u00bb]", '"', text)
+    )
+    return squeeze(re.sub("[\u2010-\u2015\u2212]", "-", text)).casefold()
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text as a reader sees it.
+
+    `element` is the block it stands in; `linked` counts its characters inside links, `href` is its first
+    link; `broken` says that a single line break, and not a new block, came before it.
+    """
+
+    text: str
+    element: HtmlElement
+    linked: int
+    href: str
+    broken: bool
+
+    @property
+    def tag(self) -> str:
+        """Name of the block element."""
+        return str(self.element.tag)
+
+    @property
+    def is_heading(self) -> bool:
+        """Set as a heading, or as a line that is bold from end to end."""
+        return self.tag in {"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"} or (
+            len(self.text) < 100 and _is_bold(self.element, self.text)
+        )
+
+    @property
+    def is_link(self) -> bool:
+        """Nothing but a link, or nearly."""
+        return self.linked >= 0.8 * len(self.text)
+
+
+def _is_bold(element: HtmlElement, text: str) -> bool:
+    return any(
+        squeeze(bold.text_content()) == text for bold in element.iter("b", "strong") if bold.text_content()
+    )
+
+
+class _Typesetter:
+    """Collects inline text until a block or a line break ends the line."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.parts: list[str] = []
+        self.linked = 0
+        self.href = ""
+        self.link_depth = 0
+        self.breaks = 0
+
+    def add(self, text: str | None) -> None:
+        if text:
+            self.parts.append(text)
+            if self.link_depth:
+                self.linked += len(squeeze(text))
+
+    def end(self, element: HtmlElement) -> None:
+        text = squeeze("".join(self.parts))
+        if text:
+            self.lines.append(Line(text, element, self.linked, self.href, self.breaks == 1))
+            self.linked, self.href, self.breaks = 0, "", 0
+        self.parts = []
+
+
+def lines(root: HtmlElement, skip: frozenset[HtmlElement] = frozenset()) -> list[Line]:
+    """The lines of text below `root` in reading order, without silent elements and those in `skip`."""
+    setter = _Typesetter()
+    _walk(root, root, setter, skip)
+    setter.end(root)
+    return setter.lines
+
+
+def _walk(
+    element: HtmlElement, block: HtmlElement, setter: _Typesetter, skip: frozenset[HtmlElement]
+) -> None:
+    stack: list[tuple[HtmlElement, HtmlElement, Iterator[HtmlElement]]] = []
+    _open(element, block, setter)
+    stack.append((element, block, iter(element)))
+    while stack:
+        parent, holder, children = stack[-1]
+        child = next(children, None)
+        if child is None:
+            stack.pop()
+            _close(parent, holder, setter)
+            if stack:
+                setter.add(parent.tail)
+            continue
+        if not isinstance(child.tag, str) or child.tag in SILENT or child in skip:
+            setter.add(child.tail)
+            continue
+        inner = child if child.tag in BLOCKS else holder
+        _open(child, holder, setter)
+        stack.append((child, inner, iter(child)))
+
+
+def _open(element: HtmlElement, holder: HtmlElement, setter: _Typesetter) -> None:
+    if element.tag in BLOCKS:
+        setter.end(holder)
+        setter.breaks = 0
+    elif element.tag == "br":
+        setter.end(holder)
+        setter.breaks += 1
+    elif element.tag == "a" and element.get("href"):
+        setter.link_depth += 1
+        setter.href = setter.href or element.get("href", "").strip()
+    setter.add(element.text)
+
+
+def _close(element: HtmlElement, holder: HtmlElement, setter: _Typesetter) -> None:
+    if element.tag in BLOCKS:
+        setter.end(element)
+        setter.breaks = 0
+    elif element.tag == "a" and element.get("href"):
+        setter.link_depth -= 1

@@ -1,0 +1,80 @@
+"""What becomes of what a crawl yields: chosen, then recorded."""
+
+from dataclasses import replace
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+from scrapy.utils.asyncio import run_in_thread
+
+from archive import Capture, Decision, Entry, Met
+from scraper.source import Source
+
+
+class Relevant:
+    """Lets captures pass that concern the inspectorate, or whose article the archive has already.
+
+    Both decisions are kept with the words that made them, so that what was left out can be checked.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Take spider and stats from the crawler."""
+        return cls(crawler)
+
+    async def process_item(self, item: Capture | Entry | Decision) -> Capture | Entry | Decision:
+        """Pass the item on, or drop it with a counted reason."""
+        source = self.crawler.spider
+        if not isinstance(item, Capture) or not isinstance(source, Source):
+            return item
+        keys = [address.key for address in item.addresses]
+        if await run_in_thread(source.archive.holds, source.name, keys):
+            return item
+        if item.reading is None:
+            if item.met is Met.UNREAD:
+                return item
+            raise DropItem(f"nothing there: {item.met}")
+        verdict = source.concerns_us(item.reading)
+        address = item.addresses[0]
+        decision = Decision(source=source.name, url=address.url, key=address.key, decided_at=item.captured_at, kept=verdict.kept,
+                            score=verdict.score, words=verdict.words, step="text")  # fmt: skip
+        await run_in_thread(source.archive.decide, decision)
+        if not verdict.kept:
+            self.crawler.stats.inc_value("archive/left_out")
+            raise DropItem("does not concern the inspectorate")
+        return item
+
+
+class Record:
+    """Hands captures and entries to the archive, one transaction each, and counts what that did."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Take spider and stats from the crawler."""
+        return cls(crawler)
+
+    async def process_item(self, item: Capture | Entry | Decision) -> Capture | Entry | Decision:
+        """Record the item in a thread, so that a slow disk cannot stall the crawl."""
+        source = self.crawler.spider
+        if not isinstance(source, Source):
+            return item
+        count = self.crawler.stats.inc_value
+        if isinstance(item, Capture):
+            outcome = await run_in_thread(source.archive.record, item, source.reread)
+            count(f"archive/{outcome.did}")
+            count(f"met/{item.met}")
+            # The bytes are in the archive; the engine need not hold them until the item is logged.
+            return replace(item, body=b"")
+        if isinstance(item, Entry):
+            count("archive/entries")
+            count("archive/new_entries", await run_in_thread(source.archive.note, [item]))
+        else:
+            count("archive/left_out")
+            await run_in_thread(source.archive.decide, item)
+        return item

@@ -1,0 +1,78 @@
+"""Keeps to what a site asks of robots: its delay, its pauses, its closed doors."""
+
+import logging
+import time
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.robotstxt import RobotParser
+from scrapy.signals import robots_parsed
+
+logger = logging.getLogger(__name__)
+# A host that asks for a longer pause than this is left alone for the night.
+LONGEST_PAUSE = 300.0
+# No Crawl-delay makes a night longer than this.
+LONGEST_DELAY = 60.0
+
+
+class ClosedWhenUnsure(RobotsTxtMiddleware):
+    """Obeys robots.txt; where the server fails to say what it holds (5xx), everything is closed (RFC 9309, 2.3.1.4)."""
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500:
+            logger.warning("%s: robots.txt answers %d: nothing is asked of this host tonight", netloc, response.status)
+            response = response.replace(status=200, body=b"User-agent: *\nDisallow: /\n")
+        await super()._parse_robots(response, netloc, request)
+
+
+class Pauses:
+    """Applies Crawl-delay to a host's pace, and Retry-After to all of its requests."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.agent = crawler.settings["USER_AGENT"]
+        crawler.signals.connect(self.keep_pace, signal=robots_parsed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Listen for robots.txt files."""
+        return cls(crawler)
+
+    def keep_pace(self, robotparser: RobotParser, request: Request) -> None:
+        """Take over a Crawl-delay that is longer than our own."""
+        asked = getattr(getattr(robotparser, "rp", None), "crawl_delay", lambda _agent: None)(self.agent)
+        downloader = self.crawler.engine.downloader if self.crawler.engine else None
+        delay = min(float(asked or 0), LONGEST_DELAY)
+        if downloader is None or delay <= self.crawler.settings.getfloat("DOWNLOAD_DELAY") or self.crawler.settings.get("REPLAY_RECORDS"):
+            return
+        host = downloader.get_slot_key(request)
+        downloader.per_slot_settings[host] = {"delay": delay, "jitter": 0.0, "concurrency": 1}
+        if slot := downloader.slots.get(host):
+            slot.delay, slot.jitter = delay, 0.0
+        logger.info("%s asks for %g s between requests", host, delay)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Let the whole host rest for as long as Retry-After says, up to a limit."""
+        if response.status in {429, 503} and (pause := _seconds(response.headers.get("Retry-After", b"").decode("latin-1"))):
+            if pause > LONGEST_PAUSE:
+                raise IgnoreRequest(f"the host asks for {pause:.0f} s of rest: left alone tonight")
+            slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", "")) if self.crawler.engine else None
+            if slot:
+                slot.lastseen = time.time() + pause
+        return response
+
+
+def _seconds(value: str) -> float:
+    """Retry-After as seconds from now; 0 where it says nothing. Ex: "120", "Fri, 04 Aug 2023 11:25:00 GMT"."""
+    if value.strip().isdigit():
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value).astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    except (ValueError, TypeError):
+        return 0.0

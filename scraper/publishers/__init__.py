@@ -1,0 +1,27 @@
+"""The platforms that sources are built on, and which template reads a page."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from archive import Reading
+from scraper.article_page import ArticlePage, Unreadable, open_page
+from scraper.publishers.domino import DominoPage
+from scraper.publishers.inspectorate import InspectoratePage
+from scraper.publishers.midland_news import ERAS
+from scraper.publishers.national_world import OneCmsPage
+
+# Every template there is, most particular first; the last reads what no mark tells apart.
+TEMPLATES: tuple[type[ArticlePage], ...] = (InspectoratePage, DominoPage, OneCmsPage, *ERAS, ArticlePage)
+
+
+def read_any(url: str, body: bytes, content_type: str, seen_at: datetime) -> Reading | None:
+    """What any template makes of a page; None where none can read it."""
+    try:
+        tree = open_page(body, content_type.partition("charset=")[2])
+        template = next((page for page in TEMPLATES[:-1] if page.recognises(tree)), TEMPLATES[-1])
+        return template(url, tree, seen_at).read()
+    except Unreadable:
+        return None
+
+
+__all__ = ["TEMPLATES", "Sequence", "read_any"]

@@ -1,0 +1,158 @@
+"""WiredGov: pages of a Lotus Domino server, read by the labels in them, since they have no structure."""
+
+import re
+from datetime import datetime
+from functools import cached_property
+from typing import ClassVar
+from urllib.parse import urljoin
+
+from lxml.html import HtmlElement
+from scrapy.http import Response
+
+from archive import DateClaim, Link, Reading
+from scraper import dates
+from scraper.article_page import ArticlePage, Missing
+from scraper.body_text import Body, find_body, sort_lines
+from scraper.channels import Found, IsArticle
+from scraper.listing import Listed, next_page
+from scraper.markup import Line, decode, fold, lines, parse, squeeze
+
+# Ex: "Police must improve | HM Inspectorate of Constabulary (HMIC) | Official Press Release"
+WINDOW_TITLE = re.compile(r"^(?P<headline>.+?)\s*\|\s*(?P<organisation>[^|]+?)\s*\|\s*Official Press Release\s*$", re.IGNORECASE)
+ORIGINAL = re.compile(r"^original article link\s*:?", re.IGNORECASE)
+LATEST = re.compile(r"^latest news from\b\s*:?", re.IGNORECASE)
+PRINTABLE = re.compile(r"^\W*printable version\W*$", re.IGNORECASE)
+
+
+class DominoPage(ArticlePage):
+    """A press release: organisation, "Printable version", headline, text, "Original article link"."""
+
+    mark: ClassVar[str] = (
+        "//title[contains(translate(., 'OFICALPRES', 'oficalpres'), 'official press release')] | //a[contains(translate(@href, 'NEWSFPRIT', 'newsfprit'), 'news.nsf/print/')]"
+    )
+
+    @cached_property
+    def all_lines(self) -> list[Line]:
+        """Every line of the page, since nothing in the markup tells the article from what is around it."""
+        return lines(self.tree)
+
+    @cached_property
+    def window_title(self) -> tuple[str, str]:
+        """Headline and organisation as the window's title gives them, or two empty strings."""
+        match = WINDOW_TITLE.match(squeeze("".join(self.tree.xpath("(//title)[1]//text()"))))
+        return (match["headline"], match["organisation"]) if match else ("", "")
+
+    def organisation(self) -> str:
+        """Whose press release it is: from the window's title, else the line before "Printable version"."""
+        if self.window_title[1]:
+            return self.window_title[1]
+        at = next((i for i, line in enumerate(self.all_lines) if PRINTABLE.match(line.text)), 0)
+        return self.all_lines[at - 1].text if at else ""
+
+    @cached_property
+    def headline(self) -> HtmlElement | None:
+        """The line that repeats the window's title, else a heading."""
+        named = fold(self.window_title[0])
+        repeated = next((line.element for line in self.all_lines if named and fold(line.text) == named), None)
+        return super().headline if repeated is None else repeated
+
+    @cached_property
+    def body(self) -> Body:
+        """The lines between the headline and the first label that ends a press release."""
+        found, headline = self.all_lines, self.headline
+        starts = [i for i, line in enumerate(found) if line.element is headline]
+        start = starts[0] + 1 if starts else 0
+        end = next((i for i, line in enumerate(found) if i > start and (ORIGINAL.match(line.text) or LATEST.match(line.text))), None)
+        if not starts or end is None:
+            return find_body(self.tree, headline)
+        body = Body(self.tree, rule="labels")
+        sort_lines(body, found[start:end])
+        return body
+
+    def read(self) -> Reading:
+        """What the page says; without organisation and window title it is this server's page for what is not there."""
+        if not self.organisation():
+            raise Missing("soft 404: neither organisation nor press release")
+        return super().read()
+
+    def title(self) -> str:
+        """The headline as printed, else as the window's title gives it."""
+        return self.given("title", "window title", self.window_title[0]) if self.headline is None else super().title()
+
+    def kind(self) -> str | None:
+        """A syndicator carries press releases only."""
+        return "press release"
+
+    def authors(self) -> tuple[str, ...] | None:
+        """The organisation."""
+        return (self.organisation(),) if self.organisation() else None
+
+    def original_url(self) -> str | None:
+        """What "Original article link:" leads to, a page or a document."""
+        for i, line in enumerate(self.all_lines):
+            if ORIGINAL.match(line.text):
+                href = line.href or next((after.href for after in self.all_lines[i + 1 : i + 2] if after.href), "")
+                shown = re.search(r"https?://\S+", line.text)
+                return urljoin(self.url, href) if href else shown[0] if shown else None
+        return None
+
+    def links(self) -> tuple[Link, ...]:
+        """The original as well."""
+        original = self.original_url()
+        own = (Link(url=original, key=self.key_of(original), text=original, relation="original"),) if original else ()
+        return (*own, *super().links())
+
+    def dates(self) -> tuple[DateClaim, ...]:
+        """The stamp that ends the address: the moment of posting, the only date these pages have."""
+        claim = dates.stamp(self.url)
+        return (claim,) if claim else ()
+
+    def canonical_url(self) -> str | None:
+        """These pages do not name their own address; the link to the print view is one of its forms."""
+        prints = self.tree.xpath("//a[contains(translate(@href, 'PRIT', 'prit'), '/print/')]/@href")
+        return urljoin(self.url, prints[0].strip()) if prints else None
+
+    def latest(self) -> tuple[str, tuple[Listed, ...]]:
+        """The organisation that "Latest News from" names, and the dated lines below it."""
+        at = next((i for i, line in enumerate(self.all_lines) if LATEST.match(line.text)), None)
+        if at is None:
+            return "", ()
+        named = LATEST.sub("", self.all_lines[at].text).strip()
+        below = self.all_lines[at + 1 :]
+        return named or (below[0].text if below else ""), stamped_lines(below, self.url)
+
+
+def stamped_lines(found: list[Line], base: str) -> tuple[Listed, ...]:
+    """Dated lines: title and stamp, run together or not, then a summary, then the next one."""
+    items: list[Listed] = []
+    before: Line | None = None
+    for line in found:
+        parted = dates.split_stamp(line.text)
+        if parted:
+            title_line = before if not parted[0] and before is not None else line
+            title = parted[0] or (before.text if before else "")
+            if items and title_line is before and items[-1].summary == title:
+                items[-1] = Listed(url=items[-1].url, title=items[-1].title, published=items[-1].published)
+            url = urljoin(base, title_line.href or line.href) if title_line.href or line.href else ""
+            items.append(Listed(url=url, title=title, published=parted[1]))
+        elif items and not items[-1].summary and not line.is_link:
+            last = items[-1]
+            items[-1] = Listed(url=last.url, title=last.title, published=last.published, summary=line.text)
+        before = line
+    return tuple(item for item in items if item.title)
+
+
+class StampedListing:
+    """An organisation's page: the same dated lines, with links."""
+
+    last_resort = False
+
+    def __init__(self, urls: tuple[str, ...]) -> None:
+        self.urls = urls
+
+    def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:  # noqa: ARG002
+        """Its dated lines and the page with older ones."""
+        tree = parse(decode(response.body))
+        listed = stamped_lines(lines(tree), response.url) if tree is not None else ()
+        older = next_page(tree, response.url) if tree is not None and listed else ""
+        return Found(answered=bool(listed), lines=listed, older=(older,) if older else ())

@@ -1,0 +1,64 @@
+"""Scrapy's settings, and the few an operator may set in the environment."""
+
+from importlib.metadata import version
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from archive.settings import Settings
+
+
+class CrawlSettings(BaseSettings):
+    """What an operator may set: HMICFRS_CONTACT, HMICFRS_DELAY (seconds), HMICFRS_LOOKS (a host and night)."""
+
+    model_config = SettingsConfigDict(env_prefix="HMICFRS_", env_file=".env", extra="ignore")
+
+    contact: str = Field("", description="a mail or web address that sites can write to; it stands in the user agent")
+    delay: float = Field(3.0, ge=1.0, description="seconds between two requests to one host; at least 1")
+    looks: int = Field(500, ge=0, description="how many known articles of a host are looked at again each night")
+
+
+operator = CrawlSettings()
+
+BOT_NAME = "hmicfrs-archive"
+SPIDER_MODULES = ["scraper.spiders"]
+USER_AGENT = f"{BOT_NAME}/{version(BOT_NAME)} (archive of news for research; {f'contact: {operator.contact}' if operator.contact else 'no contact set'})"
+ARCHIVE_URL = Settings().archive_url
+
+# Politeness. A source may be gentler, never bolder; a test says so.
+ROBOTSTXT_OBEY = True
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = operator.delay
+DOWNLOAD_DELAY_JITTER = 0.5
+LOOKS_PER_NIGHT = operator.looks
+LOOK_AGAIN_AFTER_HOURS = 12
+RETRY_TIMES = 2
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 8 * 1024 * 1024
+COOKIES_ENABLED = False
+REFERER_ENABLED = True
+METAREFRESH_ENABLED = False
+HTTPERROR_ALLOW_ALL = True
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scraper.politeness.ClosedWhenUnsure": 100,
+    "scraper.politeness.Pauses": 560,
+    "scraper.replay.FromWarc": 900,
+}
+ITEM_PIPELINES = {
+    "scraper.pipelines.Relevant": 100,
+    "scraper.pipelines.Record": 200,
+}
+EXTENSIONS = {
+    "scraper.extensions.CrawlReport": 0,
+    "scraper.extensions.Progress": 10,
+}
+
+# Both would let others into the process.
+REMOTE_CONTROL_ENABLED = False
+TELNETCONSOLE_ENABLED = False
+LOG_FORMATTER = "scraper.extensions.QuietDrops"
+LOG_LEVEL = "INFO"
+LOG_INSTALL_ROOT_HANDLER = True

@@ -1,0 +1,1 @@
+"""Newspapers, a file each."""

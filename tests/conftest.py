@@ -1,0 +1,230 @@
+"""Gives tests a fresh archive on SQLite and on a real Postgres, and keeps them off the network."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from archive import Address, Archive, Capture, Met, Origin, Reading, SourceFacts
+from archive.database import address
+
+NOON = datetime(2023, 8, 4, 12, tzinfo=UTC)
+_NOT_TESTED = pytest.StashKey[str]()
+_numbers = count(1)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    reason = config.stash.get(_NOT_TESTED, "")
+    if reason:
+        terminalreporter.write_line(f"POSTGRES NOT TESTED: {reason}", red=True, bold=True)
+
+
+@pytest.fixture(autouse=True)
+def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that asks for a page of the real world fails, and learns nothing about it."""
+    connect, connect_ex, look_up = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def refuse(host: object) -> None:
+        if isinstance(host, bytes):
+            host = host.decode()
+        if host not in (None, "", "localhost", "::1") and not str(host).startswith("127."):
+            raise AssertionError(f"a test may not speak with {host}")
+
+    def guarded(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(self: socket.socket, target: Any) -> Any:
+            if self.family in (socket.AF_INET, socket.AF_INET6):
+                refuse(target[0])
+            return real(self, target)
+
+        return call
+
+    def guarded_look_up(host: Any, *args: Any, **kwargs: Any) -> Any:
+        refuse(host)
+        return look_up(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded(connect))
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded(connect_ex))
+    monkeypatch.setattr(socket, "getaddrinfo", guarded_look_up)
+
+
+@pytest.fixture(autouse=True)
+def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The developer's own archive and settings are none of a test's business."""
+    monkeypatch.delenv("ARCHIVE_URL", raising=False)
+    monkeypatch.setenv("ARCHIVE_KEEP_EVERY_BODY", "false")
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of a running server: that of TEST_POSTGRES_URL, else one started here."""
+    given = os.environ.get("TEST_POSTGRES_URL")
+    if given:
+        yield given
+        return
+    programs = _postgres_programs()
+    if programs is None:
+        reason = "no initdb and pg_ctl on PATH or in /usr/lib/postgresql, and no TEST_POSTGRES_URL"
+        request.config.stash[_NOT_TESTED] = reason
+        pytest.skip(f"POSTGRES NOT TESTED: {reason}")
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # a socket's path may be 107 characters long, no more
+    become = _unprivileged(folder)
+    try:
+        yield from _running_server(programs, folder, become)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _postgres_programs() -> Path | None:
+    found = shutil.which("initdb")
+    folders = [Path(found).parent] if found else []
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((folder for folder in folders if (folder / "pg_ctl").exists()), None)
+
+
+def _unprivileged(folder: Path) -> list[str]:
+    """What makes a command run as somebody other than root, whom Postgres refuses."""
+    if os.geteuid() != 0:
+        return []
+    names = {user.pw_name for user in pwd.getpwall()}
+    name = "postgres" if "postgres" in names else "nobody"
+    shutil.chown(folder, name)
+    user = pwd.getpwnam(name)
+    return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
+
+
+def _running_server(programs: Path, folder: Path, become: list[str]) -> Iterator[str]:
+    def run(program: str, *arguments: str) -> None:
+        command = [*become, str(programs / program), "-D", str(folder / "data"), *arguments]
+        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)  # noqa: S603
+
+    run("initdb", "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+    options = f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off"
+    run("pg_ctl", "-o", options, "-l", str(folder / "log"), "-w", "start")
+    try:
+        yield f"postgresql://tester@/postgres?host={folder}"
+    finally:
+        run("pg_ctl", "-m", "immediate", "-w", "stop")
+
+
+def _ask(server: str, statement: str) -> None:
+    engine = create_engine(address(server), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def _database(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def upgraded_postgres(postgres: str) -> Iterator[str]:
+    """The name of a database with our schema, of which others are copies."""
+    name = f"upgraded_{os.getpid()}"
+    _ask(postgres, f"CREATE DATABASE {name}")
+    with Archive(_database(postgres, name)) as made:
+        made.upgrade()
+    yield name
+    _ask(postgres, f"DROP DATABASE {name}")
+
+
+@pytest.fixture(scope="session")
+def upgraded_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with our schema, of which others are copies."""
+    path = tmp_path_factory.mktemp("upgraded") / "archive.db"
+    with Archive(f"sqlite:///{path}") as made:
+        made.upgrade()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database in which there is nothing yet."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'archive.db'}"
+    else:
+        yield from _fresh_postgres(request.getfixturevalue("postgres"), "template0")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def archive_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database with our schema and no rows."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("upgraded_sqlite"), tmp_path / "archive.db")
+        yield f"sqlite:///{tmp_path / 'archive.db'}"
+    else:
+        template = request.getfixturevalue("upgraded_postgres")
+        yield from _fresh_postgres(request.getfixturevalue("postgres"), template)
+
+
+def _fresh_postgres(server: str, template: str) -> Iterator[str]:
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    _ask(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _database(server, name)
+    _ask(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def archive(archive_url: str) -> Iterator[Archive]:
+    """An archive that knows one source, `gazette`."""
+    with Archive(archive_url) as made:
+        made.enlist(
+            SourceFacts(
+                name="gazette",
+                title="The Gazette",
+                kind="press",
+                home="https://gazette.example/",
+                licence="all-rights-reserved",
+                terms="All rights reserved.",
+                noted_at=NOON,
+            )
+        )
+        yield made
+
+
+@pytest.fixture
+def look() -> Callable[..., Capture]:
+    """Makes captures of one article: `look(hours)` read it so many hours after noon of 4 August 2023.
+
+    `met`, `url` and other fields of a Capture may be given; any others are those of its Reading.
+    """
+    return _look
+
+
+def _look(hours: float, *, url: str = "https://gazette.example/a", **given: Any) -> Capture:
+    fields = {name: given.pop(name) for name in list(given) if name in Capture.__dataclass_fields__}
+    reading = None
+    if fields.get("met", Met.READ) == Met.READ:
+        reading = _reading(url, **given)
+        fields.setdefault("body", repr(reading).encode())
+        fields.setdefault("status", 200)
+    made = {
+        "source": "gazette",
+        "addresses": (Address(url=url, key=url, reason="fetched"),),
+        "captured_at": NOON + timedelta(hours=hours),
+        "origin": Origin.LIVE,
+        "met": Met.READ,
+        "reading": reading,
+    }
+    return Capture(**(made | fields))
+
+
+def _reading(url: str, **given: Any) -> Reading:
+    said = {
+        "title": "Force told to improve",
+        "paragraphs": ("Inspectors found good work.", "They also found delays."),
+        "canonical_url": url,
+        "reader": "plain",
+        "reader_version": "1",
+    }
+    return Reading(**(said | given))

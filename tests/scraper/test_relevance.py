@@ -1,0 +1,194 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.relevance import judge_line, judge_text
+
+KEPT_TEXTS = [
+    "HMICFRS has published its findings on how Anyshire Police looks after vulnerable people.",
+    "In a report out on Tuesday, HMIC said the force had got better at recording burglaries.",
+    "Chiefs answered the HMICRFS study with a promise of more call handlers.",
+    "A HIMCFRS team will be back in the spring.",
+    "HMCIFRS visited every station in the county.",
+    "His Majesty’s Inspectorate of Constabulary and Fire and Rescue Services looked at forty files.",
+    "Her Majesty's Inspectorate of Constabulary and Fire & Rescue Services praised the control room.",
+    "Her Majestys Inspectorate of Constabulary, whose report is out today, was less kind.",
+    "HM Inspectorate of Constabularies wants to see change by the summer.",
+    "The Inspectorate of Constabulary\xa0will look at custody suites in the autumn.",
+    "HM Inspector of Constabulary Jo Bloggs told reporters she was heartened.",
+    "His Majesty's Chief Inspector of Constabulary said trust was brittle.",
+    "The Inspector of Constabulary for the north signed the letter.",
+    "HM Inspector of Fire and Rescue Services Pat Roe thanked the crews.",
+    "Majesty's Inspector of Fire & Rescue Services Pat Roe called it a fresh start.",
+    "The police inspectorate gave the county a mixed verdict.",
+    "A fire inspectorate report calls the culture on two watches toxic.",
+    "Councillors were told the policing inspectorate would return within a year.",
+    "Anyshire Police has been moved out of special measures after eighteen months of work.",
+    "The force went into special measures last June and its chief has since retired.",
+    "A fire and rescue service has been placed in enhanced monitoring over its response times.",
+    "Enhanced monitoring has ended for the constabulary.",
+    "Anyshire's latest PEEL assessment is the best it has had.",
+    "A police watchdog has rated the county's call handling as poor.",
+    "The police watchdog's report found that one call in five went unanswered.",
+    "Inspectors said the constabulary was inadequate at protecting children.",
+    "The police force requires improvement in five areas, inspectors have found.",
+    "Inspectors found two causes of concern at Anyshire Fire and Rescue Service.",
+    "Anyshire Police was graded good in seven areas after a visit by inspectors.",
+    "Inspectors rated the fire service as adequate at preventing fires.",
+    "After the inspection the force left the Engage phase.",
+    "Wales has lessons for all, says this year's State of Policing.",
+    "The IOPC declined to comment on the HMICFRS findings.",
+    "Ofsted, the CQC and HMICFRS looked together at how the town's children are kept safe.",
+    "HMICS shared its method with HMICFRS before the visit.",
+]
+
+DROPPED_TEXTS = [
+    "",
+    "A man was arrested in the town centre after a car was stolen.",
+    "Detective Inspector Sam Vane said the officers had been patient.",
+    "Inspector Smith said extra patrols would be in the park all week.",
+    "Police inspectors Ann Lee and Raj Patel ran the marathon for charity.",
+    "Chief Inspector Dee Hill welcomed the sentence, which some called inadequate.",
+    "Ofsted inspectors rated the primary school inadequate and put it in special measures.",
+    "Care Quality Commission inspectors said the home requires improvement; police had been called twice.",
+    "CQC inspectors graded the ambulance trust as good, and thanked the fire service for its help.",
+    "HMICS says Police Scotland needs improvement in how it looks after officers, inspectors found.",
+    "HM Inspectorate of Constabulary in Scotland (HMICS) has begun its review.",
+    "HMIC Scotland will report in May.",
+    "HMIC (Scotland) will report in May.",
+    "Scotland's police inspectorate has a new head.",
+    "HMI Prisons inspectors found the jail inadequate, with drugs in every wing.",
+    "HM Inspectorate of Probation rated the region inadequate.",
+    "The police watchdog is to look into the death of a man in the cells.",
+    "The police watchdog, the Independent Office for Police Conduct, will report on the chase in due course.",
+    "An IOPC report cleared two officers; the police watchdog rated the evidence as thin.",
+    "Food hygiene inspectors rated the takeaway one out of five.",
+    "The hospital trust is in special measures and its chief has left.",
+    "Witnesses gave evidence with special measures in place, the court heard.",
+    "The force of the wind took the roof off the stand.",
+    "The fire service was called to a blaze at a barn.",
+    "Building inspectors shut the car park.",
+    "The council's plan for its parks is inadequate, residents say.",
+    "A cyber unit of Anyshire Police rated among the best in Europe won a prize.",
+    "Fans voted to engage with the club after talks.",
+    "The HMICS website is being rebuilt.",
+    "An inspection of the lorry found its brakes inadequate, Anyshire Police told the court.",
+    "RSPCA inspectors found the kennels inadequate and called Anyshire Police.",
+]
+
+
+@pytest.mark.parametrize("text", KEPT_TEXTS)
+def test_a_text_about_the_inspectorate_is_kept(text: str) -> None:
+    verdict = judge_text("A headline", None, text)
+    assert verdict.kept
+    assert verdict.score >= 0.8
+    assert verdict.words
+
+
+@pytest.mark.parametrize("text", DROPPED_TEXTS)
+def test_a_text_about_something_else_is_dropped(text: str) -> None:
+    verdict = judge_text("A headline", "", text)
+    assert not verdict.kept
+    assert verdict.score < 0.8
+
+
+def test_headline_and_standfirst_are_read_too() -> None:
+    assert judge_text("HMICFRS names its new head", None, "More follows.").kept
+    assert judge_text("A new head", "She will lead the police inspectorate", "More follows.").kept
+
+
+def test_words_do_not_run_on_from_the_headline_into_the_text() -> None:
+    assert not judge_text("Crash closes road near police", None, "House prices in special measures town").kept
+
+
+def test_the_words_that_made_it_are_given_as_written_and_once() -> None:
+    verdict = judge_text("HMICFRS speaks", None, "HMICFRS, once HMIC, spoke. hmicfrs!")
+    assert verdict.words == ("HMICFRS", "HMIC", "hmicfrs")
+    assert verdict.score == 1
+
+
+def test_signs_add_up_to_the_score() -> None:
+    assert judge_text("", None, "The inspectors came.").score == 0.3
+    assert judge_text("", None, "The inspectors came to the police force.").score == 0.6
+    assert judge_text("", None, "The inspectors came to the police force and rated it.").score == 1.0
+
+
+def test_hyphens_spaces_and_apostrophes_are_folded_first() -> None:
+    assert judge_text("", None, "His\u202fMajesty\u2019s\xa0Inspectorate of\nConstabulary").kept
+
+
+FETCHED_LINES = [
+    ("Anyshire Police told to improve by inspectors", ""),
+    ("Fire service praised for its culture", ""),
+    ("Fire chiefs defend plan to merge control rooms", ""),
+    ("Force 'turned a corner', says report", ""),
+    ("Chief constable to step down", ""),
+    ("Commissioner demands answers in seventeen weeks", ""),
+    ("Damning verdict", "The county's constabulary has been criticised."),
+    ("Watchdog names its best and worst", ""),
+    ("Inspectors return to check on progress", ""),
+    ("What happens to children in custody", ""),
+    ("Special measures lifted", ""),
+    ("HMICFRS consultation opens", ""),
+    ("Terms of reference: inspection of firearms licensing", ""),
+    ("Firefighters 'afraid to speak up'", ""),
+    ("Fire and rescue cover to be reviewed", ""),
+    ("Crime victims let down, study says", ""),
+    ("School visit by police inspectors", ""),
+    ("Stop and search used too often", ""),
+    ("Ofsted and police inspectors praise the town's work with children", ""),
+]
+
+UNFETCHED_LINES = [
+    ("", ""),
+    ("Library to open on Sundays", ""),
+    ("Ofsted inspectors praise village school", ""),
+    ("School in special measures after inspection", ""),
+    ("Inspectors find mice in restaurant kitchen", ""),
+    ("Care home rated inadequate by inspectors", ""),
+    ("Hygiene inspectors give café a zero", ""),
+    ("Watchdog says hospital must do better", "The CQC has been back on the wards."),
+    ("Environmental health officers shut takeaway", ""),
+    ("Striker forced off in the first half", ""),
+    ("Ten recipes for the weekend", "Our cook has been busy."),
+]
+
+
+@pytest.mark.parametrize(("title", "summary"), FETCHED_LINES)
+def test_a_line_that_may_concern_the_inspectorate_is_fetched(title: str, summary: str) -> None:
+    verdict = judge_line(title, summary, "https://www.example.com/news/a-1234567")
+    assert verdict.kept
+    assert verdict.words
+
+
+@pytest.mark.parametrize(("title", "summary"), UNFETCHED_LINES)
+def test_a_line_that_clearly_does_not_is_left_out(title: str, summary: str) -> None:
+    assert not judge_line(title, summary, "https://www.example.com/news/a-1234567").kept
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://www.example.com/news/2024/05/21/fire-chiefs-welcome-report/", True),
+        ("https://www.example.com/news/crime/village-fete-date-set-1234567", False),
+        ("https://www.example.com/news/12345678.police-inspectors-return/", True),
+        ("https://www.example.net/articles/Anyshire+Police+inspected+11032024132500?open", True),
+        ("https://www.example.com/news/school-inspectors-visit-anytown", False),
+        ("https://www.example.com/", False),
+    ],
+)
+def test_without_a_title_the_words_of_the_address_are_read(url: str, kept: bool) -> None:
+    assert judge_line("", "", url).kept is kept
+
+
+def test_with_a_title_the_address_is_not_read() -> None:
+    assert not judge_line("Village fete", "", "https://www.example.com/news/police-inspectors-return").kept
+
+
+@given(st.text(), st.text(), st.text())
+def test_no_text_makes_the_judges_raise(title: str, standfirst: str, text: str) -> None:
+    for verdict in (
+        judge_text(title, standfirst, text),
+        judge_line(title, standfirst, text),
+    ):
+        assert 0 <= verdict.score <= 1
