@@ -78,7 +78,7 @@ def shown(url: str | URL) -> str:
 
 
 def engine(url: str) -> Engine:
-    """An engine for the archive at `url`; opens nothing yet. What cannot be used raises UnreachableArchive."""
+    """An engine for the archive at `url`; opens nothing yet. Raises UnreachableArchive for another kind."""
     parsed = address(url)
     if parsed.get_backend_name() == "sqlite":
         made = create_engine(parsed, connect_args={"timeout": WAIT_SECONDS})

@@ -19,30 +19,23 @@ def holders(session: Session, capture: Capture) -> list[Article]:
     """The articles of the capture's source that have its addresses, locked; in the addresses' order."""
     keys = [storable(address.key) for address in capture.addresses]
     rows = session.execute(
-        select(AddressRow.key, AddressRow.article_id)
+        select(AddressRow.key, Article)
         .join(Article, Article.id == AddressRow.article_id)
         .where(Article.source == capture.source, AddressRow.key.in_(keys))
+        .order_by(Article.id)  # the order of locking: two writers never wait for each other
+        .with_for_update(of=Article, key_share=True)  # others may point rows at it meanwhile
+        .execution_options(populate_existing=True)
     ).all()
-    ids = sorted({article_id for _, article_id in rows}, key=lambda i: _first_place(i, rows, keys))
-    for article_id in sorted(ids):  # always in this order, so that two writers never wait for each other
-        _lock(session, article_id)
-    return list(dict.fromkeys(_survivor(session, article_id) for article_id in ids))
+    found = sorted(rows, key=lambda row: keys.index(row[0]))
+    return list(dict.fromkeys(_survivor(session, article) for _, article in found))
 
 
-def _first_place(article_id: int, rows: Sequence[tuple[str, int]], keys: Sequence[str]) -> int:
-    return min(keys.index(key) for key, owner in rows if owner == article_id)
-
-
-def _lock(session: Session, article_id: int) -> Article:
-    # key_share: others may still point rows at the article meanwhile
-    return session.get_one(Article, article_id, populate_existing=True, with_for_update={"key_share": True})
-
-
-def _survivor(session: Session, article_id: int) -> Article:
+def _survivor(session: Session, article: Article) -> Article:
     """The article, or what it was merged into while its lock was waited for."""
-    article = session.get_one(Article, article_id)
     while article.merged_into is not None:
-        article = _lock(session, article.merged_into)
+        article = session.get_one(
+            Article, article.merged_into, populate_existing=True, with_for_update={"key_share": True}
+        )
     return article
 
 
@@ -83,36 +76,38 @@ def _public_id(session: Session, source: str, key: str) -> str:
     raise ValueError(f"another article already has every id of {key}")
 
 
-def meet(session: Session, article: Article, addresses: Sequence[Address], at: datetime) -> None:
-    """Note that the article was met at these addresses."""
+def meet(session: Session, article: Article, addresses: Sequence[Address], at: datetime) -> bool:
+    """Note that the article was met at these addresses; whether one of them is new."""
+    known = _addresses(session, article)
+    new = False
     for address in addresses:
         url = storable(address.url)
-        row = _address(session, article.id, url)
-        if row is None:
-            row = AddressRow(
-                article_id=article.id,
-                url=url,
-                key=storable(address.key),
-                reason=address.reason,
-                first_seen_at=at,
-                last_seen_at=at,
-            )
-            session.add(row)
-            session.flush()
-        _widen(row, at, at)
+        if url in known:
+            _widen(known[url], at, at)
+            continue
+        new = True
+        known[url] = AddressRow(
+            article_id=article.id,
+            url=url,
+            key=storable(address.key),
+            reason=address.reason,
+            first_seen_at=at,
+            last_seen_at=at,
+        )
+        session.add(known[url])
+    return new
 
 
 def meet_again(session: Session, article: Article, address: Address, at: datetime) -> None:
     """Note that an address was asked for; unlike `meet` it makes none the article's own."""
-    row = _address(session, article.id, storable(address.url))
+    row = _addresses(session, article).get(storable(address.url))
     if row is not None:
         _widen(row, at, at)
 
 
 def addresses_of(session: Session, article: Article) -> set[str]:
     """All addresses of an article, as they were used and in canonical form."""
-    rows = session.execute(select(AddressRow.url, AddressRow.key).where(AddressRow.article_id == article.id))
-    return {form for row in rows for form in row}
+    return {form for row in _addresses(session, article).values() for form in (row.url, row.key)}
 
 
 def merge(session: Session, articles: Sequence[Article]) -> Article:
@@ -140,20 +135,19 @@ def _born(session: Session, article: Article) -> datetime:
 
 
 def _move_addresses(session: Session, article: Article, target: Article) -> None:
-    for row in session.scalars(select(AddressRow).where(AddressRow.article_id == article.id)).all():
-        there = _address(session, target.id, row.url)
-        if there is None:
-            row.article_id = target.id
-        else:
-            _widen(there, row.first_seen_at, row.last_seen_at)
+    known = _addresses(session, target)
+    for url, row in _addresses(session, article).items():
+        if url in known:
+            _widen(known[url], row.first_seen_at, row.last_seen_at)
             session.delete(row)
+        else:
+            row.article_id = target.id
     session.flush()
 
 
-def _address(session: Session, article_id: int, url: str) -> AddressRow | None:
-    return session.scalar(
-        select(AddressRow).where(AddressRow.article_id == article_id, AddressRow.url == url)
-    )
+def _addresses(session: Session, article: Article) -> dict[str, AddressRow]:
+    rows = session.scalars(select(AddressRow).where(AddressRow.article_id == article.id))
+    return {row.url: row for row in rows}
 
 
 def _widen(row: AddressRow, first: datetime, last: datetime) -> None:

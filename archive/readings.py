@@ -103,6 +103,9 @@ def recognisable(reading: Reading, earlier: ReadingRow, addresses: Collection[st
 
 def list_claims(session: Session, article_id: int, claims: Iterable[DateClaim]) -> bool:
     """Keep the dates that lists gave, each once; whether there was a new one."""
+    claims = list(claims)
+    if not claims:
+        return False
     rows = session.scalars(
         select(DateRow).where(DateRow.article_id == article_id, DateRow.reading_id.is_(None))
     )

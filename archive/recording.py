@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
@@ -36,15 +36,21 @@ def refuse_nonsense(capture: Capture) -> None:
     if (capture.met == Met.READ) != (capture.reading is not None):
         raise ValueError(f"met {capture.met}, yet reading is {capture.reading!r}")
     claims = (*capture.listed, *(capture.reading.dates if capture.reading else ()))
+    for moment in (capture.captured_at, *(claim.at for claim in claims)):
+        if moment is not None and moment.tzinfo is None:
+            raise ValueError(f"a naive datetime has no meaning here: {moment!r}")
     for claim in claims:
         if claim.origin not in ORIGINS:
             raise ValueError(f"a date cannot come from {claim.origin!r}")
-        if claim.at is not None and claim.at.tzinfo is None:
-            raise ValueError(f"a naive datetime has no meaning here: {claim.at!r}")
 
 
-def record(session: Session, capture: Capture, reread: Rereader | None, keep_every_body: bool) -> Outcome:
-    """Keep one capture and derive anew what it alters. See `Archive.record`."""
+def record(
+    session: Session, capture: Capture, reread: Rereader | None, bodies_kept: Collection[Met]
+) -> Outcome:
+    """Keep one capture and derive anew what it alters. See `Archive.record`.
+
+    `bodies_kept` are the outcomes of which bytes are kept even where they say nothing new.
+    """
     articles = identity.holders(session, capture)
     if capture.moved_to:
         capture = replace(capture, met=Met.REDIRECTED, reading=None)
@@ -55,14 +61,13 @@ def record(session: Session, capture: Capture, reread: Rereader | None, keep_eve
             return Outcome(did="known", article_id=article.public_id)
     article, capture = _settle_identity(session, articles, capture)
     loud = article.version_count
-    look = _keep_look(session, article, capture)
     reread_any = _reread(session, article, capture, reread)
-    _keep_reading(session, look, capture)
-    if look.reading_id or capture.met == Met.UNREAD or (keep_every_body and capture.met == Met.READ):
-        _keep_body(session, look, capture)
-    session.flush()
-    in_order = len(articles) < 2 and not reread_any and not _later_said(session, look)
-    _derive(session, article, look, capture, in_order)
+    look = _keep(session, article, capture, bodies_kept)
+    if look.reading_id or reread_any or len(articles) > 1 or _later_said(session, look):
+        _derive(session, article)
+    else:
+        _confirm(session, article, look)
+    _join(session, article, look, capture)
     if not articles:
         return Outcome(did="new", article_id=article.public_id, version=1)
     return _outcome(session, article, look, loud)
@@ -94,8 +99,18 @@ def _settle_identity(
     return identity.merge(session, articles), capture
 
 
-def _keep_look(session: Session, article: Article, capture: Capture) -> CaptureRow:
-    look = CaptureRow(
+def _keep(session: Session, article: Article, capture: Capture, bodies_kept: Collection[Met]) -> CaptureRow:
+    look = _look(article, capture)
+    _give_reading(session, look, capture)
+    session.add(look)
+    session.flush()
+    if look.sha256 and (look.reading_id or capture.met in bodies_kept):
+        readings.keep_bytes(session, look.sha256, capture.body)
+    return look
+
+
+def _look(article: Article, capture: Capture) -> CaptureRow:
+    return CaptureRow(
         article_id=article.id,
         crawl_id=capture.crawl,
         url=storable(capture.addresses[0].url),
@@ -111,13 +126,6 @@ def _keep_look(session: Session, article: Article, capture: Capture) -> CaptureR
         etag=storable(capture.etag),
         last_modified=storable(capture.last_modified),
     )
-    session.add(look)
-    session.flush()
-    if capture.met in _SAYING:
-        identity.meet(session, article, capture.addresses, capture.captured_at)
-    else:  # the other addresses may be those of a block page or a front page
-        identity.meet_again(session, article, capture.addresses[0], capture.captured_at)
-    return look
 
 
 def _reread(session: Session, article: Article, capture: Capture, reread: Rereader | None) -> bool:
@@ -127,7 +135,7 @@ def _reread(session: Session, article: Article, capture: Capture, reread: Reread
     return readings.reread_older(session, article.id, capture.reading.reader_version, reread)
 
 
-def _keep_reading(session: Session, look: CaptureRow, capture: Capture) -> None:
+def _give_reading(session: Session, look: CaptureRow, capture: Capture) -> None:
     """Give the capture its reading: one of its own only if it says other than the one before."""
     if capture.met not in _SAYING:
         return
@@ -143,29 +151,47 @@ def _keep_reading(session: Session, look: CaptureRow, capture: Capture) -> None:
         look.reading_id = row.id
 
 
-def _keep_body(session: Session, look: CaptureRow, capture: Capture) -> None:
-    if look.sha256 is not None:
-        readings.keep_bytes(session, look.sha256, capture.body)
-
-
-def _derive(session: Session, article: Article, look: CaptureRow, capture: Capture, in_order: bool) -> None:
-    """Bring versions, standing and entries up to date, by the shorter way where nothing new was said."""
-    listed = readings.list_claims(session, article.id, capture.listed)
-    says = look.reading_id or look.follows_id
-    if says and in_order and look.reading_id is None:
-        versions.extend(session, article.id, look.captured_at)
-    elif says:
-        _repoint_not_modified(session, article)
-        versions.rebuild(session, article.id)
-    if in_order and capture.met == Met.READ:
-        article.url = identity.current_key(capture.addresses) or article.url
+def _derive(session: Session, article: Article) -> None:
+    """Derive everything from all captures of the article."""
     session.flush()
+    _repoint_not_modified(session, article)
+    versions.rebuild(session, article.id)
     standing.settle_state(session, article)
-    if look.reading_id or listed or not in_order:
-        standing.settle_statements(session, article)
+    standing.settle_statements(session, article)
     session.flush()
-    if says:
+
+
+def _confirm(session: Session, article: Article, look: CaptureRow) -> None:
+    """The same by the shorter way, after a look that says nothing new and that none says anything after."""
+    if look.follows_id is not None:
+        versions.extend(session, article.id, look.captured_at)
+    if look.follows_id is not None and look.captured_at > article.last_looked_at:
+        standing.see_again(article, look)
+    else:
+        standing.settle_state(session, article)
+
+
+def _join(session: Session, article: Article, look: CaptureRow, capture: Capture) -> None:
+    """Note addresses and lists' dates, and find the entries that are of the article because of them."""
+    listed = readings.list_claims(session, article.id, capture.listed)
+    if listed:
+        session.flush()
+        standing.settle_statements(session, article)
+    met_anew = _meet(session, article, look, capture)
+    session.flush()
+    if listed or met_anew or look.reading_id:
         entries.join(session, article)
+
+
+def _meet(session: Session, article: Article, look: CaptureRow, capture: Capture) -> bool:
+    """Note the addresses; whether the article has a new one."""
+    if capture.met not in _SAYING:
+        # the others may be those of a block page or a front page
+        identity.meet_again(session, article, capture.addresses[0], look.captured_at)
+        return False
+    if look.captured_at >= (article.last_seen_at or look.captured_at):
+        article.url = identity.current_key(capture.addresses) or article.url
+    return identity.meet(session, article, capture.addresses, look.captured_at)
 
 
 def _repoint_not_modified(session: Session, article: Article) -> None:

@@ -51,6 +51,15 @@ def state(looks: Iterable[Look]) -> str:
     return found
 
 
+def see_again(article: Article, look: CaptureRow) -> None:
+    """What `settle_state` comes to after a look later than all others that says what was said before."""
+    if article.state != "withheld":
+        article.state = "live"
+    article.last_seen_at = look.captured_at
+    article.last_looked_at = look.captured_at
+    article.last_outcome = look.outcome
+
+
 def settle_state(session: Session, article: Article) -> None:
     """Derive its state and when it was seen, which any look can alter. Needs captures flushed."""
     rows = session.execute(
@@ -102,7 +111,9 @@ def _settle_dates(session: Session, article: Article) -> None:
     claims = [
         claim_of(row)
         for row in session.scalars(
-            select(DateRow).where(DateRow.article_id == article.id, DateRow.field == "published")
+            select(DateRow)
+            .where(DateRow.article_id == article.id, DateRow.field == "published")
+            .order_by(DateRow.id)
         )
     ]
     readings = session.execute(

@@ -9,7 +9,7 @@ from itertools import islice
 from types import TracebackType
 from typing import Self, TypeVar
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from archive.capture import (
     Decision,
     Due,
     Entry,
+    Met,
     Origin,
     Outcome,
     Rereader,
@@ -47,7 +48,7 @@ class Archive:
         settings = Settings()
         self.engine = database.engine(url or settings.archive_url)
         self.url = database.shown(self.engine.url)
-        self._keep_every_body = settings.archive_keep_every_body
+        self._bodies_kept = {Met.UNREAD, Met.READ} if settings.archive_keep_every_body else {Met.UNREAD}
         self._readers = database.readers(self.engine)
         self._writers = database.writers(self.engine)
 
@@ -106,8 +107,8 @@ class Archive:
         without a reading, or the other way round.
         """
         recording.refuse_nonsense(capture)
-        keep = self._keep_every_body
-        return self._write(lambda session: recording.record(session, capture, reread, keep))
+        kept = self._bodies_kept
+        return self._write(lambda session: recording.record(session, capture, reread, kept))
 
     def note(self, seen: Sequence[Entry]) -> int:
         """Keep the lines of a list; returns how many were never seen before."""
@@ -137,9 +138,19 @@ class Archive:
             return bool(session.scalar(held))
 
     def due(self, source: str, limit: int, before: datetime) -> list[Due]:
-        """Articles of a source not looked at since `before`, the least recently looked at first."""
+        """Articles of a source not looked at since `before`, the least recently looked at first.
+
+        Their `url` is the address at which they were last met, at the end of a redirect where there was one.
+        """
+        met = (
+            select(AddressRow.url)
+            .where(AddressRow.article_id == Article.id, AddressRow.reason != "canonical")
+            .order_by(AddressRow.last_seen_at.desc(), AddressRow.id.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
         statement = (
-            select(Article.public_id, Article.url, Article.last_looked_at)
+            select(Article.public_id, func.coalesce(met, Article.url), Article.last_looked_at)
             .where(
                 Article.source == source,
                 Article.merged_into.is_(None),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import datetime
 from functools import cached_property
 from typing import ClassVar
@@ -13,9 +14,10 @@ from lxml.html import HtmlElement
 from archive import DateClaim, Link, Reading
 from scraper import dates
 from scraper.addresses import canonical
-from scraper.body_text import Body, find_body, is_prose
+from scraper.body_text import Body, find_body
 from scraper.markup import Line, decode, fold, parse, squeeze
-from scraper.structured_data import PUBLISHED_METAS, UPDATED_METAS, StructuredData, text_of, texts_of
+from scraper.page_dates import machine_dates, may_hold_date, time_elements
+from scraper.structured_data import StructuredData, text_of, texts_of
 
 LIBRARY = f"trafilatura {trafilatura.__version__}"
 BYLINE = re.compile(r"^(?:words )?by:?\s+(.{3,80})$|^authors?:\s*(.{3,80})$", re.IGNORECASE)
@@ -23,9 +25,11 @@ BYLINE = re.compile(r"^(?:words )?by:?\s+(.{3,80})$|^authors?:\s*(.{3,80})$", re
 FEWEST_WORDS = 20
 # A page that is not there says so in few words.
 MISSING_WORDS = 80
+_NOT = r"(?:was |is |could |can(?:no|['’])?t |has |that |you )*(?:not |be |been |no longer )*"
 NOT_FOUND = re.compile(
-    r"\b(?:page|article|story|document|item|content)s? (?:was |is |could |can(?:no|['’])?t |has |that |you )*(?:not |be |been |no longer )*(?:found|available|exist\w*|removed|missing)\b|"
-    r"\b(?:error )?404\b|^not found$|can['’]?t (?:be )?f(?:i|ou)nd (?:that|this|the) page|no longer available|invalid or nonexistent",
+    rf"\b(?:page|article|story|document|item|content)s? {_NOT}(?:found|available|exist\w*|removed|missing)\b"
+    r"|\b(?:error )?404\b|^not found$|can['’]?t (?:be )?f(?:i|ou)nd (?:that|this|the) page"
+    r"|no longer available|invalid or nonexistent",
     re.IGNORECASE,
 )
 
@@ -47,7 +51,9 @@ class ArticlePage:
 
     mark: ClassVar[str] = ""
 
-    def __init__(self, url: str, tree: HtmlElement, seen_at: datetime, key: Callable[[str], str] = canonical) -> None:
+    def __init__(
+        self, url: str, tree: HtmlElement, seen_at: datetime, key: Callable[[str], str] = canonical
+    ) -> None:
         self.url, self.tree, self.seen_at, self.key = url, tree, seen_at, key
         self.data = StructuredData(tree)
         self.rules: dict[str, str] = {}
@@ -65,7 +71,11 @@ class ArticlePage:
             raise Unreadable("no headline")
         paragraphs = self.paragraphs()
         words = sum(len(text.split()) for text in paragraphs)
-        if words < MISSING_WORDS and not self.data.article and (NOT_FOUND.search(title) or NOT_FOUND.search(self._window_title())):
+        if (
+            words < MISSING_WORDS
+            and not self.data.article
+            and (NOT_FOUND.search(title) or NOT_FOUND.search(self._window_title()))
+        ):
             raise Missing(f"soft 404: {title[:60]}")
         if words < FEWEST_WORDS and not self.data.article:
             raise Unreadable("no text")
@@ -125,26 +135,20 @@ class ArticlePage:
 
     def paragraphs(self) -> tuple[str, ...]:
         """The paragraphs of the true body, without headline, standfirst, captions and links to other articles."""
-        found = self._without_standfirst(self.body.paragraphs)
+        found = tuple(self.body.paragraphs)
         if sum(len(text.split()) for text in found) >= FEWEST_WORDS:
             self.given("text", self.body.rule, "text")
             return found
-        machine = text_of(self.data.article.get("articleBody"))
-        if machine:
-            self.given("text", "json-ld", machine)
-            return tuple(squeeze(part) for part in re.split(r"\n+", machine) if part.strip())
+        machine = str(self.data.article.get("articleBody") or "").split("\n")
+        if any(map(str.strip, machine)):
+            self.given("text", "json-ld", "text")
+            return tuple(text for part in machine if (text := text_of(part)))
         return found or self._extracted()
-
-    def _without_standfirst(self, found: list[str]) -> tuple[str, ...]:
-        standfirst = fold(self.standfirst() or "")
-        return tuple(
-            text for i, text in enumerate(found) if i > 1 or not standfirst or fold(text) != standfirst
-        )
 
     def _extracted(self) -> tuple[str, ...]:
         """The last resort. The library's version is part of the reading, since it decides the text."""
-        document = trafilatura.bare_extraction(self.tree, include_comments=False, include_tables=False)
-        text = (document.text if document else "") or ""
+        extracted = trafilatura.extract(deepcopy(self.tree), include_comments=False, include_tables=False)
+        text = extracted or ""
         if text:
             self.library = LIBRARY
             self.given("text", "text extraction", text)
@@ -153,20 +157,15 @@ class ArticlePage:
     def standfirst(self) -> str | None:
         """The sentence under the headline, where the page shows it apart from the body."""
         described = {
-            fold(text)
-            for text in (
-                text_of(self.data.article.get("description")),
-                *self.data.metas.get("description", []),
-                self.data.meta("og:description"),
-            )
-            if text
+            fold(text_of(self.data.article.get("description"))),
+            fold(self.data.meta("og:description")),
         }
-        shown = [*self.body.near, *self.body.lines[:1]]
-        for line in shown:
+        described |= {fold(text) for text in self.data.metas.get("description", [])}
+        for line in self.body.near:
             if fold(line.text) in described:
                 return self.given("standfirst", "shown, as in metas", line.text)
-        prop = [e for e in self.data.microdata.get("description", []) if e.tag != "meta"]
-        return self.given("standfirst", "microdata", squeeze(prop[0].text_content())) if prop else None
+        shown = [e for e in self.data.microdata.get("description", []) if e.tag != "meta"]
+        return self.given("standfirst", "microdata", squeeze(shown[0].text_content())) if shown else None
 
     def kind(self) -> str | None:
         """What sort of item it is: article, live blog, ..."""
@@ -180,18 +179,13 @@ class ArticlePage:
     def authors(self) -> tuple[str, ...] | None:
         """Bylines, without the word "by"."""
         author = self.data.article.get("author")
-        found = texts_of(author) if isinstance(author, list | dict) else (text_of(author),) if author else ()
+        found = texts_of(author) if isinstance(author, list | dict) else (text_of(author),)
+        for name in ("author", "article:author", "og:article:author"):
+            if not any(found):
+                found = tuple(text for text in self.data.metas.get(name, []) if not text.startswith("http"))
         if not any(found):
-            metas = (
-                self.data.metas.get("author")
-                or self.data.metas.get("article:author")
-                or self.data.metas.get("og:article:author")
-                or []
-            )
-            found = tuple(name for name in metas if not name.startswith("http"))
-        if not any(found):
-            lines = [BYLINE.match(line.text) for line in self.body.near]
-            found = tuple(squeeze(m[1] or m[2]) for m in lines if m)[:1]
+            bylines = [match for line in self.body.near if (match := BYLINE.match(line.text))]
+            found = tuple(squeeze(match[1] or match[2]) for match in bylines[:1])
         return tuple(name for name in found if name) or None
 
     def section(self) -> str | None:
@@ -217,21 +211,18 @@ class ArticlePage:
 
     def links(self) -> tuple[Link, ...]:
         """Links that mean something: documents the page offers, and links in its sentences."""
-        found = {}
-        for line, relation in [
-            *((o, "get_the_report") for o in self.body.offers),
-            *((p, "body") for p in self.body.lines),
-        ]:
+        lines = [(line, "get_the_report") for line in self.body.offers]
+        lines += [(line, "body") for line in self.body.lines]
+        found: dict[tuple[str, str], Link] = {}
+        for line, relation in lines:
             for anchor in line.element.iter("a"):
-                url = urljoin(self.url, (anchor.get("href") or "").strip())
-                if url.startswith(("http:", "https:")) and (
-                    relation == "body" or squeeze(anchor.text_content()) in line.text
-                ):
-                    key = self.key_of(url)
-                    found.setdefault(
-                        (key, relation),
-                        Link(url=url, key=key, text=squeeze(anchor.text_content()), relation=relation),
-                    )
+                url, text = (
+                    urljoin(self.url, (anchor.get("href") or "").strip()),
+                    squeeze(anchor.text_content()),
+                )
+                if url.startswith(("http:", "https:")) and text and text in line.text:
+                    link = Link(url=url, key=self.key_of(url), text=text, relation=relation)
+                    found.setdefault((link.key, relation), link)
         return tuple(found.values())
 
     def key_of(self, url: str) -> str:
@@ -242,64 +233,26 @@ class ArticlePage:
             return url
 
     def dates(self) -> tuple[DateClaim, ...]:
-        """Every date the page states of itself, best origin first, each once."""
-        claims = [*self._machine_dates(), *self._time_elements(), *self._written_dates()]
-        url_day = dates.url_day(self.url)
-        return tuple(dict.fromkeys(claim for claim in [*claims, url_day] if claim))
+        """Every date the page states of itself, each once; none that lies after the look at it."""
+        claims = [*machine_dates(self.data), *time_elements(self.body.near), *self.written_dates()]
+        address = dates.url_day(self.url)
+        found = [
+            claim for claim in [*claims, address] if claim and dates.believable(claim, seen_at=self.seen_at)
+        ]
+        return tuple(dict.fromkeys(found))
 
-    def _machine_dates(self) -> list[DateClaim | None]:
-        found = []
-        for field, name, metas in (
-            ("published", "datePublished", PUBLISHED_METAS),
-            ("updated", "dateModified", UPDATED_METAS),
-        ):
-            found.append(dates.machine(text_of(self.data.article.get(name)), field=field, origin="json-ld"))
-            found += [
-                dates.machine(value, field=field, origin="meta")
-                for meta in metas
-                for value in self.data.metas.get(meta, [])[:1]
-            ]
-            for element in self.data.microdata.get(name, []):
-                value = element.get("content") or element.get("datetime") or ""
-                found.append(dates.machine(value, field=field, origin="microdata"))
-        return found
-
-    def _time_elements(self) -> list[DateClaim | None]:
-        """`<time datetime>` near the headline; what it is the date of, its own words say."""
-        found = []
-        for line in self.body.near:
-            for element in [line.element, *line.element.iter("time")]:
-                stamp = element.get("datetime") or ""
-                if stamp and "T" in stamp:
-                    field = (
-                        "updated"
-                        if re.search(
-                            r"updat|modif|amended", f"{line.text} {element.get('class')}", re.IGNORECASE
-                        )
-                        else "published"
-                    )
-                    found.append(dates.machine(stamp, field=field, origin="time"))
-        return found
-
-    def _written_dates(self) -> list[DateClaim | None]:
-        found: list[DateClaim | None] = []
-        for line in self.body.near:
-            if (
-                len(line.text) <= 120
-                and not is_prose(line)
-                and re.search(r"\d|ago|yesterday|today", line.text)
-            ):
-                found += self.written(line)
-        return found
+    def written_dates(self) -> list[DateClaim]:
+        """The dates of the short lines around the headline."""
+        return [claim for line in self.body.near if may_hold_date(line) for claim in self.written(line)]
 
     def written(self, line: Line) -> list[DateClaim]:
-        """The dates a short line near the headline is written with."""
+        """The dates that a short line is written with."""
         return list(dates.claims(line.text, field="published", origin="label", seen_at=self.seen_at))
 
     def canonical_url(self) -> str | None:
         """What the page calls its own address."""
-        found = self.tree.xpath("//link[translate(@rel, 'CANONIL', 'canonil')='canonical']/@href")
-        own = (found or [self.data.meta("og:url")] or [""])[0]
+        linked = self.tree.xpath("//link[translate(@rel, 'CANONIL', 'canonil')='canonical']/@href")
+        own = (linked[0] if linked else "") or self.data.meta("og:url")
         own = (
             own or text_of(self.data.article.get("mainEntityOfPage")) or text_of(self.data.article.get("url"))
         )
@@ -321,9 +274,9 @@ class ArticlePage:
         return not self.body.gated
 
 
-def open_page(body: bytes, declared: str) -> HtmlElement:
+def open_page(body: bytes, content_type: str) -> HtmlElement:
     """The tree of a page's bytes; raises Unreadable where there is none."""
-    tree = parse(decode(body, declared))
+    tree = parse(decode(body, content_type.partition("charset=")[2].strip("\"'; ")))
     if tree is None:
         raise Unreadable("an empty page")
     return tree

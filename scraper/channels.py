@@ -1,9 +1,10 @@
 """The ways a site tells what it has published: a response in, dated lines and further pages out."""
 
 import json
+import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 from urllib.parse import quote, urljoin
@@ -16,6 +17,8 @@ from scraper import dates
 from scraper.listing import Listed, next_page, read_listing
 from scraper.markup import decode, parse, squeeze
 from scraper.structured_data import text_of
+
+logger = logging.getLogger(__name__)
 
 IsArticle = Callable[[str], bool]
 XML = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
@@ -47,7 +50,7 @@ class Channel(Protocol):
     def last_resort(self) -> bool:
         """Asked only until a first crawl has been completed, or when no other channel answered."""
 
-    def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:  # noqa: ARG002
+    def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:
         """Read a response; `is_article` says whether an address is one of the source's articles."""
         ...
 
@@ -67,7 +70,7 @@ class Feed:
             return Found(answered=False)
         items = [element for element in root.iter() if _name(element) in {"item", "entry"}]
         lines = tuple(line for item in items if (line := _feed_line(item, response.url)))
-        older = ()
+        older: tuple[str, ...] = ()
         if self.page and lines:
             base, _, number = response.url.partition(self.page.split("{}")[0])
             older = (base + self.page.format(int(number or 1) + 1),)
@@ -85,19 +88,33 @@ class Sitemap:
         """Pages of a sitemap, children of a sitemap index, or the sitemaps of a robots.txt."""
         if response.url.endswith("/robots.txt"):
             named = re.findall(rb"(?im)^\s*sitemap:\s*(\S+)", response.body)
-            return Found(answered=bool(named), parts=tuple((urljoin(response.url, url.decode("latin-1")), None) for url in named))
+            return Found(
+                answered=bool(named),
+                parts=tuple((urljoin(response.url, url.decode("latin-1")), None) for url in named),
+            )
         root = _xml(response)
         if root is None or _name(root) not in {"urlset", "sitemapindex"}:
             return Found(answered=False)
         if _name(root) == "sitemapindex":
-            children = ((_child(item, "loc"), dates.machine(_child(item, "lastmod"), field="updated", origin="feed")) for item in root)
-            return Found(parts=tuple((urljoin(response.url, url), day) for url, day in children if url and not NOT_NEWS.search(url)))
+            children = (
+                (_child(item, "loc"), dates.machine(_child(item, "lastmod"), field="updated", origin="feed"))
+                for item in root
+            )
+            return Found(
+                parts=tuple(
+                    (urljoin(response.url, url), day)
+                    for url, day in children
+                    if url and not NOT_NEWS.search(url)
+                )
+            )
         lines = (_sitemap_line(item) for item in root)
         return Found(lines=tuple(line for line in lines if line and is_article(line.url)))
 
 
 # Sitemaps of pictures, videos and taxonomies hold no articles.
-NOT_NEWS = re.compile(r"(?:image|video|author|category|categories|_tag|tags?[-.]|topics?[-.]|users?[-.])", re.IGNORECASE)
+NOT_NEWS = re.compile(
+    r"(?:image|video|author|category|categories|_tag|tags?[-.]|topics?[-.]|users?[-.])", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -107,7 +124,7 @@ class Listing:
     urls: tuple[str, ...]
     last_resort: bool = False
 
-    def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:  # noqa: ARG002
+    def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:
         """The articles it links to, each with the date and summary that stand beside the link."""
         tree = parse(decode(response.body, getattr(response, "encoding", "")))
         if tree is None:
@@ -118,7 +135,9 @@ class Listing:
 
 
 # Content types that every WordPress has and that are no news.
-BUILT_IN = re.compile(r"^(?:pages?|media|attachment|blocks|menu-items|navigation|templates|template-parts|font-.*|global-styles|wp_.*|nav_menu_item)$")
+BUILT_IN = re.compile(
+    r"^(?:pages?|media|attachment|blocks|menu-items|navigation|templates|template-parts|font-.*|global-styles|wp_.*|nav_menu_item)$"
+)
 FIELDS = "id,date,date_gmt,modified_gmt,slug,link,title,excerpt"
 
 
@@ -141,13 +160,28 @@ class WordPressApi:
         """Content types, or items with their dates and where the next hundred are."""
         try:
             answer = json.loads(response.body)
-        except ValueError:
+        except ValueError as error:
+            logger.info("%s is no JSON: %s", response.url, error)
             return Found(answered=False)
         if isinstance(answer, dict):
             bases = [str(kind.get("rest_base", "")) for kind in answer.values() if isinstance(kind, dict)]
-            return Found(answered=bool(bases), parts=tuple((self._items(base), None) for base in bases if base and base != "posts" and not BUILT_IN.match(base)))
-        lines = tuple(line for item in answer if isinstance(item, dict) and (line := _wordpress_line(item)) and is_article(line.url))
-        pages, page = int(response.headers.get("X-WP-TotalPages", b"1") or 1), int((re.findall(r"[?&]page=(\d+)", response.url) or ["1"])[0])
+            return Found(
+                answered=bool(bases),
+                parts=tuple(
+                    (self._items(base), None)
+                    for base in bases
+                    if base and base != "posts" and not BUILT_IN.match(base)
+                ),
+            )
+        lines = tuple(
+            line
+            for item in answer
+            if isinstance(item, dict) and (line := _wordpress_line(item)) and is_article(line.url)
+        )
+        pages, page = (
+            int(response.headers.get("X-WP-TotalPages", b"1") or 1),
+            int((re.findall(r"[?&]page=(\d+)", response.url) or ["1"])[0]),
+        )
         older = (f"{re.sub(r'&page=[0-9]+', '', response.url)}&page={page + 1}",) if page < pages else ()
         return Found(answered=bool(lines), lines=lines, older=older)
 
@@ -169,7 +203,8 @@ class Wayback:
         """The originals of a CDX answer: a JSON array whose first row names the columns."""
         try:
             rows = json.loads(response.body)
-        except ValueError:
+        except ValueError as error:
+            logger.info("%s is no JSON: %s", response.url, error)
             return Found(answered=False)
         if not isinstance(rows, list):
             return Found(answered=False)
@@ -200,7 +235,8 @@ def _xml(response: Response) -> etree._Element | None:
         return None
     try:
         return etree.fromstring(response.body.strip(), XML)
-    except (etree.XMLSyntaxError, ValueError):
+    except (etree.XMLSyntaxError, ValueError) as error:
+        logger.info("%s is no XML: %s", response.url, error)
         return None
 
 
@@ -212,29 +248,31 @@ def _child(element: etree._Element, *names: str) -> str:
     """Text of the first child, at any depth, with one of these local names."""
     for name in names:
         for child in element.iter():
-            if _name(child) == name and child is not element and squeeze("".join(child.itertext())):
-                return squeeze("".join(child.itertext()))
+            if _name(child) == name and child is not element and squeeze("".join(map(str, child.itertext()))):
+                return squeeze("".join(map(str, child.itertext())))
     return ""
 
 
 def _feed_line(item: etree._Element, base: str) -> Listed | None:
-    links = [child.get("href") for child in item if _name(child) == "link" and child.get("rel", "alternate") == "alternate" and child.get("href")]
+    links = [
+        child.get("href")
+        for child in item
+        if _name(child) == "link" and child.get("rel", "alternate") == "alternate" and child.get("href")
+    ]
     url = (links or [_child(item, "link")])[0] or _child(item, "guid", "id")
     stamp = _child(item, "pubDate", "published", "date", "issued", "updated")
-    tags = tuple(squeeze(child.text or child.get("term") or "") for child in item if _name(child) == "category")
+    tags = tuple(
+        squeeze(child.text or child.get("term") or "") for child in item if _name(child) == "category"
+    )
     if not url.startswith(("http", "/")):
         return None
     return Listed(
         url=urljoin(base, url),
-        title=_plain(_child(item, "title")),
-        summary=_plain(_child(item, "description", "summary")),
+        title=text_of(_child(item, "title")),
+        summary=text_of(_child(item, "description", "summary")),
         published=dates.machine(stamp, field="published", origin="feed"),
         tags=tuple(tag for tag in tags if tag),
     )
-
-
-def _plain(markup: str) -> str:
-    return text_of(markup)
 
 
 def _sitemap_line(item: etree._Element) -> Listed | None:

@@ -1,6 +1,7 @@
 """The command `hmicfrs`: crawl and sources here, the archive's own verbs beside them."""
 
 import asyncio
+import json
 import logging
 import re
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.console import Console
+from rich.table import Table
 
 from archive.cli import app, plain_errors
 
@@ -25,11 +28,17 @@ WARC_NAME = re.compile(r"\.w?arc(?:\.gz)?$")
 @app.command()
 @plain_errors
 def crawl(
-    sources: Annotated[list[str] | None, typer.Argument(help="Names of sources; all of them if none is given.")] = None,
-    replay: Annotated[list[Path] | None, typer.Option(help="Serve the crawl from these WARC files instead of the network.")] = None,
-    verbose: Annotated[int, typer.Option("--verbose", "-v", count=True, help="Say more; -vv for everything.")] = 0,
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Names of sources; all of them if none is given.")
+    ] = None,
+    replay: Annotated[
+        list[Path] | None, typer.Option(help="Serve the crawl from these WARC files instead of the network.")
+    ] = None,
+    verbose: Annotated[
+        int, typer.Option("--verbose", "-v", count=True, help="Say more; -vv for everything.")
+    ] = 0,
 ) -> None:
-    """Crawl sources into the archive: what is new, and known articles once more.
+    """Crawls sources into the archive: what is new, and known articles once more.
 
     Example: hmicfrs crawl hmicfrs wired_gov
     Example: hmicfrs crawl --replay night-1.warc.gz night-2.warc.gz
@@ -45,6 +54,8 @@ def crawl(
     with Archive() as archive:
         archive.upgrade()
     _set_up_logging(verbose)
+    if not replay:
+        _advise()
     results = _run(chosen, rounds)
     _table(results)
     if any(result is None or result.result == "failed" for _, result in results):
@@ -54,24 +65,30 @@ def crawl(
 @app.command()
 @plain_errors
 def sources(as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False) -> None:
-    """List the sources this program knows.
+    """Lists the sources this program knows.
 
     Example: hmicfrs sources
     """
-    import json
-
-    rows = [{"source": s.name, "title": s.title, "kind": s.kind, "home": s.home, "licence": s.licence,
-             "channels": [type(channel).__name__ for channel in s.channels]} for s in _all_sources().values()]  # fmt: skip
+    known = _all_sources().values()
+    columns = ("source", "title", "kind", "home", "licence", "channels")
+    rows = [
+        (s.name, s.title, s.kind, s.home, s.licence, [type(c).__name__ for c in s.channels]) for s in known
+    ]
     if as_json:
-        typer.echo(json.dumps(rows, indent=2))
+        typer.echo(json.dumps([dict(zip(columns, row, strict=True)) for row in rows], indent=2))
         return
-    from rich.console import Console
-    from rich.table import Table
+    table = Table(*columns)
+    for *facts, channels in rows:
+        table.add_row(*map(str, facts), ", ".join(channels))
+    _console().print(table)
 
-    table = Table("source", "title", "kind", "home", "channels")
-    for row in rows:
-        table.add_row(row["source"], row["title"], row["kind"], row["home"], ", ".join(row["channels"]))
-    Console().print(table)
+
+def _advise() -> None:
+    from scraper.settings import CONTACT
+
+    if not CONTACT:
+        advice = "set HMICFRS_CONTACT to a mail address or a page, so that sites know whom to write to"
+        typer.echo(f"hmicfrs: no contact is set: {advice}", err=True)
 
 
 def _all_sources() -> "dict[str, type[Source]]":
@@ -95,13 +112,17 @@ def _set_up_logging(verbose: int) -> None:
     level = [logging.INFO, logging.INFO, logging.DEBUG][min(verbose, 2)]
     if sys.stderr.isatty() and not verbose:
         level = logging.WARNING
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr, force=True)
+    logging.basicConfig(
+        level=level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr, force=True
+    )
     for name in ("scrapy", "trafilatura", "htmldate", "dateparser", "alembic", "asyncio", "httpx"):
         logging.getLogger(name).setLevel(logging.WARNING if verbose < 2 else level)
     logging.captureWarnings(True)
 
 
-def _run(chosen: "list[type[Source]]", rounds: "Sequence[dict[str, Located] | None]") -> "list[tuple[str, CrawlResult | None]]":
+def _run(
+    chosen: "list[type[Source]]", rounds: "Sequence[dict[str, Located] | None]"
+) -> "list[tuple[str, CrawlResult | None]]":
     """All sources of a night side by side, night after night."""
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.utils.project import get_project_settings
@@ -118,7 +139,9 @@ def _run(chosen: "list[type[Source]]", rounds: "Sequence[dict[str, Located] | No
             for crawler in crawlers:
                 _serve_from(crawler.settings, records)
             await asyncio.gather(*(process.crawl(crawler) for crawler in crawlers))
-            results.extend((crawler.spidercls.name, crawler.stats.get_value("crawl/result")) for crawler in crawlers)
+            results.extend(
+                (crawler.spidercls.name, crawler.stats.get_value("crawl/result")) for crawler in crawlers
+            )
 
     # The process counts this as one of its crawls, so that it ends with the last night.
     task = asyncio.get_event_loop().create_task(all_nights())
@@ -133,24 +156,29 @@ def _run(chosen: "list[type[Source]]", rounds: "Sequence[dict[str, Located] | No
 def _serve_from(settings: Any, records: "dict[str, Located] | None") -> None:
     if records:
         settings.set("REPLAY_RECORDS", records, priority="cmdline")
-        settings.set("REPLAY_STARTED_AT", min(located.captured_at for located in records.values()), priority="cmdline")
+        settings.set(
+            "REPLAY_STARTED_AT", min(located.captured_at for located in records.values()), priority="cmdline"
+        )
         settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")
 
 
 def _table(results: "Sequence[tuple[str, CrawlResult | None]]") -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table("source", "result", *(f"[right]{name}" for name in ()))
-    for name in ("requests", "entries", "new", "changed", "unchanged", "unread", "gone", "blocked"):
-        table.add_column(name, justify="right")
+    counts = ("requests", "entries", "new", "changed", "unchanged", "unread", "gone", "blocked")
+    table = Table("source", "result", "cause")
+    for count in counts:
+        table.add_column(count, justify="right")
     for source, result in results:
         if result is None:
-            table.add_row(source, "failed: ended without a report")
-            continue
-        numbers = (result.requests, result.entries, result.new, result.changed, result.unchanged, result.unread, result.gone, result.blocked)
-        table.add_row(source, f"{result.result}{': ' + result.cause if result.cause else ''}", *map(str, numbers))
-    Console().print(table)
+            table.add_row(source, "failed", "it ended without a report: see the log above")
+        else:
+            numbers = (str(getattr(result, count)) for count in counts)
+            table.add_row(source, result.result, result.cause, *numbers)
+    _console().print(table)
+
+
+def _console() -> Console:
+    """As wide as the terminal; wide enough for every column in a log."""
+    return Console() if sys.stdout.isatty() else Console(width=160)
 
 
 def main() -> None:

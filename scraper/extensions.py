@@ -4,15 +4,26 @@ import json
 import logging
 import sys
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TaskID, TextColumn, TimeElapsedColumn
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.progress import (
+    Progress as Bar,
+)
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from scrapy.utils.asyncio import run_in_thread
+from twisted.python.failure import Failure
 
 from archive import CrawlResult
 from scraper.source import Source
@@ -20,6 +31,7 @@ from scraper.source import Source
 # Of the pages looked at, the share that must have been readable, and the share that may have been blocked.
 READ_AT_LEAST = 0.8
 BLOCKED_AT_MOST = 0.5
+COUNTED = ("new", "changed", "unchanged", "unread", "gone", "blocked")
 
 
 class CrawlReport:
@@ -43,9 +55,9 @@ class CrawlReport:
         self.crawler.stats.set_value("crawl/result", result)
         spider.archive.close()
         level = logging.ERROR if result.result == "failed" else logging.INFO
-        spider.logger.log(level, "%s: %s%s: %d new, %d changed, %d unchanged, %d unread, %d gone, %d blocked",
-                          spider.name, result.result, f" ({result.cause})" if result.cause else "", result.new, result.changed,
-                          result.unchanged, result.unread, result.gone, result.blocked)  # fmt: skip
+        why = f" ({result.cause})" if result.cause else ""
+        found = ", ".join(f"{getattr(result, name)} {name}" for name in COUNTED)
+        spider.logger.log(level, "%s: %s%s: %s", spider.name, result.result, why, found)
 
     def result(self, spider: Source, reason: str) -> CrawlResult:
         """The counts of the crawl, and what they say."""
@@ -61,7 +73,7 @@ class CrawlReport:
             new=count("archive/new"),
             changed=count("archive/changed") + count("archive/quiet"),
             unchanged=count("archive/unchanged"),
-            unread=count("archive/unread") + count("met/unread") - count("archive/unread"),
+            unread=count("archive/unread"),
             gone=count("archive/gone"),
             blocked=count("met/blocked"),
             detail=json.dumps(spider.report, sort_keys=True),
@@ -86,7 +98,10 @@ class CrawlReport:
         if reason == "shutdown":
             return "partial", "interrupted"
         if blocked or unread or self._count("met/error"):
-            return "partial", f"{blocked} blocked, {unread} unread, {self._count('met/error')} without an answer"
+            return (
+                "partial",
+                f"{blocked} blocked, {unread} unread, {self._count('met/error')} without an answer",
+            )
         return "ok", ""
 
     def _count(self, name: str) -> int:
@@ -94,16 +109,19 @@ class CrawlReport:
 
 
 class Progress:
-    """A bar a source on a terminal; in a log, Scrapy's own line a minute is enough."""
+    """A bar a source on a terminal; in a log, the lines of the channels and of the end are enough."""
 
-    bar: Bar | None = None
+    bar: ClassVar[Bar | None] = None
+    running: ClassVar[int] = 0
 
     def __init__(self, crawler: Crawler) -> None:
         if not sys.stderr.isatty():
             raise NotConfigured
-        self.crawler, self.task = crawler, TaskID(0)
-        for handler, signal in ((self.opened, signals.spider_opened), (self.grown, signals.request_scheduled), (self.advanced, signals.response_received), (self.closed, signals.spider_closed)):
-            crawler.signals.connect(handler, signal=signal)
+        self.task, self.asked = TaskID(0), 0
+        crawler.signals.connect(self.opened, signal=signals.spider_opened)
+        crawler.signals.connect(self.grown, signal=signals.request_scheduled)
+        crawler.signals.connect(self.advanced, signal=signals.response_received)
+        crawler.signals.connect(self.closed, signal=signals.spider_closed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -113,24 +131,32 @@ class Progress:
     def opened(self, spider: Spider) -> None:
         """Begin this source's bar; the first source begins the display."""
         if Progress.bar is None:
-            columns = (TextColumn("{task.description:>20}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-            Progress.bar = Bar(*columns, transient=True)
+            columns = (
+                TextColumn("{task.description:>20}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeRemainingColumn(),
+            )
+            Progress.bar = Bar(*columns, console=Console(stderr=True), transient=True)
             Progress.bar.start()
+        Progress.running += 1
         self.task = Progress.bar.add_task(spider.name, total=0)
 
     def grown(self) -> None:
         """One more request to wait for."""
+        self.asked += 1
         if Progress.bar:
-            Progress.bar.update(self.task, total=(Progress.bar.tasks[self.task].total or 0) + 1)
+            Progress.bar.update(self.task, total=self.asked)
 
-    def advanced(self, response: Response) -> None:  # noqa: ARG002
+    def advanced(self) -> None:
         """One response came."""
         if Progress.bar:
             Progress.bar.advance(self.task)
 
     def closed(self) -> None:
         """Take the display down with the last source."""
-        if Progress.bar and all(task.finished for task in Progress.bar.tasks):
+        Progress.running -= 1
+        if Progress.bar and Progress.running == 0:
             Progress.bar.stop()
             Progress.bar = None
 
@@ -138,7 +164,13 @@ class Progress:
 class QuietDrops(LogFormatter):
     """A dropped item is counted, not shouted about."""
 
-    def dropped(self, item: Any, exception: BaseException, response: Response | None, spider: Spider | None) -> LogFormatterResult:  # noqa: ARG002
+    def dropped(
+        self,
+        item: Any,  # noqa: ARG002
+        exception: BaseException,
+        response: Response | Failure | None,  # noqa: ARG002
+        spider: Spider | None,  # noqa: ARG002
+    ) -> LogFormatterResult:
         """One debug line without the item."""
         return {"level": logging.DEBUG, "msg": "left out: %(why)s", "args": {"why": str(exception)}}
 

@@ -1,5 +1,6 @@
 """From the bytes of a page to its lines of text, each with the element it stands in."""
 
+import logging
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -8,6 +9,9 @@ from dataclasses import dataclass
 from lxml import html
 from lxml.html import HtmlElement
 
+logger = logging.getLogger(__name__)
+
+# The names are HTML's own: https://html.spec.whatwg.org/multipage/rendering.html#flow-content-3
 BLOCKS = frozenset(
     "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer "
     "form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead "
@@ -15,12 +19,14 @@ BLOCKS = frozenset(
 )
 # What never holds a line that a reader of the article would read.
 SILENT = frozenset(
-    "script style template svg iframe object embed video audio canvas map head select option textarea "
-    "button input datalist math".split()
+    "script style template svg iframe object embed video audio canvas map head select option textarea button "
+    "input datalist math".split()
 )
+# What the web calls latin-1 is windows-1252: https://encoding.spec.whatwg.org/#names-and-labels
+LATIN = frozenset(["iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252"])
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
 SPACES = re.compile(r"\s+")
 
@@ -28,17 +34,21 @@ SPACES = re.compile(r"\s+")
 def decode(body: bytes, declared: str = "") -> str:
     """The text of a page, whatever its server says of the charset.
 
-    Bytes that are valid UTF-8 and use it are UTF-8, since no other charset makes such bytes by chance; else
-    the declared charset is believed where it decodes without loss, and windows-1252 stands for the rest.
+    Bytes that are UTF-8, but for a few broken ones, are UTF-8, since no other charset makes such bytes by chance;
+    else the declared charset is believed where it decodes without loss, and windows-1252 stands for the rest.
     """
     if body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return body.decode("utf-16", "replace")
-    for charset in ("utf-8-sig", declared, _meta_charset(body)):
-        try:
-            if charset and "16" not in charset:
+    text = body.decode("utf-8-sig", "replace")
+    broken = text.count("\ufffd")
+    if broken == 0 or sum(character > "\x7f" for character in text) > 2 * broken:
+        return text
+    for charset in (declared, _meta_charset(body)):
+        if charset and "16" not in charset and charset.lower() not in LATIN:
+            try:
                 return body.decode(charset)
-        except (LookupError, UnicodeDecodeError):
-            continue
+            except (LookupError, UnicodeDecodeError) as error:
+                logger.debug("not %s: %s", charset, error)
     # Five bytes mean nothing in windows-1252, hence "replace".
     return body.decode("cp1252", "replace")
 
@@ -56,8 +66,8 @@ def parse(text: str) -> HtmlElement | None:
     parser = html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         tree = html.document_fromstring(text, parser=parser)
-    except (html.etree.ParserError, html.etree.XMLSyntaxError, ValueError):
-        # A page without one element: the caller counts it as unread.
+    except (html.etree.ParserError, html.etree.XMLSyntaxError, ValueError) as error:
+        logger.info("a page without one element: %s", error)
         return None
     return tree
 
@@ -94,6 +104,10 @@ class Line:
     def tag(self) -> str:
         """Name of the block element."""
         return str(self.element.tag)
+
+    def is_within(self, element: HtmlElement) -> bool:
+        """Whether the line stands in this element."""
+        return self.element is element or element in self.element.iterancestors()
 
     @property
     def is_heading(self) -> bool:
@@ -158,7 +172,7 @@ def _walk(
         child = next(children, None)
         if child is None:
             stack.pop()
-            _close(parent, holder, setter)
+            _close(parent, setter)
             if stack:
                 setter.add(parent.tail)
             continue
@@ -183,7 +197,7 @@ def _open(element: HtmlElement, holder: HtmlElement, setter: _Typesetter) -> Non
     setter.add(element.text)
 
 
-def _close(element: HtmlElement, holder: HtmlElement, setter: _Typesetter) -> None:
+def _close(element: HtmlElement, setter: _Typesetter) -> None:
     if element.tag in BLOCKS:
         setter.end(element)
         setter.breaks = 0

@@ -39,8 +39,16 @@ class Relevant:
             raise DropItem(f"nothing there: {item.met}")
         verdict = source.concerns_us(item.reading)
         address = item.addresses[0]
-        decision = Decision(source=source.name, url=address.url, key=address.key, decided_at=item.captured_at, kept=verdict.kept,
-                            score=verdict.score, words=verdict.words, step="text")  # fmt: skip
+        decision = Decision(
+            source=source.name,
+            url=address.url,
+            key=address.key,
+            decided_at=item.captured_at,
+            kept=verdict.kept,
+            score=verdict.score,
+            words=verdict.words,
+            step="text",
+        )
         await run_in_thread(source.archive.decide, decision)
         if not verdict.kept:
             self.crawler.stats.inc_value("archive/left_out")

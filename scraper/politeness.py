@@ -1,10 +1,12 @@
 """Keeps to what a site asks of robots: its delay, its pauses, its closed doors."""
 
+import asyncio
 import logging
 import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Self
+from typing import ClassVar, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -17,6 +19,8 @@ from scrapy.signals import robots_parsed
 logger = logging.getLogger(__name__)
 # A host that asks for a longer pause than this is left alone for the night.
 LONGEST_PAUSE = 300.0
+# Seconds between two requests. The Internet Archive asks for at most 24 CDX queries a minute.
+SHARED_HOSTS = {"web.archive.org": 2.5}
 # No Crawl-delay makes a night longer than this.
 LONGEST_DELAY = 60.0
 
@@ -26,13 +30,17 @@ class ClosedWhenUnsure(RobotsTxtMiddleware):
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:
-            logger.warning("%s: robots.txt answers %d: nothing is asked of this host tonight", netloc, response.status)
+            logger.warning(
+                "%s: robots.txt answers %d: nothing is asked of this host tonight", netloc, response.status
+            )
             response = response.replace(status=200, body=b"User-agent: *\nDisallow: /\n")
         await super()._parse_robots(response, netloc, request)
 
 
 class Pauses:
     """Applies Crawl-delay to a host's pace, and Retry-After to all of its requests."""
+
+    next_turn: ClassVar[dict[str, float]] = {}
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -49,7 +57,11 @@ class Pauses:
         asked = getattr(getattr(robotparser, "rp", None), "crawl_delay", lambda _agent: None)(self.agent)
         downloader = self.crawler.engine.downloader if self.crawler.engine else None
         delay = min(float(asked or 0), LONGEST_DELAY)
-        if downloader is None or delay <= self.crawler.settings.getfloat("DOWNLOAD_DELAY") or self.crawler.settings.get("REPLAY_RECORDS"):
+        if (
+            downloader is None
+            or delay <= self.crawler.settings.getfloat("DOWNLOAD_DELAY")
+            or self.crawler.settings.get("REPLAY_RECORDS")
+        ):
             return
         host = downloader.get_slot_key(request)
         downloader.per_slot_settings[host] = {"delay": delay, "jitter": 0.0, "concurrency": 1}
@@ -57,22 +69,37 @@ class Pauses:
             slot.delay, slot.jitter = delay, 0.0
         logger.info("%s asks for %g s between requests", host, delay)
 
+    async def process_request(self, request: Request) -> None:
+        """Take turns at hosts that several sources ask: one request at a time a host, not a source."""
+        host = urlsplit(request.url).hostname or ""
+        if host not in SHARED_HOSTS or self.crawler.settings.get("REPLAY_RECORDS"):
+            return
+        now = time.time()
+        turn = max(now, Pauses.next_turn.get(host, 0.0))
+        Pauses.next_turn[host] = turn + max(
+            SHARED_HOSTS[host], self.crawler.settings.getfloat("DOWNLOAD_DELAY")
+        )
+        await asyncio.sleep(turn - now)
+
     def process_response(self, request: Request, response: Response) -> Response:
         """Let the whole host rest for as long as Retry-After says, up to a limit."""
-        if response.status in {429, 503} and (pause := _seconds(response.headers.get("Retry-After", b"").decode("latin-1"))):
-            if pause > LONGEST_PAUSE:
-                raise IgnoreRequest(f"the host asks for {pause:.0f} s of rest: left alone tonight")
-            slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", "")) if self.crawler.engine else None
+        pause = _seconds(response.headers.get("Retry-After")) if response.status in {429, 503} else 0
+        if pause > LONGEST_PAUSE:
+            raise IgnoreRequest(f"the host asks for {pause:.0f} s of rest: left alone tonight")
+        if pause and self.crawler.engine:
+            slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
             if slot:
                 slot.lastseen = time.time() + pause
         return response
 
 
-def _seconds(value: str) -> float:
+def _seconds(header: bytes | None) -> float:
     """Retry-After as seconds from now; 0 where it says nothing. Ex: "120", "Fri, 04 Aug 2023 11:25:00 GMT"."""
+    value = (header or b"").decode("latin-1")
     if value.strip().isdigit():
         return float(value)
     try:
         return max(0.0, (parsedate_to_datetime(value).astimezone(UTC) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError) as error:
+        logger.info("a Retry-After that cannot be read: %r: %s", value, error)
         return 0.0

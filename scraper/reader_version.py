@@ -7,7 +7,7 @@ from pathlib import Path
 import trafilatura
 
 HERE = Path(__file__).parent
-READING = ("article_page.py", "body_text.py", "dates.py", "markup.py", "structured_data.py", "listing.py")
+READING = "article_page body_text dates furniture listing markup page_dates structured_data".split()
 
 
 @cache
@@ -18,6 +18,6 @@ def reader_version() -> str:
     costs one more reading of stored bytes and can invent nothing.
     """
     digest = sha256(trafilatura.__version__.encode())
-    for path in sorted([*(HERE / name for name in READING), *(HERE / "publishers").glob("*.py")]):
+    for path in sorted([*(HERE / f"{name}.py" for name in READING), *(HERE / "publishers").glob("*.py")]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:12]

@@ -86,6 +86,10 @@ _LINE_BODY = _words(
     r"brigade|rescue|HMIC\w*|HIMCFRS|HMCIFRS|peel (?:report|assessment|inspection)s?",
 )
 _LINE_INSPECTION = _words(r"inspectors?|inspectorates?|inspections?|inspected|watchdogs?|special measures")
+_LINE_JUDGEMENT = _words(
+    r"improv\w+|inadequate|outstanding|rat(?:ed|ings?)|grad(?:ed|es?)|prais\w+|criticis\w+|fail\w*|concerns?|requires",
+    r"verdict|urgent|report card|must|told to|damning|scathing|warn\w*|missing chances|at risk|let down|review",
+)
 _LINE_OTHERS = _words(
     r"schools?|pupils?|nurser(?:y|ies)|academy|college|head-?teachers?|Ofsted|Estyn",
     r"care homes?|CQC|Care Quality|hospitals?|NHS|GPs?|surgery|maternity|patients?|dentists?",
@@ -116,15 +120,17 @@ def judge_text(title: str, standfirst: str | None, text: str) -> Verdict:
 def judge_line(title: str, summary: str, url: str) -> Verdict:
     """Decide by a list's line whether its page is worth fetching; in doubt it is.
 
-    A word of police or fire services gives 0.5, a word of inspections 0.5, which counts for nothing where
-    the line speaks of schools, hospitals or kitchens. Kept above 0. Without a title the words of the
+    A word of police or fire services gives 0.5, a word of inspections, or one of judgement beside it, 0.5;
+    inspections count for nothing where the line speaks of schools, hospitals or kitchens. Kept above 0. Without a title
+    the words of the
     address's slug are read.
     """
     whole = _fold(f"{title} . {summary}" if title.strip() else f"{_slug(url)} . {summary}")
     bodies = _found(_LINE_BODY, whole)
     inspections = () if _LINE_OTHERS.search(whole) and not bodies else _found(_LINE_INSPECTION, whole)
-    score = 0.5 * bool(bodies) + 0.5 * bool(inspections)
-    return Verdict(kept=score > 0, score=score, words=bodies + inspections)
+    judgements = _found(_LINE_JUDGEMENT, whole) if bodies else ()
+    score = 0.5 * bool(bodies) + 0.5 * bool(inspections or judgements)
+    return Verdict(kept=score > 0, score=score, words=bodies + inspections + judgements)
 
 
 def _slug(url: str) -> str:

@@ -53,16 +53,23 @@ def locate(path: Path) -> Iterator[Located]:
         with path.open("rb") as stream:
             records = ArchiveIterator(stream)
             for record in records:
-                url, date = record.rec_headers.get_header("WARC-Target-URI"), record.rec_headers.get_header("WARC-Date")
+                url, date = (
+                    record.rec_headers.get_header("WARC-Target-URI"),
+                    record.rec_headers.get_header("WARC-Date"),
+                )
                 found += 1
-                is_response = record.rec_type == "response" and url and date and record.http_headers is not None
+                is_response = (
+                    record.rec_type == "response" and url and date and record.http_headers is not None
+                )
                 # Only after its body was read does the iterator know where a record began.
                 if is_response and _is_whole(record):
                     offset = records.get_record_offset()
                     yield Located(path=path, offset=offset, url=url.strip("<>"), captured_at=_moment(date))
     except OSError as error:
         if not found:
-            raise UnreadableWarc(f"{path}: {error.strerror or error}: give a WARC file (.warc or .warc.gz)") from error
+            raise UnreadableWarc(
+                f"{path}: {error.strerror or error}: give a WARC file (.warc or .warc.gz)"
+            ) from error
         logger.error("%s is cut off after %d records; those are used", path, found)
     except (ArchiveLoadFailed, EOFError, zlib.error, ValueError) as error:
         if not found:
@@ -87,9 +94,12 @@ def _moment(date: str) -> datetime:
 def nights(paths: Sequence[Path]) -> list[dict[str, Located]]:
     """The responses of WARC files by address, night by night in order of time.
 
-    Of several records of an address in one night the last counts; a night ends where nothing was captured for six hours.
+    Of several records of an address in one night the last counts; a night ends where nothing was captured
+    for six hours.
     """
-    records = sorted((located for path in paths for located in locate(path)), key=lambda located: located.captured_at)
+    records = sorted(
+        (located for path in paths for located in locate(path)), key=lambda located: located.captured_at
+    )
     found: list[dict[str, Located]] = []
     last: datetime | None = None
     for located in records:
@@ -140,5 +150,9 @@ def response_of(located: Located, request: Request) -> Response:
         kept = [(name, value) for name, value in record.http_headers.headers if name.lower() not in TRANSFER]
         headers = {name: [v for n, v in kept if n == name] for name, _ in kept}
         status = int(record.http_headers.get_statuscode())
-    kind = responsetypes.from_args(headers={name.encode(): value[0].encode("latin-1", "replace") for name, value in headers.items()}, url=request.url, body=body)
+    kind = responsetypes.from_args(
+        headers={name.encode(): value[0].encode("latin-1", "replace") for name, value in headers.items()},
+        url=request.url,
+        body=body,
+    )
     return kind(url=request.url, status=status, headers=headers, body=body, request=request)

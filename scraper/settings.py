@@ -13,16 +13,23 @@ class CrawlSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="HMICFRS_", env_file=".env", extra="ignore")
 
-    contact: str = Field("", description="a mail or web address that sites can write to; it stands in the user agent")
-    delay: float = Field(3.0, ge=1.0, description="seconds between two requests to one host; at least 1")
-    looks: int = Field(500, ge=0, description="how many known articles of a host are looked at again each night")
+    contact: str = Field(
+        default="", description="a mail or web address that sites can write to; it stands in the user agent"
+    )
+    delay: float = Field(
+        default=3.0, ge=1.0, description="seconds between two requests to one host; at least 1"
+    )
+    looks: int = Field(
+        default=500, ge=0, description="how many known articles of a host are looked at again each night"
+    )
 
 
 operator = CrawlSettings()
 
 BOT_NAME = "hmicfrs-archive"
 SPIDER_MODULES = ["scraper.spiders"]
-USER_AGENT = f"{BOT_NAME}/{version(BOT_NAME)} (archive of news for research; {f'contact: {operator.contact}' if operator.contact else 'no contact set'})"
+CONTACT = operator.contact
+USER_AGENT = f"{BOT_NAME}/{version(BOT_NAME)} (archive of news for research; {CONTACT or 'no contact set'})"
 ARCHIVE_URL = Settings().archive_url
 
 # Politeness. A source may be gentler, never bolder; a test says so.

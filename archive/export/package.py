@@ -181,8 +181,7 @@ def _field(form: Format, column: Column) -> dict[str, str]:
         return {"name": column.name, "type": column.type, "description": column.meaning}
     if form is Format.CSV:
         return {"name": column.name, "type": "string", "description": f"{column.meaning}; joined by |"}
-    meaning = column.meaning.replace(", separated by |", "")
-    return {"name": column.name, "type": "array", "description": meaning}
+    return {"name": column.name, "type": "array", "description": column.meaning}
 
 
 def citation(told: Description) -> str:

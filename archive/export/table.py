@@ -1,6 +1,6 @@
 """What a table of an export is: columns with their meaning, and where their cells come from."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -46,12 +46,12 @@ class Table:
     within: Callable[[Select[Any], Scope], Select[Any]]
     amend: Callable[[Session, Scope, Iterator[Row[Any]]], Iterator[Sequence[Any]]] = _as_found
 
-    def rows(self, session: Session, scope: Scope) -> Iterator[Sequence[Any]]:
-        """The rows in a stable order, a few hundred in memory at a time."""
+    def rows(self, session: Session, scope: Scope) -> Generator[Sequence[Any]]:
+        """The rows in a stable order, a few hundred in memory; to be closed if not read to the end."""
         cells = [column.cell(scope).label(column.name) for column in self.columns]
         statement = self.within(select(*cells), scope)
-        found = session.execute(statement, execution_options={"yield_per": _ROWS_AT_A_TIME})
-        return self.amend(session, scope, iter(found))
+        with session.execute(statement, execution_options={"yield_per": _ROWS_AT_A_TIME}) as found:
+            yield from self.amend(session, scope, iter(found))
 
 
 def stored(name: str, column: InstrumentedAttribute[Any], meaning: str = "") -> Column:
@@ -77,8 +77,9 @@ def computed(
 def joined(
     name: str, like: InstrumentedAttribute[Any], cell: Callable[[Scope], ColumnElement[Any]]
 ) -> Column:
-    """A list."""
-    return Column(name=name, type="list", meaning=str(like.expression.comment), cell=cell)
+    """A list; its meaning is the comment in the database, where it is text."""
+    meaning = str(like.expression.comment).removesuffix(", separated by |")
+    return Column(name=name, type="list", meaning=meaning, cell=cell)
 
 
 def prefixed(name: str, prefix: str, number: InstrumentedAttribute[Any], meaning: str) -> Column:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -96,9 +97,9 @@ def _write(session: Session, target: Folder, scope: Scope, form: Format, on_prog
     rows: dict[str, int] = {}
     tally = Tally()
     for table in TABLES:
-        found = _counted(table, table.rows(session, scope), rows, on_progress)
-        with target.file(f"{table.name}.{form}") as file:
-            WRITERS[form](file, table.columns, tally.passing(found) if table is ARTICLES else found)
+        with closing(table.rows(session, scope)) as found, target.file(f"{table.name}.{form}") as file:
+            counted = _counted(table, found, rows, on_progress)
+            WRITERS[form](file, table.columns, tally.passing(counted) if table is ARTICLES else counted)
     last_capture = select(func.max(CaptureRow.captured_at)).where(*scope.by_then(CaptureRow.captured_at))
     told = Description(
         scope=scope,

@@ -1,6 +1,5 @@
 """The platforms that sources are built on, and which template reads a page."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from archive import Reading
@@ -17,11 +16,8 @@ TEMPLATES: tuple[type[ArticlePage], ...] = (InspectoratePage, DominoPage, OneCms
 def read_any(url: str, body: bytes, content_type: str, seen_at: datetime) -> Reading | None:
     """What any template makes of a page; None where none can read it."""
     try:
-        tree = open_page(body, content_type.partition("charset=")[2])
+        tree = open_page(body, content_type)
         template = next((page for page in TEMPLATES[:-1] if page.recognises(tree)), TEMPLATES[-1])
         return template(url, tree, seen_at).read()
     except Unreadable:
         return None
-
-
-__all__ = ["TEMPLATES", "Sequence", "read_any"]

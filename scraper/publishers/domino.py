@@ -17,8 +17,10 @@ from scraper.channels import Found, IsArticle
 from scraper.listing import Listed, next_page
 from scraper.markup import Line, decode, fold, lines, parse, squeeze
 
-# Ex: "Police must improve | HM Inspectorate of Constabulary (HMIC) | Official Press Release"
-WINDOW_TITLE = re.compile(r"^(?P<headline>.+?)\s*\|\s*(?P<organisation>[^|]+?)\s*\|\s*Official Press Release\s*$", re.IGNORECASE)
+# A sample of a window title: "Force told to improve | HMIC | Official Press Release"
+WINDOW_TITLE = re.compile(
+    r"^(?P<headline>.+?)\s*\|\s*(?P<organisation>[^|]+?)\s*\|\s*Official Press Release\s*$", re.IGNORECASE
+)
 ORIGINAL = re.compile(r"^original article link\s*:?", re.IGNORECASE)
 LATEST = re.compile(r"^latest news from\b\s*:?", re.IGNORECASE)
 PRINTABLE = re.compile(r"^\W*printable version\W*$", re.IGNORECASE)
@@ -28,7 +30,8 @@ class DominoPage(ArticlePage):
     """A press release: organisation, "Printable version", headline, text, "Original article link"."""
 
     mark: ClassVar[str] = (
-        "//title[contains(translate(., 'OFICALPRES', 'oficalpres'), 'official press release')] | //a[contains(translate(@href, 'NEWSFPRIT', 'newsfprit'), 'news.nsf/print/')]"
+        "//title[contains(translate(., 'OFICALPRES', 'oficalpres'), 'official press release')]"
+        " | //a[contains(translate(@href, 'NEWSFPRIT', 'newsfprit'), 'news.nsf/print/')]"
     )
 
     @cached_property
@@ -62,10 +65,17 @@ class DominoPage(ArticlePage):
         found, headline = self.all_lines, self.headline
         starts = [i for i, line in enumerate(found) if line.element is headline]
         start = starts[0] + 1 if starts else 0
-        end = next((i for i, line in enumerate(found) if i > start and (ORIGINAL.match(line.text) or LATEST.match(line.text))), None)
+        end = next(
+            (
+                i
+                for i, line in enumerate(found)
+                if i > start and (ORIGINAL.match(line.text) or LATEST.match(line.text))
+            ),
+            None,
+        )
         if not starts or end is None:
             return find_body(self.tree, headline)
-        body = Body(self.tree, rule="labels")
+        body = Body(rule="labels")
         sort_lines(body, found[start:end])
         return body
 
@@ -77,7 +87,11 @@ class DominoPage(ArticlePage):
 
     def title(self) -> str:
         """The headline as printed, else as the window's title gives it."""
-        return self.given("title", "window title", self.window_title[0]) if self.headline is None else super().title()
+        return (
+            self.given("title", "window title", self.window_title[0])
+            if self.headline is None
+            else super().title()
+        )
 
     def kind(self) -> str | None:
         """A syndicator carries press releases only."""
@@ -91,7 +105,9 @@ class DominoPage(ArticlePage):
         """What "Original article link:" leads to, a page or a document."""
         for i, line in enumerate(self.all_lines):
             if ORIGINAL.match(line.text):
-                href = line.href or next((after.href for after in self.all_lines[i + 1 : i + 2] if after.href), "")
+                href = line.href or next(
+                    (after.href for after in self.all_lines[i + 1 : i + 2] if after.href), ""
+                )
                 shown = re.search(r"https?://\S+", line.text)
                 return urljoin(self.url, href) if href else shown[0] if shown else None
         return None
@@ -99,7 +115,11 @@ class DominoPage(ArticlePage):
     def links(self) -> tuple[Link, ...]:
         """The original as well."""
         original = self.original_url()
-        own = (Link(url=original, key=self.key_of(original), text=original, relation="original"),) if original else ()
+        own = (
+            (Link(url=original, key=self.key_of(original), text=original, relation="original"),)
+            if original
+            else ()
+        )
         return (*own, *super().links())
 
     def dates(self) -> tuple[DateClaim, ...]:

@@ -8,19 +8,21 @@ from archive import DateClaim
 from scraper import dates
 from scraper.article_page import ArticlePage
 from scraper.listing import DASHES
-from scraper.markup import Line, fold
+from scraper.markup import Line
 
 # Ex: "Press release — 4 August 2023", "Publication — Letter, Revisit — 29 November 2023"
-KINDS = re.compile(r"^(press release|news article|news|publication|letter|blog|speech|statement|consultation|announcement)s?\b", re.IGNORECASE)
-# Ex: "#020/2013 – " and "#019/2012 "
-NUMBER = re.compile(r"^#\d{2,3}/\d{4}\s*[-–—:]?\s*")
+KINDS = re.compile(
+    r"^(press release|news article|news|publication|letter|blog|speech|statement|consultation|announcement)s?\b",
+    re.IGNORECASE,
+)
 
 
 class InspectoratePage(ArticlePage):
     """A news item: kind and date beside the headline, "Get the report", the text, "Notes"."""
 
     mark: ClassVar[str] = (
-        "//link[@rel='canonical'][contains(@href, 'justiceinspectorates.gov.uk/') or contains(@href, '//www.hmic.gov.uk/')]"
+        "//link[@rel='canonical'][contains(@href, 'justiceinspectorates.gov.uk/')]"
+        " | //link[@rel='canonical'][contains(@href, '//www.hmic.gov.uk/')]"
         " | //meta[@property='og:site_name'][contains(@content, 'HMICFRS') or @content='HMIC']"
     )
 
@@ -46,9 +48,3 @@ class InspectoratePage(ArticlePage):
         if self.body.offered_after == 1 and first:
             return self.given("standfirst", "before the link to the report", first[0])
         return super().standfirst() or ""
-
-    def paragraphs(self) -> tuple[str, ...]:
-        """The text, without the headline that old releases repeat under their number."""
-        title = fold(NUMBER.sub("", self.title()))
-        found = super().paragraphs()
-        return found[1:] if found and fold(NUMBER.sub("", found[0])) == title else found

@@ -11,31 +11,43 @@ from scraper.source import Source
 class WpMvcPage(ArticlePage):
     """WordPress, to about 2018. The header of every page holds the clock of the day it was served."""
 
-    mark: ClassVar[str] = "//*[contains(@src, '/wpmvc/') or contains(@content, '/wpmvc/')] | //time[@pubdate][contains(@class, 'content-times')]"
+    mark: ClassVar[str] = (
+        "//*[contains(@src, '/wpmvc/') or contains(@content, '/wpmvc/')]"
+        " | //time[@pubdate][contains(@class, 'content-times')]"
+    )
 
 
 class PageBuilderPage(ArticlePage):
     """Arc PageBuilder, about 2018 to 2020."""
 
-    mark: ClassVar[str] = "//*[contains(@src, '/pb/resources/') or contains(@href, '/pb/resources/')] | //*[contains(@src, 'arc-anglerfish')]"
+    mark: ClassVar[str] = (
+        "//*[contains(@src, '/pb/resources/') or contains(@href, '/pb/resources/')]"
+        " | //*[contains(@src, 'arc-anglerfish')]"
+    )
 
 
 class FusionTailwindPage(ArticlePage):
     """Arc Fusion with Tailwind, 2024: two blocks of class prose, the second with the text."""
 
-    mark: ClassVar[str] = "//script[contains(., 'Fusion.globalContent')][//div[contains(concat(' ', @class, ' '), ' prose ')]]"
+    mark: ClassVar[str] = (
+        "//script[contains(., 'Fusion.globalContent')][//div[contains(concat(' ', @class, ' '), ' prose ')]]"
+    )
 
 
 class FusionPage(ArticlePage):
     """Arc Fusion with the publisher's own components, 2021 to 2023."""
 
-    mark: ClassVar[str] = "//script[contains(., 'Fusion.globalContent')] | //*[contains(concat(' ', @class, ' '), ' story-content ')]"
+    mark: ClassVar[str] = (
+        "//script[contains(., 'Fusion.globalContent')] | //*[contains(concat(' ', @class, ' '), ' story-content ')]"
+    )
 
 
 class NextPage(ArticlePage):
     """Next.js, February 2025 to April 2026."""
 
-    mark: ClassVar[str] = "//script[contains(., 'self.__next_f')] | //img[contains(@src, 'resizer.nationalworld.com/')]"
+    mark: ClassVar[str] = (
+        "//script[contains(., 'self.__next_f')] | //img[contains(@src, 'resizer.nationalworld.com/')]"
+    )
 
 
 ERAS: tuple[type[ArticlePage], ...] = (WpMvcPage, PageBuilderPage, FusionTailwindPage, FusionPage, NextPage)
@@ -53,7 +65,14 @@ def usual_channels(home: str) -> tuple[Channel, ...]:
     """Feeds of all platforms the titles have been on, sitemaps, and the news page."""
     return (
         Feed((f"{home}news/rss", f"{home}rss", f"{home}news/feed/", f"{home}feed/")),
-        Sitemap((f"{home}robots.txt", f"{home}sitemap.xml", f"{home}sitemaps/sitemap_index.xml", f"{home}map_news.xml")),
+        Sitemap(
+            (
+                f"{home}robots.txt",
+                f"{home}sitemap.xml",
+                f"{home}sitemaps/sitemap_index.xml",
+                f"{home}map_news.xml",
+            )
+        ),
         Listing((f"{home}news", f"{home}news/crime", f"{home}news/politics")),
         Wayback((f"{home.partition('//')[2].removeprefix('www.')}news/*",)),
     )

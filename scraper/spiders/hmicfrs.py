@@ -23,16 +23,30 @@ class Hmicfrs(Source):
     terms = "Contains public sector information licensed under the Open Government Licence v3.0."
     hosts = (HOST, "www.justiceinspectorates.gov.uk", "www.hmic.gov.uk")
     folds = (
-        Fold(onto=HOST, hosts=("www.justiceinspectorates.gov.uk", "justiceinspectorates.gov.uk"), prefixes=("/hmicfrs/s/", "/hmicfrs/", "/hmic/"), target=with_slash),
+        Fold(
+            onto=HOST,
+            hosts=("www.justiceinspectorates.gov.uk", "justiceinspectorates.gov.uk"),
+            prefixes=("/hmicfrs/s/", "/hmicfrs/", "/hmic/"),
+            target=with_slash,
+        ),
         Fold(onto=HOST, hosts=("www.hmic.gov.uk", "hmic.gov.uk"), target=with_slash),
     )
     articles = r"^/news/(?!page/|feed/|category/|tag/)[^/?]+/(?!page/|feed/)[^/?]+/$"
     channels = (
         WordPressApi(f"{HOME}wp-json/"),
         Feed((f"{HOME}news/feed/", f"{HOME}news/news-feed/feed/", f"{HOME}feed/"), page="?paged={}"),
-        Sitemap((f"{HOME}robots.txt", f"{HOME}sitemap_index.xml", f"{HOME}wp-sitemap.xml", f"{HOME}sitemap.xml")),
+        Sitemap(
+            (f"{HOME}robots.txt", f"{HOME}sitemap_index.xml", f"{HOME}wp-sitemap.xml", f"{HOME}sitemap.xml")
+        ),
         Listing((f"{HOME}news/",)),
-        Wayback((f"{HOST}/news/*", "www.justiceinspectorates.gov.uk/hmicfrs/news/*", "www.justiceinspectorates.gov.uk/hmic/news/*", "www.hmic.gov.uk/news/*")),
+        Wayback(
+            (
+                f"{HOST}/news/*",
+                "www.justiceinspectorates.gov.uk/hmicfrs/news/*",
+                "www.justiceinspectorates.gov.uk/hmic/news/*",
+                "www.hmic.gov.uk/news/*",
+            )
+        ),
     )
     pages = (InspectoratePage,)
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from urllib.parse import urljoin
 
 from archive import Reading
 from scraper.addresses import Fold, domino

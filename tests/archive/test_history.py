@@ -165,10 +165,13 @@ def test_a_paragraph_taken_out_is_one_removal() -> None:
 
 
 def test_a_field_that_one_reading_does_not_know_is_not_compared() -> None:
-    known = row(kind="letter", authors="A|B", published_on=date(2023, 8, 4), paywalled=True, notes="N")
+    known = row(
+        kind="letter", authors="A|B", published_on=date(2023, 8, 4), paywalled=True, notes="Call us now."
+    )
     assert compare(row(), known) == []
-    other = row(kind="letter", authors="A", published_on=date(2023, 8, 5), paywalled=False, notes="M")
-    assert [change.part for change in compare(known, other)] == ["authors", "paywalled", "published", "notes"]
+    other = row(kind="letter", authors="A", published_on=date(2023, 8, 5), paywalled=False, notes="Call us.")
+    changed = [change.part for change in compare(known, other)]
+    assert changed == ["authors", "paywalled", "published", "notes"]
 
 
 def test_the_same_reading_has_no_changes() -> None:

@@ -1,23 +1,17 @@
-"""Versions: the table equals what plain Python makes of the captures, whatever their order of arrival."""
+"""Which change makes a version, and of what kind."""
 
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
-from itertools import count
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import select
 
-from archive import Archive, Capture, DateClaim, Link, Met, Reading
+from archive import Archive, Capture, DateClaim, Link, Met
 from archive.folding import fold
-from archive.model import Article, ReadingRow, Version
+from archive.model import Article, Version
 
 Look = Callable[..., Capture]
-_numbers = count(1)
 
 
 def rows(archive: Archive, article_id: str) -> list[Version]:
@@ -183,186 +177,3 @@ def test_punctuation_and_spelling_of_characters_do_not_alter_the_meaning(one: st
 )
 def test_case_numbers_and_amounts_are_part_of_the_meaning(one: str, other: str) -> None:
     assert fold(one) != fold(other)
-
-
-# --- the table against plain Python ------------------------------------------------------------------
-
-readings = st.builds(
-    dict,
-    title=st.sampled_from(["Force told", "Force told!", "Force praised"]),
-    paragraphs=st.sampled_from([("One two.",), ("One, two.",), ("One three.",)]),
-    standfirst=st.sampled_from([None, None, "", "In short", "In short."]),
-    kind=st.sampled_from([None, "letter", "report"]),
-    paywalled=st.sampled_from([None, True, False]),
-    tags=st.sampled_from([None, (), ("police",)]),
-    dates=st.sampled_from([(), (day(4),), (day(4, 8),), (day(5, 9),), (day(5),)]),
-)
-mets = st.one_of(
-    readings,
-    readings,
-    st.sampled_from([Met.NOT_MODIFIED, Met.NOT_MODIFIED, Met.BLOCKED, Met.GONE, Met.UNREAD, Met.ERROR]),
-)
-FIELDS = ("title", "standfirst", "text", "kind", "paywalled", "tags", "published_on", "published_at")
-MEANING = ("title", "standfirst", "text", "kind")
-
-
-def captures_of(look: Look, said: list[Any]) -> list[Capture]:
-    """One capture an hour of an article of its own, the first of which can be read."""
-    url = f"https://gazette.example/{next(_numbers)}"
-    made = []
-    for hour, what in enumerate(said):
-        if isinstance(what, Met):
-            made.append(look(hour, url=url, met=what, body=b"?"))
-        else:
-            made.append(look(hour, url=url, **what))
-    return made
-
-
-def said_fields(reading: Reading) -> dict[str, Any]:
-    published = next(iter(reading.dates), None)
-    return {
-        "title": reading.title,
-        "standfirst": reading.standfirst,
-        "text": reading.text,
-        "kind": reading.kind,
-        "paywalled": reading.paywalled,
-        "tags": None if reading.tags is None else "|".join(reading.tags),
-        "published_on": published.on if published else None,
-        "published_at": published.at if published else None,
-    }
-
-
-def differing(one: dict[str, Any], other: dict[str, Any], names: tuple[str, ...]) -> list[str]:
-    return [n for n in names if one[n] is not None and other[n] is not None and one[n] != other[n]]
-
-
-def meaning_of(fields: dict[str, Any]) -> dict[str, Any]:
-    return {n: fields[n] if n == "kind" or fields[n] is None else fold(fields[n]) for n in MEANING}
-
-
-def expected(captures: list[Capture]) -> list[dict[str, Any]]:
-    """The versions of captures in order of moment, as the rules say in so many words."""
-    found: list[dict[str, Any]] = []
-    said: dict[str, Any] = {}
-    reading: Reading | None = None
-    for capture in sorted(captures, key=lambda capture: capture.captured_at):
-        if capture.met not in (Met.READ, Met.NOT_MODIFIED) or (capture.reading or reading) is None:
-            continue
-        reading = capture.reading or reading
-        assert reading is not None
-        before, new = said, said_fields(reading)
-        said = {n: said.get(n) if new[n] is None else new[n] for n in FIELDS}
-        if new["published_on"] is not None:
-            said["published_at"] = new["published_at"]
-        different = differing(before, said, FIELDS) if before else []
-        if not found or different:
-            found.append(version_of(capture, said, before, different, reading, found))
-        found[-1]["last_seen_at"] = capture.captured_at
-    return [{name: value for name, value in one.items() if name != "meaning"} for one in found]
-
-
-def version_of(
-    capture: Capture,
-    said: dict[str, Any],
-    before: dict[str, Any],
-    different: list[str],
-    reading: Reading,
-    found: list[dict[str, Any]],
-) -> dict[str, Any]:
-    meaning = meaning_of(said)
-    change = "first"
-    words = Counter(fold(reading.text).split())
-    old = Counter(fold(found[-1]["text"]).split()) if found else words
-    if found:
-        change = "quiet"
-        if differing(meaning_of(before), meaning, MEANING):
-            back = any(not differing(earlier["meaning"], meaning, MEANING) for earlier in found)
-            change = "revert" if back else "edit"
-    return {
-        "number": len(found) + 1,
-        "seen_from": capture.captured_at,
-        "seen_after": found[-1]["last_seen_at"] if found else None,
-        "change": change,
-        "changed": "|".join(dict.fromkeys(n.removesuffix("_on").removesuffix("_at") for n in different)),
-        "words_added": (words - old).total(),
-        "words_removed": (old - words).total(),
-        "title": reading.title,
-        "text": reading.text,
-        "meaning": meaning,
-    }
-
-
-def content(archive: Archive, article_id: str) -> list[dict[str, Any]]:
-    statement = (
-        select(Version, ReadingRow.title, ReadingRow.text)
-        .join(ReadingRow, ReadingRow.id == Version.reading_id)
-        .join(Article, Article.id == Version.article_id)
-        .where(Article.public_id == article_id)
-        .order_by(Version.number)
-    )
-    columns = (
-        "number",
-        "seen_from",
-        "seen_after",
-        "change",
-        "changed",
-        "words_added",
-        "words_removed",
-        "last_seen_at",
-    )
-    with archive.session() as session:
-        return [
-            {name: getattr(version, name) for name in columns} | {"title": title, "text": text}
-            for version, title, text in session.execute(statement)
-        ]
-
-
-def standing(archive: Archive, article_id: str) -> dict[str, Any]:
-    names = [c.key for c in Article.__table__.columns if c.key not in ("id", "public_id", "url")]
-    with archive.session() as session:
-        article = session.scalars(select(Article).where(Article.public_id == article_id)).one()
-        return {name: getattr(article, name) for name in names}
-
-
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    print_blob=True,
-)
-@given(first=readings, rest=st.lists(mets, max_size=9), order=st.randoms(use_true_random=False))
-def test_versions_are_those_of_plain_python_whatever_the_order_of_arrival(
-    archive: Archive, look: Look, first: dict[str, Any], rest: list[Any], order: Any
-) -> None:
-    in_order = captures_of(look, [first, *rest])
-    outcomes = [archive.record(capture) for capture in in_order]
-    article = outcomes[0].article_id
-    assert content(archive, article) == expected(in_order)
-    for capture, outcome in zip(in_order, outcomes, strict=True):
-        assert archive.record(capture).did == "known", outcome
-
-    late = captures_of(look, [first, *rest])
-    readable = [capture for capture in late if capture.reading is not None]
-    arriving = [readable[-1], *order.sample([c for c in late if c is not readable[-1]], len(late) - 1)]
-    others = [archive.record(capture) for capture in arriving]
-    assert content(archive, others[0].article_id) == expected(in_order)
-    assert standing(archive, others[0].article_id) == standing(archive, article)
-
-
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(first=readings, rest=st.lists(mets, max_size=6), other=st.lists(readings, min_size=1, max_size=3))
-def test_articles_that_turn_out_to_be_one_have_the_versions_of_all_captures(
-    archive: Archive, look: Look, first: dict[str, Any], rest: list[Any], other: list[Any]
-) -> None:
-    one = captures_of(look, [first, *rest])
-    younger = captures_of(look, [first, *other])
-    younger = [replace(c, captured_at=c.captured_at.replace(minute=30)) for c in younger]
-    for capture in (*one, *younger):
-        archive.record(capture)
-    addresses = (*younger[0].addresses, replace(one[0].addresses[0], reason="canonical"))
-    reading = replace(one[0].reading, title="Force praised") if one[0].reading else None
-    bridge = replace(
-        one[0], addresses=addresses, captured_at=one[0].captured_at.replace(day=6), reading=reading
-    )
-    outcome = archive.record(bridge)
-    assert content(archive, outcome.article_id) == expected([*one, *younger, bridge])

@@ -11,5 +11,14 @@ class ExpressAndStar(MidlandNews):
     title = "Express & Star"
     home = "https://www.expressandstar.com/"
     hosts = ("www.expressandstar.com", "plus.expressandstar.com")
-    folds = (Fold(onto="www.expressandstar.com", hosts=("expressandstar.com", "plus.expressandstar.com", "origin.expressandstar.mna.arcpublishing.com")),)
+    folds = (
+        Fold(
+            onto="www.expressandstar.com",
+            hosts=(
+                "expressandstar.com",
+                "plus.expressandstar.com",
+                "origin.expressandstar.mna.arcpublishing.com",
+            ),
+        ),
+    )
     channels = usual_channels(home)

@@ -11,5 +11,14 @@ class ShropshireStar(MidlandNews):
     title = "Shropshire Star"
     home = "https://www.shropshirestar.com/"
     hosts = ("www.shropshirestar.com", "plus.shropshirestar.com")
-    folds = (Fold(onto="www.shropshirestar.com", hosts=("shropshirestar.com", "plus.shropshirestar.com", "origin.shropshirestar.mna.arcpublishing.com")),)
+    folds = (
+        Fold(
+            onto="www.shropshirestar.com",
+            hosts=(
+                "shropshirestar.com",
+                "plus.shropshirestar.com",
+                "origin.shropshirestar.mna.arcpublishing.com",
+            ),
+        ),
+    )
     channels = usual_channels(home)

@@ -1,0 +1,52 @@
+# Commands of the project; `make` alone lists them. All of them set up .venv first if it is not there.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+# An article of the demo that is edited in its second night.
+EDITED := https://hmicfrs.justiceinspectorates.gov.uk/news/news-feed/staffordshire-police-must-answer-the-public-sooner/
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup crawl demo test lint check migration constraints
+
+help: ## list these commands
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
+
+setup: $(READY) ## install the program and what it needs into .venv
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet -e '.[dev]' -c constraints.txt
+	@touch $(READY)
+
+crawl: $(READY) ## crawl every source into the archive (ARCHIVE_URL, else hmicfrs.db)
+	$(BIN)/hmicfrs crawl
+
+demo: export ARCHIVE_URL := sqlite:///demo-out/demo.db
+demo: $(READY) ## replay three made-up nights without a network, then show and export them
+	rm -rf demo-out
+	$(BIN)/hmicfrs crawl hmicfrs wired_gov express_and_star --replay demo/three-nights.warc.gz
+	$(BIN)/hmicfrs history $(EDITED)
+	$(BIN)/hmicfrs diff $(EDITED)
+	$(BIN)/hmicfrs export demo-out/csv
+	ls -l demo-out demo-out/csv
+
+test: $(READY) ## run the tests
+	$(BIN)/pytest
+
+lint: $(READY) ## run the linters and the type checker
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint test ## everything that CI runs
+
+migration: $(READY) ## write a migration for a changed model: make migration m="what changes"
+	$(BIN)/alembic revision --autogenerate -m "$(m)"
+
+constraints: $(READY) ## take the newest versions of everything and pin them
+	$(BIN)/python -m pip install --upgrade --upgrade-strategy eager -e '.[dev]'
+	{ head -1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable; } > constraints.new
+	mv constraints.new constraints.txt

@@ -1,0 +1,92 @@
+"""What stands on a page around and between an article's text, told by words that publishers share."""
+
+import re
+
+from lxml.html import HtmlElement
+
+
+def _words(*alternatives: str) -> str:
+    return "|".join(alternatives)
+
+
+def _line(*alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"^(?:{_words(*alternatives)})", re.IGNORECASE)
+
+
+def _named(*alternatives: str) -> re.Pattern[str]:
+    """A word among the names of an element: "share-bar" and "site-share" hold "share", "shared" does not."""
+    return re.compile(rf"(?:^|[-_\s:])(?:{_words(*alternatives)})(?:$|[-_\s:\d])", re.IGNORECASE)
+
+
+AROUND_TAGS = frozenset("nav footer aside form figure figcaption dialog menu".split())
+AROUND_ROLES = frozenset("navigation banner complementary contentinfo dialog search".split())
+AROUND_NAMES = _named(
+    r"ads?|advert\w*|adslot|banner|promos?|sponsor\w*|outbrain|taboola|teasers?|widget",
+    r"breadcrumbs?|global-nav|navigation|menu|masthead|skip-link|pagination|sidebar|site-footer",
+    r"share|sharebar|sharing|social|twitter|instagram|follow-us|comments?|disqus|viafoura",
+    r"related\w*|recirc\w*|recommend\w*|trending|popular|most-(?:read|popular)|more-(?:on|from|stories)",
+    r"read-(?:more|next)|inline-links|topics?|tag-list|byline-bio|author-bio|captions?",
+    r"newsletters?|sign-?up|mc_embed_signup|subscriber-btn|consent|cookies?|cmp",
+)
+# Layers over the page, which may hold more text than the article does.
+OVER_NAMES = _named(r"modal|popup|pop-up|overlay|cmp|cookie\w*")
+# Blocks that publishers mark as for subscribers only. Ex: <p class="p402_premium">
+GATED_NAMES = re.compile(
+    r"(?:^|\s)(?:p402\S*|subscription-content|subscribers?-only|premium-content)(?:$|\s)", re.IGNORECASE
+)
+
+JUNK = _line(
+    r"read (?:more|next|also)\b|more:|see also\b|related\b|continue reading|top (?:news )?stories\b.{0,30}$",
+    r"more (?:news|stories|from|on)\b.{0,60}$|(?:story|article) continues below|loading\b.{0,10}$",
+    r"advertisement$|hide ad$|watch more of our videos|visit shots|and live on freeview",
+    r"sign up (?:to|for|here)\b|subscribe\b|enter your (?:email|postcode)|by signing up|thank you for subscribing",
+    r"we(?:'|’)ll send|don['’]t miss .{0,120}sign up\b|don['’]t miss\b.{0,80}$|keep up to date with",
+    r"get (?:the|our|all the) latest .{0,80}(?:inbox|newsletter|alerts|app)|download our .{0,30}app",
+    r"join (?:our|the) .{0,60}(?:whatsapp|facebook|group|community|newsletter)|click here\b.{0,80}$",
+    r"share (?:this|on|via|article)?\b.{0,30}$|share$|tweet$|follow us\b|comments?$|\d+ comments?$",
+    r"have your say\.?$|view (?:gallery|comments|all)|log ?in(?: to|$)|we use (?:some )?(?:essential )?cookies",
+    r"skip to (?:content|main)|print this (?:page|document)|back to (?:top|publication|news)|image(?: credit)?:",
+    r"(?:picture|photo|pic)s?(?: credit| by)?:",
+)
+# A label that offers a document: the link after it (or in it) is an offer, not text. Ex: "Get the report"
+OFFER = _line(
+    r"(?:get|read|download|view) the (?:\S+ ){0,4}"
+    r"(?:reports?|letters?|releases?|findings|reviews?|summary|document)\b"
+)
+# After one of these headings no body text follows.
+_NO_MORE = _words(
+    r"related(?: (?:content|stories|topics|articles|news|links|publications))?",
+    r"read (?:more|next)|more (?:on|from|like this|stories|news)\b.*|most (?:read|popular|commented)",
+    r"latest(?: (?:news|stories)\b.*)?|top stories|also in .{0,30}|you may (?:also )?like|trending",
+    r"comments?|share(?: this.*)?|topics?|tags?|recommended\b.*|promoted stories|around the web",
+    r"about the author|sign up\b.*",
+)
+END = re.compile(rf"^(?:{_NO_MORE})\s*:?$", re.IGNORECASE)
+NOTES = re.compile(
+    r"^(?:end ?notes?|notes?(?: (?:to|for) (?:the )?(?:editors?|media|readers?))?|editors?['’]? notes?)\s*:?$",
+    re.IGNORECASE,
+)
+# Releases close with a line such as: - ENDS -
+ENDS = re.compile(r"^[-–—*\s]*ends?[-–—*\s.]*$", re.IGNORECASE)
+
+
+def names_of(element: HtmlElement) -> str:
+    """What the publisher calls an element, words parted: "ShareBar" is "Share-Bar"."""
+    names = " ".join(element.get(name, "") for name in ("class", "id", "data-testid", "aria-label"))
+    return re.sub(r"([a-z])([A-Z])", r"\1-\2", names)
+
+
+def is_around(element: HtmlElement) -> bool:
+    """Whether an element looks like something around an article, by its tag, its role or its names."""
+    around = element.tag in AROUND_TAGS or element.get("role") in AROUND_ROLES
+    return around or bool(AROUND_NAMES.search(names_of(element)))
+
+
+def is_over(element: HtmlElement) -> bool:
+    """Whether an element is a layer over the page."""
+    return bool(OVER_NAMES.search(names_of(element)))
+
+
+def is_gated(element: HtmlElement) -> bool:
+    """Whether the publisher marks an element as for subscribers."""
+    return bool(GATED_NAMES.search(element.get("class") or ""))

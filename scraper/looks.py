@@ -1,0 +1,121 @@
+"""One look at an article: from the address that was asked for to the capture that came of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+from urllib.parse import urljoin
+
+from scrapy.http import Response
+
+from archive import Address, Capture, DateClaim, Met, Origin
+from scraper import addresses, outcomes
+
+MOST_HOPS = 5
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class Site(Protocol):
+    """What a look needs to know of the source it is made for."""
+
+    name: str
+    hosts: tuple[str, ...]
+    origin: Origin
+    crawl_id: int
+
+    def key(self, url: str) -> str:
+        """The canonical form of an address."""
+        ...
+
+    def is_article(self, url: str) -> bool:
+        """Whether an address is one of the source's articles."""
+        ...
+
+    def moment(self, response: Response) -> datetime:
+        """When a response was captured."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """The address asked for, the dates that lists gave with it, and the redirects followed so far."""
+
+    asked: str
+    listed: tuple[DateClaim, ...] = ()
+    hops: tuple[str, ...] = ()
+
+    def hop(self, location: str) -> "Look":
+        """The same look, one redirect on."""
+        return replace(self, hops=(*self.hops, location))
+
+
+def headers_of(response: Response) -> Mapping[str, str]:
+    """The headers by lower-case name, as text."""
+    return {
+        name.decode("latin-1").lower(): b",".join(values).decode("latin-1")
+        for name, values in response.headers.items()
+    }
+
+
+def capture(site: Site, look: Look, response: Response) -> Capture:
+    """What the look met, as far as status, headers and signs of a challenge tell."""
+    header = headers_of(response)
+    met, reason = outcomes.of_status(response.status), ""
+    if met is not Met.GONE and (why := outcomes.challenge(response.body, header)):
+        met, reason = Met.BLOCKED, why
+    if met in {Met.BLOCKED, Met.ERROR}:
+        reason = reason or f"HTTP {response.status}"
+    return Capture(
+        source=site.name,
+        addresses=_addresses(site, look),
+        captured_at=site.moment(response),
+        origin=site.origin,
+        met=met,
+        status=response.status,
+        body=response.body,
+        content_type=header.get("content-type", ""),
+        etag=header.get("etag", ""),
+        last_modified=header.get("last-modified", ""),
+        reason=reason,
+        listed=look.listed,
+        crawl=site.crawl_id,
+    )
+
+
+def unanswered(site: Site, look: Look, why: str, captured_at: datetime) -> Capture:
+    """A look that met nothing: no address, no answer, too many bytes."""
+    return Capture(
+        source=site.name,
+        addresses=_addresses(site, look),
+        captured_at=captured_at,
+        origin=site.origin,
+        met=Met.ERROR,
+        reason=why,
+        crawl=site.crawl_id,
+    )
+
+
+def _addresses(site: Site, look: Look) -> tuple[Address, ...]:
+    hops = (Address(url=url, key=site.key(url), reason="redirect") for url in look.hops)
+    return (Address(url=look.asked, key=site.key(look.asked), reason="fetched"), *hops)
+
+
+def location_of(response: Response) -> str:
+    """Where a redirect leads, as an absolute address; empty for any other response."""
+    if response.status not in REDIRECTS:
+        return ""
+    location = (response.headers.get("Location") or b"").decode("latin-1").strip()
+    return urljoin(response.url, location) if location else ""
+
+
+def led_away(site: Site, look: Look, response: Response, location: str) -> Capture | None:
+    """The capture of a redirect that is not followed, or None for one to another address of an article."""
+    met = capture(site, look, response)
+    refused = addresses.refusal(location, allowed_hosts=site.hosts)
+    if outcomes.is_wall(location):
+        return replace(met, met=Met.BLOCKED, reason="redirected to a wall")
+    if refused or len(look.hops) >= MOST_HOPS:
+        return replace(met, met=Met.ERROR, reason=f"redirect refused: {refused or 'too many'}")
+    if not site.is_article(location):
+        return replace(met, met=Met.REDIRECTED, moved_to=location, body=b"")
+    return None

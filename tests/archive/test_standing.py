@@ -1,0 +1,255 @@
+"""How an article stands after its captures: state, when it was seen, dates."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from archive import (
+    Archive,
+    Capture,
+    CrawlResult,
+    DateClaim,
+    Met,
+    Origin,
+)
+from archive.model import (
+    Article,
+    DateRow,
+    ReadingRow,
+)
+
+Look = Callable[..., Capture]
+THERE = "https://gazette.example/b"
+FRIDAY = datetime(2023, 8, 4, 9, 30, tzinfo=UTC)
+DAY = date(2023, 8, 4)
+SATURDAY = date(2023, 8, 5)
+
+
+def article_of(archive: Archive, public_id: str) -> Article:
+    with archive.session() as session:
+        return session.scalars(select(Article).where(Article.public_id == public_id)).one()
+
+
+def every(archive: Archive, table: Any) -> list[Any]:
+    with archive.session() as session:
+        return list(session.scalars(select(table).order_by(*table.__table__.primary_key)))
+
+
+def number_of(archive: Archive, table: Any) -> int:
+    with archive.session() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def did(archive: Archive, *captures: Capture) -> list[str]:
+    return [archive.record(capture).did for capture in captures]
+
+
+def claim(
+    on: date = DAY, instant: datetime | None = None, origin: str = "json-ld", **given: str
+) -> DateClaim:
+    precision = given.get("precision", "minute" if instant else "day")
+    field = given.get("field", "published")
+    return DateClaim(field=field, on=on, at=instant, precision=precision, raw=f"{on}", origin=origin)
+
+
+def finished(result: str) -> CrawlResult:
+    return CrawlResult(
+        finished_at=FRIDAY,
+        result=result,
+        cause="",
+        requests=3,
+        entries=2,
+        new=1,
+        changed=0,
+        unchanged=1,
+        unread=0,
+        gone=1,
+        blocked=0,
+        detail=json.dumps({"feed": {"entries": 2}}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("looks", "state"),
+    [
+        ([], "live"),
+        ([(1, Met.GONE, 410)], "gone"),
+        ([(1, Met.GONE, 404)], "live"),
+        ([(1, Met.GONE, 404), (5, Met.GONE, 404)], "live"),
+        ([(1, Met.GONE, 404), (25, Met.GONE, 404)], "gone"),
+        ([(1, Met.GONE, 200), (25, Met.GONE, 404)], "gone"),
+        ([(1, Met.GONE, 404), (5, Met.READ, 200), (25, Met.GONE, 404)], "live"),
+        ([(1, Met.GONE, 404), (5, Met.NOT_MODIFIED, 304), (25, Met.GONE, 404)], "live"),
+        ([(1, Met.GONE, 404), (5, Met.BLOCKED, 403), (25, Met.GONE, 404)], "gone"),
+        ([(1, Met.GONE, 410), (2, Met.BLOCKED, 403), (3, Met.ERROR, None), (4, Met.UNREAD, 200)], "gone"),
+        ([(1, Met.GONE, 410), (2, Met.READ, 200)], "live"),
+        ([(1, Met.GONE, 410), (2, Met.GONE, 404)], "gone"),
+        ([(1, Met.REDIRECTED, 301)], "moved"),
+        ([(1, Met.REDIRECTED, 301), (2, Met.GONE, 404)], "moved"),
+        ([(1, Met.REDIRECTED, 301), (2, Met.READ, 200)], "live"),
+        ([(1, Met.BLOCKED, 403), (2, Met.ERROR, 500), (3, Met.UNREAD, 200)], "live"),
+    ],
+)
+@pytest.mark.parametrize("direction", [1, -1])
+def test_state_follows_from_the_looks_whatever_their_order_of_arrival(
+    archive: Archive, look: Look, looks: list[tuple[int, Met, int | None]], state: str, direction: int
+) -> None:
+    outcome = archive.record(look(0))
+    for hour, met, status in looks[::direction]:
+        moved_to = THERE if met == Met.REDIRECTED else ""
+        archive.record(look(hour, met=met, status=status, moved_to=moved_to))
+    article = article_of(archive, outcome.article_id)
+    assert article.state == state
+    assert article.first_seen_at == look(0).captured_at
+    if looks:
+        assert article.last_looked_at == look(looks[-1][0]).captured_at
+        assert article.last_outcome == looks[-1][1]
+
+
+@pytest.mark.parametrize(("result", "state"), [("ok", "gone"), ("partial", "gone"), ("failed", "live")])
+def test_what_a_crawl_met_as_gone_counts_when_it_ended_well(
+    archive: Archive, look: Look, result: str, state: str
+) -> None:
+    article_id = archive.record(look(0)).article_id
+    crawl = archive.begin("gazette", FRIDAY, Origin.LIVE)
+    assert not archive.completed("gazette")
+    archive.record(look(1, met=Met.GONE, status=410, crawl=crawl))
+    assert article_of(archive, article_id).state == "live"
+    archive.finish(crawl, finished(result))
+    assert article_of(archive, article_id).state == state
+    assert archive.completed("gazette") == (result != "failed")
+    archive.record(look(2, crawl=archive.begin("gazette", FRIDAY, Origin.LIVE)))
+    assert article_of(archive, article_id).state == "live"
+
+
+def test_what_was_taken_down_stays_down(archive: Archive, look: Look) -> None:
+    article_id = archive.record(look(0)).article_id
+    with archive._writers.begin() as session:
+        session.scalars(select(Article)).one().state = "withheld"
+    did(archive, look(1), look(2, title="Force told again"), look(3, met=Met.GONE, status=410))
+    assert article_of(archive, article_id).state == "withheld"
+    assert archive.due("gazette", 10, FRIDAY + timedelta(days=9)) == []
+
+
+def test_first_and_last_seen_are_captures_that_showed_it(archive: Archive, look: Look) -> None:
+    article_id = archive.record(look(5)).article_id
+    did(archive, look(9, met=Met.BLOCKED), look(7, met=Met.NOT_MODIFIED), look(3), look(2, met=Met.UNREAD))
+    article = article_of(archive, article_id)
+    assert (article.first_seen_at, article.last_seen_at) == (look(3).captured_at, look(7).captured_at)
+    assert (article.last_looked_at, article.last_outcome) == (look(9).captured_at, "blocked")
+
+
+@pytest.mark.parametrize(
+    ("page", "listed", "on", "instant", "origin", "conflict"),
+    [
+        ([], [], None, None, None, False),
+        ([claim()], [], DAY, None, "json-ld", False),
+        ([claim(), claim(SATURDAY, origin="label")], [], DAY, None, "json-ld", False),
+        ([claim(SATURDAY), claim(origin="label")], [], DAY, None, "label", False),
+        ([claim(), claim(instant=FRIDAY, origin="time")], [], DAY, FRIDAY, "time", False),
+        (
+            [
+                claim(instant=FRIDAY + timedelta(hours=1)),
+                claim(instant=FRIDAY),
+                claim(instant=FRIDAY, origin="meta"),
+            ],
+            [],
+            DAY,
+            FRIDAY,
+            "json-ld",
+            False,
+        ),
+        ([claim(SATURDAY)], [claim(origin="feed")], SATURDAY, None, "json-ld", False),
+        ([claim(origin="url")], [claim(SATURDAY, origin="feed")], DAY, None, "url", False),
+        ([], [claim(origin="listing"), claim(origin="feed")], DAY, None, "feed", False),
+        ([claim(precision="relative")], [], DAY, None, "json-ld", False),
+        ([claim(precision="relative"), claim(SATURDAY, origin="url")], [], SATURDAY, None, "url", False),
+        (
+            [claim(date(2023, 8, 1), precision="month"), claim(origin="label")],
+            [],
+            DAY,
+            None,
+            "label",
+            False,
+        ),
+        ([claim(date(2023, 8, 1), precision="month")], [], date(2023, 8, 1), None, "json-ld", False),
+        ([claim(), claim(date(2023, 8, 6), origin="label")], [], DAY, None, "json-ld", True),
+        ([claim()], [claim(date(2023, 8, 9), origin="feed")], DAY, None, "json-ld", True),
+        ([claim(field="sent")], [], None, None, None, False),
+    ],
+)
+def test_the_date_is_the_earliest_day_the_page_states_at_its_best_origin(
+    archive: Archive,
+    look: Look,
+    page: list[DateClaim],
+    listed: list[DateClaim],
+    on: date | None,
+    instant: datetime | None,
+    origin: str | None,
+    conflict: bool,
+) -> None:
+    outcome = archive.record(look(0, dates=tuple(page), listed=tuple(listed)))
+    article = article_of(archive, outcome.article_id)
+    found = (article.published_on, article.published_at, article.published_from, article.published_conflict)
+    assert found == (on, instant, origin, conflict)
+    assert number_of(archive, DateRow) == len(page) + len(listed)
+
+
+def test_a_later_claim_does_not_move_the_date_but_sets_the_mark(archive: Archive, look: Look) -> None:
+    outcome = archive.record(look(0, dates=(claim(),)))
+    archive.record(look(9, dates=(claim(SATURDAY),)))
+    article = article_of(archive, outcome.article_id)
+    assert article.published_on == DAY
+    assert article.published_conflict
+    assert [row.published_on for row in every(archive, ReadingRow)] == [DAY, SATURDAY]
+
+
+def test_an_older_capture_with_an_earlier_date_moves_the_date(archive: Archive, look: Look) -> None:
+    outcome = archive.record(look(9, dates=(claim(SATURDAY),)))
+    archive.record(look(0, dates=(claim(),)))
+    assert article_of(archive, outcome.article_id).published_on == DAY
+
+
+def test_a_lists_date_is_kept_once_and_a_relative_one_once_of_many(archive: Archive, look: Look) -> None:
+    stamp = claim(instant=FRIDAY, origin="feed")
+    for hour in range(3):
+        ago = replace(
+            claim(instant=FRIDAY + timedelta(minutes=hour), origin="listing", precision="relative"),
+            raw=f"{hour} ago",
+        )
+        archive.record(look(hour, listed=(stamp, stamp, ago)))
+    assert sorted((row.origin, row.reading_id) for row in every(archive, DateRow)) == [
+        ("feed", None),
+        ("listing", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("published", "updated", "kept"),
+    [
+        (claim(instant=FRIDAY), claim(instant=FRIDAY + timedelta(seconds=20), field="updated"), False),
+        (claim(instant=FRIDAY), claim(instant=FRIDAY - timedelta(hours=1), field="updated"), False),
+        (claim(instant=FRIDAY), claim(instant=FRIDAY + timedelta(minutes=2), field="updated"), True),
+        (claim(), claim(field="updated"), False),
+        (claim(), claim(SATURDAY, field="updated"), True),
+        (claim(), claim(instant=FRIDAY, field="updated"), True),
+    ],
+)
+def test_an_update_is_a_claim_later_than_publication(
+    archive: Archive, look: Look, published: DateClaim, updated: DateClaim, kept: bool
+) -> None:
+    article = article_of(archive, archive.record(look(0, dates=(published, updated))).article_id)
+    assert (article.updated_on, article.updated_at) == ((updated.on, updated.at) if kept else (None, None))
+
+
+def test_two_hours_ago_is_no_change_of_date(archive: Archive, look: Look) -> None:
+    def ago(hours: int) -> tuple[DateClaim, ...]:
+        instant = FRIDAY + timedelta(hours=hours)
+        return (claim(instant.date(), instant, "label", precision="relative"),)
+
+    assert did(archive, look(1, dates=ago(0)), look(30, dates=ago(20))) == ["new", "unchanged"]

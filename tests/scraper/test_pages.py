@@ -1,0 +1,262 @@
+"""Made-up pages in every template's shape, and what a careful reader would say that each of them says.
+
+`pytest --force-regen` writes what the reader says today into the expectations, and fails that run.
+"""
+
+import json
+import random
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive import Reading
+from scraper.article_page import ArticlePage
+from scraper.publishers import TEMPLATES
+from scraper.publishers.domino import DominoPage
+from scraper.source import Source
+from scraper.spiders.hmicfrs import Hmicfrs
+from scraper.spiders.press.express_and_star import ExpressAndStar
+from scraper.spiders.press.shropshire_star import ShropshireStar
+from scraper.spiders.wired_gov import WiredGov
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+
+class Gazette(Source):
+    """A newspaper without a platform that we know."""
+
+    name = "gazette"
+    title = "The Gazette"
+    home = "https://www.gazette.example/"
+    hosts = ("www.gazette.example",)
+    articles = r"^/news/"
+    channels = ()
+
+
+SOURCES: dict[str, type[Source]] = {
+    source.name: source for source in (Hmicfrs, WiredGov, ExpressAndStar, ShropshireStar, Gazette)
+}
+
+
+def _expectation(path: Path) -> dict[str, Any]:
+    said: dict[str, Any] = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    return said
+
+
+def _pages() -> list[Path]:
+    """Fixtures that hold a readable article, and not a list, a block or an error."""
+    pages = [path for path in sorted(FIXTURES.glob("*/*.html")) if path.with_suffix(".json").exists()]
+    return [path for path in pages if "reader" in _expectation(path)]
+
+
+PAGES = _pages()
+every_page = pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+
+
+def _open(path: Path, body: bytes) -> ArticlePage:
+    said = _expectation(path)
+    source = SOURCES[path.parent.name]()
+    return source.page(said["url"], body, "text/html", datetime.fromisoformat(said["captured_at"]))
+
+
+def _read(path: Path) -> Reading:
+    return _open(path, path.read_bytes()).read()
+
+
+def _portrait(reading: Reading) -> dict[str, Any]:
+    """What the expectations hold of a reading, a standfirst that is repeated as first paragraph left out there."""
+    paragraphs = list(reading.paragraphs)
+    if paragraphs and paragraphs[0] == reading.standfirst:
+        paragraphs = paragraphs[1:]
+    return {
+        "title": reading.title,
+        "standfirst": reading.standfirst or None,
+        "kind": reading.kind,
+        "authors": _list(reading.authors),
+        "section": reading.section,
+        "tags": _list(reading.tags),
+        "language": reading.language,
+        "dates": [
+            [claim.field, claim.on.isoformat(), claim.at and claim.at.isoformat(), claim.precision, claim.origin]
+            for claim in reading.dates
+        ],
+        "paragraphs": paragraphs,
+        "notes": list(reading.notes or ()),
+        "links": [[link.relation, link.url] for link in reading.links],
+        "canonical_url": reading.canonical_url,
+        "original_url": reading.original_url,
+        "paywalled": reading.paywalled,
+        "text_complete": reading.text_complete,
+        "reader": reading.reader,
+    }
+
+
+def _list(values: tuple[str, ...] | None) -> list[str] | None:
+    return None if values is None else list(values)
+
+
+@every_page
+def test_a_page_is_read_as_a_careful_reader_would(path: Path, request: pytest.FixtureRequest) -> None:
+    said, read = _expectation(path), _portrait(_read(path))
+    if request.config.getoption("force_regen"):
+        path.with_suffix(".json").write_text(
+            json.dumps(said | read, ensure_ascii=False, indent=2) + "\n", "utf-8"
+        )
+        pytest.fail("the expectation was written anew: judge it by eye")
+    expected = {field: said[field] for field in read}
+    dates, read_dates = expected.pop("dates"), read.pop("dates")
+    assert read == expected
+    # Of one date several claims may be made, but none of another day.
+    assert [date for date in dates if date not in read_dates] == []
+    assert {(field, on) for field, on, *_ in read_dates} == {(field, on) for field, on, *_ in dates}
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.__name__)
+def test_every_template_has_a_page(template: type[ArticlePage]) -> None:
+    readers = {_expectation(path)["reader"] for path in PAGES}
+    assert f"{template.__module__.rpartition('.')[2]}.{template.__name__}" in readers
+
+
+def test_every_fixture_says_what_is_expected_of_it() -> None:
+    made = [path for path in FIXTURES.glob("*/*") if not path.name.endswith(".json")]
+    silent = [
+        path.name
+        for path in made
+        if not path.with_suffix(".json").exists() and not path.with_suffix(".entries.json").exists()
+    ]
+    assert silent == []
+
+
+# ---- what lists stand beside an article
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in PAGES if path.parent.name == "wired_gov"], ids=lambda path: path.stem
+)
+def test_a_syndicated_page_names_whose_release_it_is(path: Path) -> None:
+    page = _open(path, path.read_bytes())
+    assert WiredGov().concerns_us(page.read()).kept is _expectation(path)["ours"]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in PAGES if path.parent.name == "wired_gov"], ids=lambda path: path.stem
+)
+def test_latest_news_beside_a_release_is_read_where_it_is_the_inspectorates(path: Path) -> None:
+    page = _open(path, path.read_bytes())
+    assert isinstance(page, DominoPage)
+    read = [
+        [line.title, line.published and line.published.at and line.published.at.isoformat(), line.url, line.summary]
+        for line in WiredGov().beside(page)
+    ]
+    assert read == _expectation(path)["latest"]
+
+
+# ---- stability
+
+
+def _noise_blocks(rng: random.Random) -> Iterator[str]:
+    """Blocks that sites set between paragraphs, other ones at every request."""
+    number = rng.randrange(10**8)
+    yield f'<div class="ad-slot" id="div-gpt-ad-{number}"><script>slot({number})</script></div>'
+    yield f'<div id="ad-{number}" data-nonce="{number:x}"><span>Advertisement</span></div>'
+    yield f'<aside class="promo"><h3>More stories</h3><ul><li><a href="/news/x-{number}">Traffic on the A{number % 999}</a></li></ul></aside>'
+    yield f'<div class="taboola"><a href="https://ads.example/{number}">You will not believe number {number % 10}</a></div>'
+    yield f"<iframe src='https://ads.example/{number}'></iframe>"
+
+
+def _noise_footers(rng: random.Random) -> str:
+    others = [f"Story number {rng.randrange(10**6)} about something else" for _ in range(rng.randrange(2, 7))]
+    links = "".join(f'<li><a href="/news/other-{rng.randrange(10**7)}">{title}</a></li>' for title in others)
+    return (
+        f"<aside><h2>Most read</h2><ol>{links}</ol></aside>"
+        f"<section class='related-articles'><h2>Related</h2><ul>{links}</ul></section>"
+        f"<div class='comments'><h3>{rng.randrange(400)} comments</h3><p>{rng.randrange(60)} minutes ago</p></div>"
+        f"<footer><p>{rng.randrange(900)} people are reading this. Page made in {rng.random():.3f} seconds.</p></footer>"
+    )
+
+
+def disturb(page: str, seed: int) -> str:
+    """The page as another request might have met it: nonces, ads, links to others, counters, all in other words."""
+    rng = random.Random(seed)  # noqa: S311  # no secret
+    nonce = f'<script nonce="{rng.randrange(16**8):x}">window.v={{"t":{rng.randrange(10**9)}}}</script>'
+    page = re.sub(r"(?i)(<head>)", lambda m: m[0] + nonce, page, count=1)
+    page = re.sub(
+        r"(?i)(<body[^>]*>)",
+        lambda m: (
+            f"{m[0]}{nonce}<div class='cookie-banner' id='c{rng.randrange(999)}'><p>We use cookies, "
+            f"{rng.randrange(999)} of them, to make this site work for you.</p></div>"
+        ),
+        page,
+        count=1,
+    )
+    page = re.sub(
+        r"(?i)(</nav>)",
+        lambda m: f'<a href="/live?t={rng.randrange(10**6)}">{rng.randrange(30)}°C in town</a>{m[0]}',
+        page,
+    )
+    ends = [match.end() for match in re.finditer(r"(?i)</p>(?=\s*<p)", page)]
+    for end in sorted(rng.sample(ends, min(len(ends), 3)), reverse=True):
+        page = page[:end] + rng.choice(list(_noise_blocks(rng))) + page[end:]
+    return re.sub(r"(?i)(</body>)", lambda m: _noise_footers(rng) + m[0], page, count=1)
+
+
+def _disturbed(path: Path, change: Callable[[str], str]) -> Reading:
+    body = path.read_bytes()
+    charset = "cp1252" if path.stem == "windows-1252" else "utf-8"
+    return _open(path, change(body.decode(charset)).encode(charset, "xmlcharrefreplace")).read()
+
+
+@every_page
+@pytest.mark.parametrize("seed", range(4))
+def test_what_changes_at_every_request_changes_no_reading(path: Path, seed: int) -> None:
+    plain = _read(path)
+    noisy = _disturbed(path, lambda page: disturb(page, seed))
+    for field in ("title", "standfirst", "paragraphs", "notes", "tags", "authors", "kind", "dates", "links"):
+        assert getattr(noisy, field) == getattr(plain, field), field
+
+
+@every_page
+@pytest.mark.parametrize("words", ["1 min read", "12 min read", "3 hours ago", "4,211 views", "17 Comments"])
+def test_counters_beside_the_headline_change_no_text(path: Path, words: str) -> None:
+    """They stand where the byline does, and are never part of what an article says."""
+
+    def add(page: str) -> str:
+        return re.sub(r"(?i)(</h1>)(?!.*</h1>)", rf"\1<div class='k9'><span>{words}</span></div>", page, count=1)
+
+    plain, noisy = _read(path), _disturbed(path, add)
+    for field in ("title", "standfirst", "paragraphs", "notes", "tags", "authors", "kind"):
+        assert getattr(noisy, field) == getattr(plain, field), field
+    assert {claim.on for claim in noisy.dates if claim.precision != "relative"} == {claim.on for claim in plain.dates}
+
+
+@every_page
+def test_one_figure_changed_in_one_paragraph_is_seen(path: Path) -> None:
+    for i, paragraph in enumerate(_expectation(path)["paragraphs"]):
+        figure = re.search(r"\d+", paragraph)
+        if not figure or paragraph[: figure.end()].count("&"):
+            continue
+        before = paragraph[max(0, figure.start() - 12) : figure.start()]
+        edited = _disturbed(path, lambda page, b=before, f=figure[0]: page.replace(b + f, f"{b}{int(f) + 1}"))
+        assert edited.paragraphs != _read(path).paragraphs, (i, paragraph)
+
+
+@every_page
+def test_a_page_reads_the_same_on_another_day(path: Path) -> None:
+    """But for dates that say how long ago something was."""
+    said = _expectation(path)
+    page = SOURCES[path.parent.name]().page(
+        said["url"], path.read_bytes(), "text/html", datetime(2030, 1, 1, tzinfo=UTC)
+    )
+    assert replace(page.read(), dates=()) == replace(_read(path), dates=())
+
+
+@every_page
+def test_line_ends_and_indentation_are_no_text(path: Path) -> None:
+    """A page that is minified the next day says what it said."""
+    minified = _disturbed(path, lambda page: re.sub(r"[\r\n\t]+", "\r\n    ", page))
+    assert minified.paragraphs == _read(path).paragraphs
