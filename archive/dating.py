@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from typing import Protocol
 
 from archive.capture import DateClaim
 
@@ -18,7 +19,7 @@ _END = datetime.max.replace(tzinfo=UTC)
 
 
 def chosen(claims: Iterable[DateClaim]) -> DateClaim | None:
-    """The claim that makes the date: the earliest day the page itself states, at its best origin.
+    """The claim that makes the date: the earliest minute the page itself states, at its best origin.
 
     What the page says goes before what its address says, that before what lists say, and words such as
     "2 hours ago" come last. Among the claims of the day one with a time of day goes before one without.
@@ -42,11 +43,34 @@ def moved_on(days: Sequence[date]) -> bool:
     return any(later > earlier for earlier, later in pairwise(days))
 
 
-def says_more(on: date, at: datetime | None, published: DateClaim) -> bool:
+def says_more(on: date, at: datetime | None, published_on: date, published_at: datetime | None) -> bool:
     """Whether a date of an update lies after that of publication, or is only the same date again."""
-    if at is not None and published.at is not None:
-        return _minute(at) > _minute(published.at)
-    return on > published.on or (on == published.on and at is not None)
+    if at is not None and published_at is not None:
+        return _minute(at) > _minute(published_at)
+    return on > published_on or (on == published_on and at is not None)
+
+
+class Stating(Protocol):
+    """What a reading states, each date already chosen among its own claims."""
+
+    published_on: date | None
+    published_at: datetime | None
+    updated_on: date | None
+    updated_at: datetime | None
+
+
+def last_update(readings: Iterable[Stating]) -> tuple[date | None, datetime | None]:
+    """The update that the last reading claims which claims one; `readings` in order of moment.
+
+    A reading that gives publication and update the same date claims none: its page was re-dated as a whole.
+    """
+    found: tuple[date | None, datetime | None] = (None, None)
+    for reading in readings:
+        on, at = reading.updated_on, reading.updated_at
+        first_on, first_at = reading.published_on, reading.published_at
+        if on is not None and (first_on is None or says_more(on, at, first_on, first_at)):
+            found = (on, at)
+    return found
 
 
 def _stated(claims: Iterable[DateClaim]) -> list[DateClaim]:
@@ -58,8 +82,10 @@ def _finest(claims: list[DateClaim]) -> list[DateClaim]:
     return [claim for claim in claims if claim.precision not in _COARSE] or claims
 
 
-def _rank(claim: DateClaim) -> tuple[date, bool, int, datetime]:
-    return (claim.on, claim.at is None, ORIGINS.index(claim.origin), claim.at or _END)
+def _rank(claim: DateClaim) -> tuple[date, bool, datetime, int, datetime]:
+    """Day, then minute, then origin: a page may give its last edit as its publication to machines alone."""
+    at = claim.at or _END
+    return (claim.on, claim.at is None, _minute(at), ORIGINS.index(claim.origin), at)
 
 
 def _minute(at: datetime) -> datetime:

@@ -36,7 +36,7 @@ class Source(Base):
     """A place dated items come from."""
 
     __tablename__ = "source"
-    __table_args__ = {"comment": __doc__}
+    __table_args__ = ({"comment": __doc__},)
 
     name: Mapped[str] = mapped_column(primary_key=True, comment="name in commands and exports, e.g. hmicfrs")
     title: Mapped[str] = mapped_column(comment="title as readers know it")
@@ -51,7 +51,7 @@ class Crawl(Base):
     """One run of one source: what it asked for, what it found, how it ended."""
 
     __tablename__ = "crawl"
-    __table_args__ = {"comment": __doc__}
+    __table_args__ = ({"comment": __doc__},)
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="exported as crawl_id with the prefix cr-")
     source: Mapped[str] = mapped_column(ForeignKey("source.name"), index=True, comment="the source crawled")
@@ -63,7 +63,9 @@ class Crawl(Base):
     requests: Mapped[int] = mapped_column(default=0, comment="responses received")
     entries: Mapped[int] = mapped_column(default=0, comment="dated lines seen in lists")
     new: Mapped[int] = mapped_column(default=0, comment="articles seen for the first time")
-    changed: Mapped[int] = mapped_column(default=0, comment="articles that read differently, quiet ones included")
+    changed: Mapped[int] = mapped_column(
+        default=0, comment="articles that read differently, quiet ones included"
+    )
     unchanged: Mapped[int] = mapped_column(default=0, comment="articles that read the same")
     unread: Mapped[int] = mapped_column(default=0, comment="pages that could not be read")
     gone: Mapped[int] = mapped_column(default=0, comment="looks that met a 404, a 410 or a soft 404")
@@ -90,15 +92,25 @@ class Article(Base):
     last_looked_at: Mapped[datetime] = mapped_column(comment="last capture of any outcome")
     last_outcome: Mapped[str] = mapped_column(comment="what the last look met")
     version_count: Mapped[int] = mapped_column(default=0, comment="versions, quiet ones left out")
-    published_on: Mapped[date | None] = mapped_column(comment="London day of the earliest date the page has claimed")
+    published_on: Mapped[date | None] = mapped_column(
+        comment="London day of the earliest date the page has claimed"
+    )
     published_at: Mapped[datetime | None] = mapped_column(comment="the instant, if a time was given")
-    published_precision: Mapped[str | None] = mapped_column(comment="second, minute, day, month, year or relative")
+    published_precision: Mapped[str | None] = mapped_column(
+        comment="second, minute, day, month, year or relative"
+    )
     published_raw: Mapped[str | None] = mapped_column(comment="the page's own words")
-    published_from: Mapped[str | None] = mapped_column(comment="json-ld, meta, microdata, time, label, stamp, url, feed, listing")
-    published_conflict: Mapped[bool] = mapped_column(default=False, comment="candidates differ by more than a day, or a later claim moved the date")
+    published_from: Mapped[str | None] = mapped_column(
+        comment="json-ld, meta, microdata, time, label, stamp, url, feed, listing"
+    )
+    published_conflict: Mapped[bool] = mapped_column(
+        default=False, comment="candidates differ by more than a day, or a later claim moved the date"
+    )
     updated_on: Mapped[date | None] = mapped_column(comment="London day of the page's own claim of an update")
     updated_at: Mapped[datetime | None] = mapped_column(comment="the instant of it")
-    merged_into: Mapped[int | None] = mapped_column(ForeignKey("article.id"), comment="the article this one turned out to be; its captures are there")
+    merged_into: Mapped[int | None] = mapped_column(
+        ForeignKey("article.id"), comment="the article this one turned out to be; its captures are there"
+    )
 
 
 class AddressRow(Base):
@@ -123,9 +135,11 @@ class Content(Base):
     """The bytes of a page, kept once, compressed with Zstandard."""
 
     __tablename__ = "content"
-    __table_args__ = {"comment": __doc__}
+    __table_args__ = ({"comment": __doc__},)
 
-    sha256: Mapped[str] = mapped_column(String(64), primary_key=True, comment="digest of the bytes as received")
+    sha256: Mapped[str] = mapped_column(
+        String(64), primary_key=True, comment="digest of the bytes as received"
+    )
     packed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, comment="the bytes, Zstandard")
 
 
@@ -133,7 +147,7 @@ class ReadingRow(Base):
     """What a capture says, free of markup. NULL: the reader cannot tell; empty: the page has none."""
 
     __tablename__ = "reading"
-    __table_args__ = {"comment": __doc__}
+    __table_args__ = ({"comment": __doc__},)
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="internal number")
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True, comment="the article")
@@ -157,13 +171,19 @@ class ReadingRow(Base):
     published_at: Mapped[datetime | None] = mapped_column(comment="the instant it claims")
     updated_on: Mapped[date | None] = mapped_column(comment="London day of the update it claims")
     updated_at: Mapped[datetime | None] = mapped_column(comment="the instant of the update it claims")
-    links_sha256: Mapped[str | None] = mapped_column(String(64), comment="digest of its links to the original and the report; empty without any")
+    links_sha256: Mapped[str | None] = mapped_column(
+        String(64), comment="digest of its links to the original and the report; empty without any"
+    )
     title_fold: Mapped[str] = mapped_column(String(64), index=True, comment="digest of the title, folded")
-    standfirst_fold: Mapped[str | None] = mapped_column(String(64), comment="digest of the standfirst, folded")
+    standfirst_fold: Mapped[str | None] = mapped_column(
+        String(64), comment="digest of the standfirst, folded"
+    )
     text_fold: Mapped[str] = mapped_column(String(64), comment="digest of the text, folded")
     reader: Mapped[str] = mapped_column(comment="the template that read it")
     reader_version: Mapped[str] = mapped_column(comment="version of the code that read it")
-    library: Mapped[str] = mapped_column(default="", comment="extraction library and version, where one was needed")
+    library: Mapped[str] = mapped_column(
+        default="", comment="extraction library and version, where one was needed"
+    )
     rules: Mapped[Any] = mapped_column(default=dict, comment="field: the rule that gave it")
 
 
@@ -171,10 +191,12 @@ class ReadingLink(Base):
     """A link that means something: the original, the report, or one in the text."""
 
     __tablename__ = "reading_link"
-    __table_args__ = {"comment": __doc__}
+    __table_args__ = ({"comment": __doc__},)
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="internal number")
-    reading_id: Mapped[int] = mapped_column(ForeignKey("reading.id"), index=True, comment="the reading it stands in")
+    reading_id: Mapped[int] = mapped_column(
+        ForeignKey("reading.id"), index=True, comment="the reading it stands in"
+    )
     url: Mapped[str] = mapped_column(comment="where it leads")
     key: Mapped[str] = mapped_column(index=True, comment="canonical form of that")
     text: Mapped[str] = mapped_column(comment="the words of the link")
@@ -185,17 +207,21 @@ class DateRow(Base):
     """A date that a page or a list states, with the words it stated it in."""
 
     __tablename__ = "date_claim"
-    __table_args__ = {"comment": __doc__}
+    __table_args__ = ({"comment": __doc__},)
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="internal number")
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True, comment="the article")
-    reading_id: Mapped[int | None] = mapped_column(ForeignKey("reading.id"), index=True, comment="the reading that states it; empty for a list's claim")
+    reading_id: Mapped[int | None] = mapped_column(
+        ForeignKey("reading.id"), index=True, comment="the reading that states it; empty for a list's claim"
+    )
     field: Mapped[str] = mapped_column(comment="published, updated or sent")
     on: Mapped[date] = mapped_column("value_on", comment="London day")
     at: Mapped[datetime | None] = mapped_column("value_at", comment="instant, if a time was given")
     precision: Mapped[str] = mapped_column(comment="second, minute, day, month, year or relative")
     raw: Mapped[str] = mapped_column(comment="the words it was read from")
-    origin: Mapped[str] = mapped_column(comment="json-ld, meta, microdata, time, feed, listing, url, label or stamp")
+    origin: Mapped[str] = mapped_column(
+        comment="json-ld, meta, microdata, time, feed, listing, url, label or stamp"
+    )
     doubt: Mapped[str] = mapped_column(default="", comment="what is odd about it")
 
 
@@ -210,11 +236,15 @@ class CaptureRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="exported as capture_id with the prefix ca-")
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), comment="the article looked at")
-    crawl_id: Mapped[int | None] = mapped_column(ForeignKey("crawl.id"), index=True, comment="the crawl that looked")
+    crawl_id: Mapped[int | None] = mapped_column(
+        ForeignKey("crawl.id"), index=True, comment="the crawl that looked"
+    )
     url: Mapped[str] = mapped_column(comment="the address asked for")
     captured_at: Mapped[datetime] = mapped_column(comment="the moment of the look")
     origin: Mapped[str] = mapped_column(comment="live, wayback, warc or upload")
-    outcome: Mapped[str] = mapped_column(comment="read, unread, not-modified, redirected, gone, blocked or error")
+    outcome: Mapped[str] = mapped_column(
+        comment="read, unread, not-modified, redirected, gone, blocked or error"
+    )
     status: Mapped[int | None] = mapped_column(comment="HTTP status")
     reason: Mapped[str] = mapped_column(default="", comment="why it is unread, blocked or an error")
     moved_to: Mapped[str] = mapped_column(default="", comment="where a redirect led, if not to this article")
@@ -223,27 +253,43 @@ class CaptureRow(Base):
     content_type: Mapped[str] = mapped_column(default="", comment="as the server said")
     etag: Mapped[str] = mapped_column(default="", comment="validator, as the server said")
     last_modified: Mapped[str] = mapped_column(default="", comment="validator, as the server said")
-    reading_id: Mapped[int | None] = mapped_column(ForeignKey("reading.id"), index=True, comment="what it says, if it has a reading of its own")
-    follows_id: Mapped[int | None] = mapped_column(ForeignKey("capture.id"), index=True, comment="the capture it was found equal to, whose reading is its own")
+    reading_id: Mapped[int | None] = mapped_column(
+        ForeignKey("reading.id"), index=True, comment="what it says, if it has a reading of its own"
+    )
+    follows_id: Mapped[int | None] = mapped_column(
+        ForeignKey("capture.id"),
+        index=True,
+        comment="the capture it was found equal to, whose reading is its own",
+    )
 
 
 class Version(Base):
     """A run of consecutive captures that say the same. Derived from captures, never edited."""
 
     __tablename__ = "version"
-    __table_args__ = {"comment": __doc__}
+    __table_args__ = ({"comment": __doc__},)
 
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, comment="the article")
-    number: Mapped[int] = mapped_column(primary_key=True, comment="position, quiet ones counted; may shift when an older capture arrives")
-    capture_id: Mapped[int] = mapped_column(ForeignKey("capture.id"), comment="the first capture that said so")
+    number: Mapped[int] = mapped_column(
+        primary_key=True, comment="position, quiet ones counted; may shift when an older capture arrives"
+    )
+    capture_id: Mapped[int] = mapped_column(
+        ForeignKey("capture.id"), comment="the first capture that said so"
+    )
     reading_id: Mapped[int] = mapped_column(ForeignKey("reading.id"), index=True, comment="what it says")
     seen_from: Mapped[datetime] = mapped_column(index=True, comment="first capture that said so")
     seen_after: Mapped[datetime | None] = mapped_column(comment="last capture that still said the old thing")
     last_seen_at: Mapped[datetime] = mapped_column(comment="last capture that said so")
     change: Mapped[str] = mapped_column(comment="first, edit, quiet or revert")
-    changed: Mapped[str] = mapped_column(default="", comment="the fields that differ from the version before, separated by |")
-    words_added: Mapped[int] = mapped_column(default=0, comment="words of the text that the version before did not have")
-    words_removed: Mapped[int] = mapped_column(default=0, comment="words of the version before that are not in the text")
+    changed: Mapped[str] = mapped_column(
+        default="", comment="the fields that differ from the version before, separated by |"
+    )
+    words_added: Mapped[int] = mapped_column(
+        default=0, comment="words of the text that the version before did not have"
+    )
+    words_removed: Mapped[int] = mapped_column(
+        default=0, comment="words of the version before that are not in the text"
+    )
 
 
 class EntryRow(Base):
@@ -260,16 +306,22 @@ class EntryRow(Base):
     list_url: Mapped[str] = mapped_column(comment="the list it was first seen in")
     title: Mapped[str] = mapped_column(comment="as printed")
     title_fold: Mapped[str] = mapped_column(String(64), comment="digest of the title, folded")
-    stamp: Mapped[str] = mapped_column(comment="instant or day as ISO text, to tell entries apart; empty if undated")
+    stamp: Mapped[str] = mapped_column(
+        comment="instant or day as ISO text, to tell entries apart; empty if undated"
+    )
     published_on: Mapped[date | None] = mapped_column(comment="London day of the stamp")
     published_at: Mapped[datetime | None] = mapped_column(comment="instant of the stamp, if it has a time")
-    published_precision: Mapped[str | None] = mapped_column(comment="second, minute, day, month, year or relative")
+    published_precision: Mapped[str | None] = mapped_column(
+        comment="second, minute, day, month, year or relative"
+    )
     published_raw: Mapped[str | None] = mapped_column(comment="the stamp as printed")
     published_from: Mapped[str | None] = mapped_column(comment="feed, listing or stamp")
     summary: Mapped[str] = mapped_column(default="", comment="as printed")
     url: Mapped[str] = mapped_column(default="", comment="its link, if any")
     key: Mapped[str] = mapped_column(default="", index=True, comment="canonical form of the link")
-    article_id: Mapped[int | None] = mapped_column(ForeignKey("article.id"), index=True, comment="the article, when the archive has it")
+    article_id: Mapped[int | None] = mapped_column(
+        ForeignKey("article.id"), index=True, comment="the article, when the archive has it"
+    )
     first_seen_at: Mapped[datetime] = mapped_column(comment="first list that showed it")
     last_seen_at: Mapped[datetime] = mapped_column(comment="last list that showed it")
 
@@ -291,4 +343,6 @@ class DecisionRow(Base):
     kept: Mapped[bool] = mapped_column(comment="kept or left out")
     score: Mapped[float] = mapped_column(comment="0 to 1")
     words: Mapped[str] = mapped_column(comment="the words that made it, separated by |")
-    step: Mapped[str] = mapped_column(comment="list: judged by a list's line, not fetched; text: judged by its text")
+    step: Mapped[str] = mapped_column(
+        comment="list: judged by a list's line, not fetched; text: judged by its text"
+    )

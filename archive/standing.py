@@ -117,7 +117,7 @@ def _settle_dates(session: Session, article: Article) -> None:
         )
     ]
     readings = session.execute(
-        select(ReadingRow.published_on, ReadingRow.updated_on, ReadingRow.updated_at)
+        select(ReadingRow.published_on, ReadingRow.published_at, ReadingRow.updated_on, ReadingRow.updated_at)
         .select_from(READ)
         .where(CaptureRow.article_id == article.id)
         .order_by(CaptureRow.captured_at, CaptureRow.url)
@@ -130,15 +130,7 @@ def _settle_dates(session: Session, article: Article) -> None:
     article.published_from = published.origin if published else None
     days = [row.published_on for row in readings if row.published_on]
     article.published_conflict = dating.differ(claims) or dating.moved_on(days)
-    _settle_update(article, published, readings[-1] if readings else None)
-
-
-def _settle_update(article: Article, published: DateClaim | None, last: Any) -> None:
-    on, at = (last.updated_on, last.updated_at) if last else (None, None)
-    if on and published and not dating.says_more(on, at, published):
-        on, at = None, None
-    article.updated_on = on
-    article.updated_at = at
+    article.updated_on, article.updated_at = dating.last_update(readings)
 
 
 def claim_of(row: DateRow) -> DateClaim:

@@ -109,15 +109,19 @@ def _chosen(names: Sequence[str]) -> "list[type[Source]]":
 
 
 def _set_up_logging(verbose: int) -> None:
-    level = [logging.INFO, logging.INFO, logging.DEBUG][min(verbose, 2)]
-    if sys.stderr.isatty() and not verbose:
-        level = logging.WARNING
+    """Lines with a time for a log; on a terminal, where there is a bar, only what went wrong."""
+    level = logging.INFO if verbose or not sys.stderr.isatty() else logging.WARNING
+    form = "%(asctime)s %(levelname)s %(message)s"
     logging.basicConfig(
-        level=level, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr, force=True
+        level=logging.DEBUG if verbose > 1 else level, format=form, stream=sys.stderr, force=True
     )
-    for name in ("scrapy", "trafilatura", "htmldate", "dateparser", "alembic", "asyncio", "httpx"):
-        logging.getLogger(name).setLevel(logging.WARNING if verbose < 2 else level)
-    logging.captureWarnings(True)
+    logging.captureWarnings(capture=True)
+
+
+def _quieten(verbose: int) -> None:
+    """Keep libraries to their warnings; Scrapy sets its own level when a process is made."""
+    for name in ("scrapy", "trafilatura", "htmldate", "alembic", "asyncio"):
+        logging.getLogger(name).setLevel(logging.DEBUG if verbose > 1 else logging.WARNING)
 
 
 def _run(
@@ -131,6 +135,7 @@ def _run(
     settings.setmodule("scraper.settings", priority="project")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False)
     process = AsyncCrawlerProcess(settings)
+    _quieten(verbose)
     results: list[tuple[str, CrawlResult | None]] = []
 
     async def all_nights() -> None:

@@ -55,16 +55,20 @@ def _chosen(rows: Sequence[Row[Any]]) -> set[int]:
     published_claims = [(claim_of(row.DateRow), row.DateRow.id) for row in rows if row.field == "published"]
     published = dating.chosen(claim for claim, _ in published_claims)
     made = {number for claim, number in published_claims if claim is published}
-    last = [
-        (claim_of(row.DateRow), row.DateRow.id)
-        for row in rows
-        if row.field == "updated" and row.DateRow.reading_id == row.last_reading
-        if row.precision != "relative"
-    ]
-    updated = dating.chosen(claim for claim, _ in last)
-    if updated and (published is None or dating.says_more(updated.on, updated.at, published)):
-        made |= {number for claim, number in last if claim is updated}
-    return made
+    update: set[int] = set()
+    for _, stated in groupby(rows, key=lambda row: row.DateRow.reading_id):
+        update = _update_in(list(stated)) or update
+    return made | update
+
+
+def _update_in(rows: Sequence[Row[Any]]) -> set[int]:
+    """The claim that made the update which one reading tells apart from its publication."""
+    stated = [(claim_of(row.DateRow), row.DateRow.id) for row in rows if row.precision != "relative"]
+    first = dating.chosen(claim for claim, _ in stated if claim.field == "published")
+    last = dating.chosen(claim for claim, _ in stated if claim.field == "updated")
+    if last is None or (first and not dating.says_more(last.on, last.at, first.on, first.at)):
+        return set()
+    return {number for claim, number in stated if claim is last}
 
 
 DATES = Table(

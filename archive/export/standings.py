@@ -85,6 +85,7 @@ def _readings(moment: datetime) -> Statement:
         select(
             Article.public_id,
             ReadingRow.published_on,
+            ReadingRow.published_at,
             ReadingRow.updated_on,
             ReadingRow.updated_at,
         )
@@ -112,9 +113,7 @@ def stated_by(moment: datetime) -> ColumnElement[bool]:
 
 def _standing(state: str, claims: list[DateClaim], readings: list[Row[Any]]) -> Standing:
     published = dating.chosen(claims)
-    updated_on, updated_at = (readings[-1].updated_on, readings[-1].updated_at) if readings else (None, None)
-    if updated_on and published and not dating.says_more(updated_on, updated_at, published):
-        updated_on, updated_at = None, None
+    updated_on, updated_at = dating.last_update(readings)
     days = [row.published_on for row in readings if row.published_on]
     return Standing(
         state=state,
