@@ -1,7 +1,7 @@
 """The tables. The data dictionary is generated from the docstrings and comments here."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
@@ -29,7 +29,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcDateTime, Any: JSON}
+    type_annotation_map: ClassVar = {datetime: UtcDateTime, Any: JSON}
 
 
 class Source(Base):

@@ -56,7 +56,7 @@ def crawl(
     _set_up_logging(verbose)
     if not replay:
         _advise()
-    results = _run(chosen, rounds)
+    results = _run(chosen, rounds, verbose)
     _table(results)
     if any(result is None or result.result == "failed" for _, result in results):
         raise typer.Exit(EMPTY_OR_BLOCKED)
@@ -125,7 +125,7 @@ def _quieten(verbose: int) -> None:
 
 
 def _run(
-    chosen: "list[type[Source]]", rounds: "Sequence[dict[str, Located] | None]"
+    chosen: "list[type[Source]]", rounds: "Sequence[dict[str, Located] | None]", verbose: int
 ) -> "list[tuple[str, CrawlResult | None]]":
     """All sources of a night side by side, night after night."""
     from scrapy.crawler import AsyncCrawlerProcess

@@ -128,10 +128,6 @@ def test_an_empty_list_is_an_answer(channel: Channel, body: bytes) -> None:
     assert _parse(channel, body) == Found(answered=True)
 
 
-def test_an_empty_list_of_posts_is_an_answer() -> None:
-    assert _parse(WordPressApi(f"{HOME}wp-json/"), b"[]") == Found(answered=True)
-
-
 # ---- feeds
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa">%s<!ENTITY x SYSTEM "file:///etc/hostname">]>
@@ -212,13 +208,6 @@ def test_a_robots_txt_without_sitemaps_did_not_answer() -> None:
     assert not _parse(Sitemap(("x",)), b"User-agent: *\nDisallow:\n", f"{HOME}robots.txt").answered
 
 
-def test_a_sitemap_in_plain_text_is_a_sitemap() -> None:
-    found = _parse(
-        Sitemap(("x",)), f"{HOME}news/news-feed/one/\n{HOME}glossary/x/\n".encode(), f"{HOME}sitemap.txt"
-    )
-    assert [line.url for line in found.lines] == [f"{HOME}news/news-feed/one/"]
-
-
 def test_only_parts_of_a_sitemap_that_can_hold_news_are_asked_for_each_night() -> None:
     index = "".join(
         f"<sitemap><loc>{HOME}{name}.xml</loc>{f'<lastmod>{day}</lastmod>' if day else ''}</sitemap>"
@@ -284,7 +273,6 @@ def test_an_odd_post_is_passed_over(item: object) -> None:
             '<a href="/news/">1</a> <b>2</b> <a href="/news/page/3/">3</a> <a href="/news/page/99/">99</a>',
             "news/page/3/",
         ),
-        ('<a href="/news/page/3/">Page 3</a>', "news/page/3/"),
         ('<a href="/news/">« Previous</a>', ""),
         ('<a href="#top">Next</a>', ""),
         ('<a href="javascript:void(0)">Load more</a>', ""),
@@ -312,7 +300,6 @@ def test_the_way_to_older_items_is_found(pager: str, older: str) -> None:
         '<tr><td><a href="{}">One force</a></td><td>Friday 4 August 2023</td></tr>',
         '<div><span>Press release</span><span>4 August 2023</span><h3><a href="{}">One force</a></h3></div>',
         '<div><h3><a href="{}">One force</a></h3><p>Published: 4th Aug 2023</p></div>',
-        '<div><div>04</div><div>Aug</div><div>2023</div><h3><a href="{}">One force</a></h3></div>',
     ],
 )
 def test_the_day_beside_a_link_is_read_however_it_is_set(card: str) -> None:

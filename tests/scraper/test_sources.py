@@ -1,0 +1,313 @@
+"""Rules that every source keeps, and the addresses that each of them knows."""
+
+import inspect
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+
+from scraper import settings as project
+from scraper.article_page import ArticlePage
+from scraper.channels import Wayback
+from scraper.source import Source
+from scraper.spiders.hmicfrs import Hmicfrs
+from scraper.spiders.press.express_and_star import ExpressAndStar
+from scraper.spiders.press.shropshire_star import ShropshireStar
+from scraper.spiders.wired_gov import WiredGov
+
+
+def _all_sources() -> list[type[Source]]:
+    loader = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": project.SPIDER_MODULES}))
+    found = [loader.load(name) for name in sorted(loader.list())]
+    assert all(issubclass(source, Source) for source in found)
+    return found  # type: ignore[return-value]
+
+
+SOURCES = _all_sources()
+every_source = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
+
+
+def test_the_sources_asked_for_first_are_there() -> None:
+    assert {"hmicfrs", "wired_gov", "express_and_star", "shropshire_star"} <= {s.name for s in SOURCES}
+
+
+@every_source
+def test_a_source_has_the_name_of_its_file(source: type[Source]) -> None:
+    assert source.name == source.__module__.rpartition(".")[2]
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", source.name)
+
+
+@every_source
+def test_a_source_says_in_a_line_what_it_is(source: type[Source]) -> None:
+    documented = inspect.cleandoc(source.__doc__ or "")
+    assert documented and "\n" not in documented
+    assert source.__doc__ != source.__mro__[1].__doc__
+
+
+@every_source
+def test_a_source_says_whose_it_is_and_on_what_terms(source: type[Source]) -> None:
+    assert source.title and source.terms
+    assert source.kind in {"inspectorate", "syndicator", "government", "press"}
+    assert source.licence in {"OGL-UK-3.0", "all-rights-reserved", "unknown"}
+    assert source.kind != "press" or source.licence == "all-rights-reserved"
+
+
+@every_source
+def test_a_source_is_at_home_on_its_first_host(source: type[Source]) -> None:
+    home = urlsplit(source.home)
+    assert (home.scheme, home.hostname, home.path) == ("https", source.hosts[0], "/")
+
+
+@every_source
+def test_a_source_folds_its_aliases_onto_its_first_host(source: type[Source]) -> None:
+    assert {fold.onto for fold in source.folds} <= {source.hosts[0]}
+
+
+@every_source
+def test_a_source_has_channels_and_web_archives_are_the_last_of_them(source: type[Source]) -> None:
+    assert [c for c in source.channels if not c.last_resort]
+    for channel in source.channels:
+        assert channel.last_resort is isinstance(channel, Wayback)
+        assert channel.urls and all(url.startswith("https://") for url in channel.urls)
+
+
+@every_source
+def test_a_source_asks_only_its_own_hosts_and_the_web_archive(source: type[Source]) -> None:
+    made = source()
+    assert [url for channel in source.channels for url in channel.urls if not made.is_ours(url)] == []
+    for foreign in (
+        "https://example.com/news/a-1234567",
+        f"https://{source.hosts[0]}.example.com/news/a-1234567",
+        f"https://evil.example/{source.hosts[0]}/",
+        "https://inspectorates-staging.bang-on.net/news/news-feed/a/",
+        "ftp://" + source.hosts[0],
+        "mailto:a@" + source.hosts[0],
+    ):
+        assert not made.is_ours(foreign)
+        assert not made.is_article(foreign)
+
+
+@every_source
+def test_a_source_reads_with_templates(source: type[Source]) -> None:
+    assert source.pages and all(issubclass(page, ArticlePage) for page in source.pages)
+
+
+GENTLER = {
+    "DOWNLOAD_DELAY": lambda own, ours: own >= ours,
+    "DOWNLOAD_TIMEOUT": lambda own, ours: own <= ours,
+    "DOWNLOAD_MAXSIZE": lambda own, ours: own <= ours,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": lambda own, ours: own <= ours,
+    "CONCURRENT_REQUESTS": lambda own, ours: own <= ours,
+    "RETRY_TIMES": lambda own, ours: own <= ours,
+    "LOOKS_PER_NIGHT": lambda own, ours: own <= ours,
+    "LOOK_AGAIN_AFTER_HOURS": lambda own, ours: own >= ours,
+    "ROBOTSTXT_OBEY": lambda own, ours: own or not ours,
+}
+
+
+@every_source
+def test_a_source_may_only_be_gentler_than_the_project(source: type[Source]) -> None:
+    for name, own in (source.custom_settings or {}).items():
+        assert name in GENTLER, f"{name} is none of a source's business"
+        assert GENTLER[name](own, getattr(project, name, own)), f"{name}={own}"
+
+
+def test_the_project_is_polite() -> None:
+    assert project.ROBOTSTXT_OBEY
+    assert project.CONCURRENT_REQUESTS_PER_DOMAIN == 1
+    assert project.DOWNLOAD_DELAY >= 1
+    assert not project.COOKIES_ENABLED
+    assert not project.REMOTE_CONTROL_ENABLED
+    assert not project.TELNETCONSOLE_ENABLED
+    assert project.USER_AGENT.startswith(project.BOT_NAME)
+    assert "Mozilla" not in project.USER_AGENT
+
+
+# ---- what is an article
+
+H, W = "https://hmicfrs.justiceinspectorates.gov.uk", "https://www.justiceinspectorates.gov.uk"
+WG = "https://www.wired-gov.net/wg/news.nsf"
+ES, SS = "https://www.expressandstar.com", "https://www.shropshirestar.com"
+
+ARTICLES: dict[type[Source], list[str]] = {
+    Hmicfrs: [
+        f"{H}/news/news-feed/west-midlands-police-moved-into-enhanced-monitoring/",
+        f"{H}/news/news-feed/west-midlands-fire-service-performing-well-but-progress-needed",
+        f"{H}/news/releases/0202013-hmic-finds-the-police-use-of-stop-and-search-powers-is-too-often-ineffective/",
+        f"{W}/hmicfrs/news/news-feed/police-response-cyber-dependent-crime-generally-good/",
+        f"{W}/hmic/news/releases/0202013-a/",
+        "http://www.hmic.gov.uk/news/releases/0202013-a/",
+        f"{H}/news/blog/what-we-learned/",
+        f"{H}/news/news-feed/peel-2018-19-group-1-force-press-releases",
+        f"{H}/news/news-feed/page-one-how-forces-use-the-press/",
+        f"{H}/news/news-feed/feedback-from-victims/",
+    ],
+    WiredGov: [
+        f"{WG}/articles/Nottinghamshire+Police+moved+into+enhanced+monitoring+11032024132500?open",
+        f"{WG}/articles/lincolnshire+police+moved+into+enhanced+monitoring+06122024161000?open=",
+        f"{WG}/articles/Police+told+to+improve+27032017142000",
+        f"{WG}/articles/ICO%2Bfines%2Bpolice%2B19102020122500?open",
+        f"{WG}/print/Cybercrime+site+02122019111500",
+        "http://wired-gov.net/wg/news.nsf/articles/School+inspectors+16012016090518?OpenDocument",
+        f"{WG}/articles/police+news+11032024132500!open",
+        "https://www.wired-gov.net/WG/News.nsf/Articles/Police+news+11032024132500?Open",
+    ],
+    ExpressAndStar: [
+        f"{ES}/news/crime/2023/04/11/west-midlands-police-shake-up/",
+        f"{ES}/news/politics/2026/02/16/fire-service-told-to-improve/",
+        f"{ES}/news/2026/03/10/police-praised/",
+        f"{ES}/news/local-hubs/staffordshire/stafford/2022/07/27/force-told/",
+        f"{ES}/news/Features/2016/01/12/inspector-calls/",
+        f"{ES}/news/crime/watchdog-moves-force-7301234",
+        f"{ES}/news/watchdog-moves-force-7301234",
+        "https://plus.expressandstar.com/news/crime/2023/11/25/top-boss-at-west-midlands-police",
+        "http://expressandstar.com/news/2014/09/16/police-praised/",
+    ],
+    ShropshireStar: [
+        f"{SS}/news/science/report-6547498",
+        f"{SS}/news/2016/02/18/force-told-to-improve-by-inspector/",
+        f"{SS}/news/crime/2018/03/22/west-mercia-police-requires-improvement---report",
+        f"{SS}/news/local-hubs/shrewsbury/2022/07/27/fire-service/",
+        "https://origin.shropshirestar.mna.arcpublishing.com/news/politics/2019/06/20/fire-service-praised-by-inspectors/",
+    ],
+}
+NOT_ARTICLES: dict[type[Source], list[str]] = {
+    Hmicfrs: [
+        f"{H}/", f"{H}/news/", f"{H}/news", f"{H}/news/page/101", f"{H}/news/page/86/", f"{H}/news/feed/",
+        f"{H}/news/news-feed/", f"{H}/news/news-feed/feed/", f"{H}/news/news-feed/page/2/", f"{H}/news/?paged=2",
+        f"{H}/news/category/custody/", f"{H}/news/tag/custody/", f"{H}/glossary/engage/", f"{H}/about-us/what-we-do/",
+        f"{H}/news/news-feed/a/feed/", f"{W}/hmiprisons/news/news-feed/a/", f"{W}/hmicfrs/news/page/3/",
+        f"{H}/publications/crime-recording-making-the-victim-count/", f"{H}/?p=5120", f"{H}/wp-json/wp/v2/posts",
+        f"{H}/news/news-feed/a/?share=x", f"{H}/news/news-feed/a/embed/", f"{H}/news/news-feed/picture.jpg",
+        "https://assets-hmicfrs.justiceinspectorates.gov.uk/uploads/report.pdf",
+    ],
+    WiredGov: [
+        "https://www.wired-gov.net/", f"{WG}/home?openform&rss", f"{WG}/organisation?openform&id=HMICFRS",
+        f"{WG}/articles?OpenView&Start=31", "https://www.wired-gov.net/wg/wg-news-1.nsf/0/0123456789ABCDEF0123456789ABCDEF",
+        "https://www.wired-gov.net/wg/content.nsf/article/Words+01022013?opendocument",
+        "https://www.wired-gov.net/wg/home.nsf/archive?readform&id=A&key=116",
+    ],
+    ExpressAndStar: [
+        f"{ES}/", f"{ES}/news", f"{ES}/news/", f"{ES}/news/crime", f"{ES}/news/feed/", f"{ES}/news/rss", f"{ES}/news?page=2",
+        f"{ES}/news/2026/03/10/", f"{ES}/news/2026/03/", f"{ES}/news/local-hubs/birmingham/", f"{ES}/topic/hmicfrs",
+        f"{ES}/topic/operation-7301234", f"{ES}/author/rosalind-peake-7301234", f"{ES}/news/crime/page/2/", f"{ES}/sitemap.xml",
+        f"{ES}/resizer/2026/03/10/picture.jpg", f"{ES}/news/crime/watchdog-7301234/amp/comments",
+    ],
+    ShropshireStar: [
+        f"{SS}/", f"{SS}/news", f"{SS}/news/politics", f"{SS}/topic/west-mercia-police", f"{ES}/news/crime/watchdog-moves-force-7301234",
+    ],
+}  # fmt: skip
+
+
+def _pairs(table: dict[type[Source], list[str]]) -> list[tuple[type[Source], str]]:
+    return [(source, url) for source, urls in table.items() for url in urls]
+
+
+@pytest.mark.parametrize(("source", "url"), _pairs(ARTICLES))
+def test_an_article_is_told_by_its_address(source: type[Source], url: str) -> None:
+    assert source().is_article(url)
+
+
+@pytest.mark.parametrize(("source", "url"), _pairs(NOT_ARTICLES))
+def test_a_list_a_tag_a_feed_or_a_file_is_no_article(source: type[Source], url: str) -> None:
+    assert not source().is_article(url)
+
+
+# ---- one article, one key
+
+SAME: list[tuple[type[Source], list[str]]] = [
+    (
+        Hmicfrs,
+        [
+            f"{H}/news/news-feed/drones/",
+            f"{H}/news/news-feed/drones",
+            "http://hmicfrs.justiceinspectorates.gov.uk/news/news-feed/drones/",
+            "https://HMICFRS.justiceinspectorates.gov.uk:443/news/news-feed/drones/?utm_source=rss#top",
+            f"{W}/hmicfrs/news/news-feed/drones/",
+            "http://www.justiceinspectorates.gov.uk/hmic/news/news-feed/drones",
+            "https://justiceinspectorates.gov.uk/hmicfrs/news/news-feed/drones/",
+            "http://www.hmic.gov.uk/news/news-feed/drones/",
+            "http://hmic.gov.uk/news/news-feed/drones",
+            f"https://web.archive.org/web/20190101000000/{W}/hmicfrs/news/news-feed/drones/",
+            "https://web.archive.org/web/20130801120000id_/http://www.hmic.gov.uk:80/news/news-feed/drones/",
+        ],
+    ),
+    (
+        WiredGov,
+        [
+            f"{WG}/articles/Police+moved+into+monitoring+11032024132500?open",
+            f"{WG}/articles/police+moved+into+monitoring+11032024132500?open",
+            f"{WG}/articles/police+moved+into+monitoring+11032024132500?open=",
+            f"{WG}/articles/police+moved+into+monitoring+11032024132500",
+            f"{WG}/articles/Police%2Bmoved%2Binto%2Bmonitoring%2B11032024132500?Open",
+            f"{WG}/articles/police%20moved%20into%20monitoring%2011032024132500?OpenDocument",
+            f"{WG}/articles/police+moved+into+monitoring+11032024132500!open",
+            f"{WG}/print/Police+moved+into+monitoring+11032024132500?open",
+            "http://wired-gov.net/wg/news.nsf/articles/police+moved+into+monitoring+11032024132500?open",
+            "http://www.wired-gov.net/WG/NEWS.NSF/articles/Police+moved+into+monitoring+11032024132500?open",
+        ],
+    ),
+    (
+        ExpressAndStar,
+        [
+            f"{ES}/news/crime/2023/11/25/top-boss/",
+            f"{ES}/news/crime/2023/11/25/top-boss",
+            "http://www.expressandstar.com/news/crime/2023/11/25/top-boss/?fbclid=1",
+            "https://expressandstar.com/news/crime/2023/11/25/top-boss/",
+            "https://plus.expressandstar.com/news/crime/2023/11/25/top-boss",
+            "https://origin.expressandstar.mna.arcpublishing.com/news/crime/2023/11/25/top-boss/",
+        ],
+    ),
+    (
+        ShropshireStar,
+        [
+            f"{SS}/news/politics/2019/06/20/fire-service-praised-by-inspectors/",
+            "https://shropshirestar.com/news/politics/2019/06/20/fire-service-praised-by-inspectors",
+            "https://plus.shropshirestar.com/news/politics/2019/06/20/fire-service-praised-by-inspectors",
+            "https://origin.shropshirestar.mna.arcpublishing.com/news/politics/2019/06/20/fire-service-praised-by-inspectors/",
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "urls"), SAME, ids=lambda value: getattr(value, "name", ""))
+def test_every_form_of_an_address_has_one_key(source: type[Source], urls: list[str]) -> None:
+    made = source()
+    assert {made.key(url) for url in urls} == {made.key(urls[0])}
+    assert all(made.is_article(url) for url in urls)
+
+
+def test_other_articles_have_other_keys() -> None:
+    for source, urls in ARTICLES.items():
+        made = source()
+        assert len({made.key(url) for url in urls}) == len(urls)
+
+
+hosts = st.sampled_from(sorted({host for source in SOURCES for fold in source.folds for host in fold.hosts}))
+paths = st.lists(
+    st.sampled_from(["hmic", "hmicfrs", "s", "news", "news-feed", "a+B", "%2B", "%2b", "é", "wg", "news.nsf",
+                     "articles", "print", "Police+11032024132500", "..", ".", "", "x.pdf", "a b"]),
+    max_size=6,
+)  # fmt: skip
+queries = st.sampled_from(["", "?open", "?Open=", "?utm_source=a", "?b=2&a=1", "!open", "#x", "?", "?a=%20b"])
+
+
+@given(scheme=st.sampled_from(["http", "https", "HTTPS"]), host=hosts, path=paths, query=queries, slash=st.sampled_from(["", "/"]))
+def test_the_key_of_a_key_is_itself(scheme: str, host: str, path: list[str], query: str, slash: str) -> None:
+    url = f"{scheme}://{host}/{'/'.join(path)}{slash}{query}"
+    for source in SOURCES:
+        made = source()
+        assert made.key(made.key(url)) == made.key(url)
+
+
+@pytest.mark.parametrize("url", ["", "not an address", "javascript:alert(1)", "mailto:a@b.example", "https://", "http://[::1", "//x"])
+@every_source
+def test_what_is_no_address_raises_nothing(source: type[Source], url: str) -> None:
+    made = source()
+    assert not made.is_article(url)
+    assert not made.is_ours(url)
+    assert isinstance(made.key(url), str)
