@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.capture import DateClaim, Reading
+from archive.dating import chosen
 from scraper.publishers import read_any
 
 MEASURES = ("title", "published_on", "published_at", "updated_at", "f1", "found", "precision")
@@ -114,8 +115,8 @@ def _surplus(paragraphs: list[str], others: Counter[str]) -> list[str]:
 
 
 def claim(reading: Reading, field: str) -> DateClaim | None:
-    """The reading's first claim for a field, which is the one it thinks best."""
-    return next((date for date in reading.dates if date.field == field), None)
+    """Of the reading's claims for a field the one that the archive would take."""
+    return chosen(claim for claim in reading.dates if claim.field == field)
 
 
 def minute(moment: datetime | None) -> str | None:

@@ -14,13 +14,15 @@ from lxml.html import HtmlElement
 from archive import DateClaim, Link, Reading
 from scraper import dates
 from scraper.addresses import canonical
-from scraper.body_text import Body, find_body
-from scraper.markup import Line, decode, fold, parse, squeeze
-from scraper.page_dates import machine_dates, may_hold_date, time_elements
+from scraper.body_text import Body, find_body, is_prose
+from scraper.headline import find_headline, window_title
+from scraper.markup import Line, decode, fold, lines, parse, squeeze
+from scraper.page_dates import BY, machine_dates, may_hold_date, pieces, time_elements
 from scraper.structured_data import StructuredData, text_of, texts_of
 
 LIBRARY = f"trafilatura {trafilatura.__version__}"
-BYLINE = re.compile(r"^(?:words )?by:?\s+(.{3,80})$|^authors?:\s*(.{3,80})$", re.IGNORECASE)
+# Ex: "By A Reporter | Politics", "Words by A Reporter", "Posted on 4 August 2023 by A Reporter"
+BYLINE = re.compile(r"(?:\bby:?|^authors?:)\s+(\D{3,60}?)\s*(?:$|[|•·,]|\bon\b|\bpublished\b)", re.IGNORECASE)
 # A page with fewer words than this is a stub, an error or a challenge, unless it says that it is an article.
 FEWEST_WORDS = 20
 # A page that is not there says so in few words.
@@ -74,7 +76,7 @@ class ArticlePage:
         if (
             words < MISSING_WORDS
             and not self.data.article
-            and (NOT_FOUND.search(title) or NOT_FOUND.search(self._window_title()))
+            and (NOT_FOUND.search(title) or NOT_FOUND.search(window_title(self.tree)))
         ):
             raise Missing(f"soft 404: {title[:60]}")
         if words < FEWEST_WORDS and not self.data.article:
@@ -108,30 +110,35 @@ class ArticlePage:
 
     @cached_property
     def headline(self) -> HtmlElement | None:
-        """The heading that is the page's own: of several, the one its metas or title repeat."""
-        headings = [h for h in self.tree.iter("h1") if squeeze(h.text_content())]
-        named = fold(self.data.meta("og:title") or self.data.meta("twitter:title") or self._window_title())
-        for heading in headings:
-            if fold(heading.text_content()) in named or (named and named in fold(heading.text_content())):
-                return heading
-        prop = [e for e in self.data.microdata.get("headline", []) if e.tag != "meta"]
-        return (headings or prop or [None])[0]
-
-    def _window_title(self) -> str:
-        return squeeze("".join(self.tree.xpath("(//head/title | //title[not(ancestor::svg)])[1]//text()")))
+        """The heading that is the page's own."""
+        return find_headline(self.tree, self.data)
 
     @cached_property
     def body(self) -> Body:
         """The body text, found once."""
-        return find_body(self.tree, self.headline, text_of(self.data.article.get("articleBody")))
+        body = find_body(self.tree, self.headline, text_of(self.data.article.get("articleBody")))
+        first = body.lines[0] if len(body.lines) > 1 and body.lead is None else None
+        if first is not None and first.is_bold and fold(first.text) in self.described:
+            body.lead = body.lines.pop(0)
+        return body
+
+    @cached_property
+    def described(self) -> set[str]:
+        """What the page says of itself in a sentence, to machines."""
+        texts = [text_of(self.data.article.get("description")), self.data.meta("og:description")]
+        return {fold(text) for text in [*texts, *self.data.metas.get("description", [])] if text}
 
     def title(self) -> str:
-        """The headline as printed."""
+        """The headline as printed, else as the metas or the window's title give it."""
         if self.headline is not None:
-            return self.given("title", "h1", squeeze(self.headline.text_content()))
-        return self.given("title", "json-ld", text_of(self.data.article.get("headline"))) or self.given(
-            "title", "meta", self.data.meta("og:title", "twitter:title")
-        )
+            shown = lines(self.headline)
+            return self.given("title", "heading", " ".join(line.text for line in shown))
+        named = text_of(self.data.article.get("headline")) or self.data.meta("og:title", "twitter:title")
+        return self.given("title", "metas", named) or self.given("title", "window", self.window_title())
+
+    def window_title(self) -> str:
+        """The longest part of the window's title: the headline without the name of the site."""
+        return max(re.split(r"\s+[|–—«»-]\s+", window_title(self.tree)), key=len)
 
     def paragraphs(self) -> tuple[str, ...]:
         """The paragraphs of the true body, without headline, standfirst, captions and links to other articles."""
@@ -156,14 +163,11 @@ class ArticlePage:
 
     def standfirst(self) -> str | None:
         """The sentence under the headline, where the page shows it apart from the body."""
-        described = {
-            fold(text_of(self.data.article.get("description"))),
-            fold(self.data.meta("og:description")),
-        }
-        described |= {fold(text) for text in self.data.metas.get("description", [])}
         for line in self.body.near:
-            if fold(line.text) in described:
+            if fold(line.text) in self.described:
                 return self.given("standfirst", "shown, as in metas", line.text)
+        if self.body.lead is not None:
+            return self.given("standfirst", "set apart", self.body.lead.text)
         shown = [e for e in self.data.microdata.get("description", []) if e.tag != "meta"]
         return self.given("standfirst", "microdata", squeeze(shown[0].text_content())) if shown else None
 
@@ -184,8 +188,9 @@ class ArticlePage:
             if not any(found):
                 found = tuple(text for text in self.data.metas.get(name, []) if not text.startswith("http"))
         if not any(found):
-            bylines = [match for line in self.body.near if (match := BYLINE.match(line.text))]
-            found = tuple(squeeze(match[1] or match[2]) for match in bylines[:1])
+            short = [line.text for line in self.body.near if not is_prose(line)]
+            bylines = [match for text in short if (match := BYLINE.search(text))]
+            found = tuple(squeeze(match[1]) for match in bylines[:1])
         return tuple(name for name in found if name) or None
 
     def section(self) -> str | None:
@@ -246,8 +251,13 @@ class ArticlePage:
         return [claim for line in self.body.near if may_hold_date(line) for claim in self.written(line)]
 
     def written(self, line: Line) -> list[DateClaim]:
-        """The dates that a short line is written with."""
-        return list(dates.claims(line.text, field="published", origin="label", seen_at=self.seen_at))
+        """The dates that a short line is written with: as a whole, or in the parts that markup and dashes make."""
+        whole = self._claims(line.text)
+        return whole or [claim for piece in pieces(line) for claim in self._claims(piece)]
+
+    def _claims(self, text: str) -> list[DateClaim]:
+        text = BY.sub("", text)
+        return list(dates.claims(text, field="published", origin="label", seen_at=self.seen_at))
 
     def canonical_url(self) -> str | None:
         """What the page calls its own address."""

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from scraper.furniture import END, ENDS, JUNK, NOTES, OFFER, is_around, is_gated, is_over
+from scraper.furniture import DATELINE, END, ENDS, JUNK, NOTES, OFFER, is_around, is_gated, is_never
 from scraper.markup import Line, fold, lines, squeeze
 
 SENTENCE = re.compile(r"[.!?:;…][\"'”’)\]]*$")
-FIRST_LINES_NEAR = 8
+# So many lines below a headline may give kind, date and author.
+NEAR = 12
+# The time of an entry of a live blog. Ex: "10:45"
+CLOCK = re.compile(r"\d\d?[:.]\d\d(?: ?[ap]m)?", re.IGNORECASE)
 NONE_OFFERED = 1_000_000
 
 
@@ -18,11 +21,13 @@ NONE_OFFERED = 1_000_000
 class Body:
     """`near` are the lines around the headline (kind, date, byline), `lines` those of the text.
 
-    `offers` are the links to documents that a label announces, the first one after `offered_after` lines of
-    text; `gated` says that a block for subscribers was left out, `rule` how the text was found.
+    `lead` is a first paragraph set apart from the text; `offers` are the links to documents that a label
+    announces, the first one after `offered_after` lines of text; `gated` says that a block for subscribers was
+    left out, `rule` how the text was found.
     """
 
     near: list[Line] = field(default_factory=list)
+    lead: Line | None = None
     lines: list[Line] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     offers: list[Line] = field(default_factory=list)
@@ -53,21 +58,36 @@ def find_body(tree: HtmlElement, headline: HtmlElement | None, machine_text: str
     found_body = tree.find("body")
     page = tree if found_body is None else found_body
     gated = {element for element in page.iter() if isinstance(element.tag, str) and is_gated(element)}
-    noise = frozenset(_noise(page, headline) | gated)
-    scope = _scope(page, headline, noise)
-    around = lines(scope, noise)
+    skip = frozenset(noise(page, headline) | gated)
+    scope = _scope(page, headline, skip)
+    around = lines(scope, skip)
     start = _after_headline(around, headline)
     core = _core(scope, around[start:])
     body = Body(gated=any(squeeze(element.text_content()) for element in gated))
-    sort_lines(body, _without_boxes(core, [line for line in around[start:] if line.is_within(core)]))
-    first = next((i for i, line in enumerate(around) if body.lines and line is body.lines[0]), start)
-    body.near = around[max(0, start - FIRST_LINES_NEAR) : first] + body.near
+    below = _without_boxes(core, [line for line in around[start:] if line.is_within(core)])
+    sort_lines(body, below)
+    first = body.lead or (body.lines[0] if body.lines else None)
+    until = next((i for i, line in enumerate(around) if line is first), start)
+    between = [line for line in around[start:until] if line not in body.near]
+    body.lead = body.lead or next(filter(is_prose, between), None)
+    body.near = [*_beside(headline, around[: max(0, start - 1)]), *between, *body.near]
     if machine_text:
         _trust(body, machine_text)
     return body
 
 
-def _noise(page: HtmlElement, headline: HtmlElement | None) -> set[HtmlElement]:
+def _beside(headline: HtmlElement | None, above: list[Line]) -> list[Line]:
+    """The lines above the headline in the block it stands in: kind and date, not the clock of the page's header."""
+    if headline is None:
+        return []
+    block = headline.getparent()
+    outer = block.getparent() if block is not None else None
+    if outer is not None and outer.tag in {"div", "section", "header", "article"}:
+        block = outer
+    return [line for line in above[-NEAR:] if block is not None and line.is_within(block)]
+
+
+def noise(page: HtmlElement, headline: HtmlElement | None) -> set[HtmlElement]:
     """Elements around the article; what holds the headline or most of the prose is not around it."""
     held = _held(lines(page))
     most = 0.5 * held.get(page, 1)
@@ -78,7 +98,7 @@ def _noise(page: HtmlElement, headline: HtmlElement | None) -> set[HtmlElement]:
         if isinstance(element.tag, str)
         and element is not page
         and element not in above
-        and (is_over(element) or (is_around(element) and held.get(element, 0) < most))
+        and (is_never(element) or (is_around(element) and held.get(element, 0) < most))
     }
 
 
@@ -91,16 +111,16 @@ def _held(found: Iterable[Line]) -> dict[HtmlElement, int]:
     return held
 
 
-def _scope(page: HtmlElement, headline: HtmlElement | None, noise: frozenset[HtmlElement]) -> HtmlElement:
+def _scope(page: HtmlElement, headline: HtmlElement | None, skip: frozenset[HtmlElement]) -> HtmlElement:
     """The smallest element marked as the article or the main part that holds headline and most prose."""
     if headline is None:
         return page
-    held = _held(lines(page, noise))
+    held = _held(lines(page, skip))
     for up in headline.iterancestors():
-        marked = up.tag in {"article", "main"} or up.get("role") == "main"
-        if (marked or up.get("itemtype", "").endswith("Article")) and held.get(up, 0) >= 0.5 * held.get(
-            page, 0
-        ):
+        if up.tag == "main" or up.get("role") == "main":
+            return up
+        marked = up.tag == "article" or up.get("itemtype", "").endswith("Article")
+        if marked and held.get(up, 0) >= 0.5 * held.get(page, 0):
             return up
     return page
 
@@ -134,10 +154,17 @@ def _without_boxes(core: HtmlElement, inside: list[Line]) -> list[Line]:
             box = box.getparent()
         if box is not core and box is not line.element:
             boxes.setdefault(box, []).append(line)
-    size = {box: sum(len(line.text) for line in held) for box, held in boxes.items()}
     most = 0.3 * sum(len(line.text) for line in inside)
-    dropped = [held for box, held in boxes.items() if JUNK.match(held[0].text) and size[box] < most]
-    left_out = {id(line) for held in dropped for line in held}
+    first = next((i for i, line in enumerate(inside) if is_prose(line)), len(inside))
+    started = {id(line) for line in inside[first + 1 :]}
+    left_out: set[int] = set()
+    for held in boxes.values():
+        if (
+            id(held[0]) in started
+            and JUNK.match(held[0].text)
+            and sum(len(line.text) for line in held) < most
+        ):
+            left_out |= {id(line) for line in held}
     return [line for line in inside if id(line) not in left_out]
 
 
@@ -157,14 +184,38 @@ def sort_lines(body: Body, inside: list[Line]) -> None:
             in_notes = True
         elif _is_junk(line, inside[i - 1 : i], link_lists):
             continue
-        elif not body.lines and _stands_before_text(line, after[:1]):
+        elif _is_near(line, i, after[:1], started=bool(body.lines)):
             body.near.append(line)
+            _set_apart(body)
         elif in_notes:
             body.notes.append(line.text)
         elif not _is_caption(line):
             body.lines.append(line)
-    while body.lines and body.lines[-1].is_heading:
+    while body.lines and (body.lines[-1].is_heading or _is_bare(body.lines[-1])):
         body.lines.pop()
+    _take_lead(body)
+
+
+def _set_apart(body: Body) -> None:
+    """A paragraph between the headline and the line with date and author is a standfirst."""
+    dated = DATELINE.match(body.near[-1].text) and not CLOCK.fullmatch(body.near[-1].text)
+    if body.lead is None and len(body.lines) == 1 and dated:
+        body.lead = body.lines.pop()
+
+
+def _take_lead(body: Body) -> None:
+    """A first paragraph set as a heading, or alone before the offer of a report, is a standfirst.
+
+    A page of a few words without a full stop has no prose to begin with: then what stood near is its text.
+    """
+    if not body.lines and body.lead is None:
+        short = [line for line in body.near if line.tag in {"p", "li"} and not line.linked]
+        body.lines = [line for line in short if not DATELINE.match(line.text) and len(line.text.split()) > 4]
+        body.near = [line for line in body.near if line not in body.lines]
+    elif body.lead is None and len(body.lines) > 1 and is_prose(body.lines[0]):
+        first = body.lines[0]
+        if first.is_heading or body.offered_after == 1:
+            body.lead = body.lines.pop(0)
 
 
 def _offers(line: Line) -> bool:
@@ -178,15 +229,30 @@ def _is_junk(line: Line, before: list[Line], link_lists: set[HtmlElement]) -> bo
     return lone or bool(JUNK.match(line.text)) or bool(ENDS.match(line.text))
 
 
-def _stands_before_text(line: Line, after: list[Line]) -> bool:
+def _is_near(line: Line, i: int, after: list[Line], *, started: bool) -> bool:
     """Kind, date, byline: what is no prose, unless it is a short first paragraph with prose after it."""
+    if is_prose(line):
+        return False
+    if i < NEAR and len(line.text) <= 120 and DATELINE.match(line.text):
+        return True
     short_paragraph = line.tag in {"li", "p"} and len(line.text) >= 60 and any(map(is_prose, after))
-    return not is_prose(line) and not short_paragraph
+    return not started and not short_paragraph
+
+
+def _is_bare(line: Line) -> bool:
+    """A few words in a block that is no paragraph. Ex: <div>Library picture</div>"""
+    bare = line.tag == "div" and not is_prose(line) and not line.is_heading
+    return bare and not SENTENCE.search(line.text)
 
 
 def _is_caption(line: Line) -> bool:
-    """A short bare line set between paragraphs is a caption or a credit. Ex: <div>Library picture</div>"""
-    return line.tag == "div" and not is_prose(line) and not line.is_heading and not SENTENCE.search(line.text)
+    """A short bare line right beside a picture is its caption or credit. Ex: <img><div>Library picture</div>"""
+    if not _is_bare(line):
+        return False
+    beside = [line.element.getprevious(), line.element, line.element.getparent()]
+    parent_is_small = len(beside[2].text_content() if beside[2] is not None else "") < 300
+    around = [element for element in beside[: 3 if parent_is_small else 2] if element is not None]
+    return any(next(element.iter("img", "picture", "video"), None) is not None for element in around)
 
 
 def _link_lists(inside: Iterable[Line]) -> set[HtmlElement]:

@@ -10,7 +10,7 @@ def _words(*alternatives: str) -> str:
 
 
 def _line(*alternatives: str) -> re.Pattern[str]:
-    return re.compile(rf"^(?:{_words(*alternatives)})", re.IGNORECASE)
+    return re.compile(rf"^[\W_]{{0,3}}(?:{_words(*alternatives)})", re.IGNORECASE)
 
 
 def _named(*alternatives: str) -> re.Pattern[str]:
@@ -18,10 +18,12 @@ def _named(*alternatives: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[-_\s:])(?:{_words(*alternatives)})(?:$|[-_\s:\d])", re.IGNORECASE)
 
 
+# Never the article's, however much text they hold.
+NEVER_TAGS = frozenset("nav footer aside menu dialog figure figcaption".split())
 AROUND_TAGS = frozenset("nav footer aside form figure figcaption dialog menu".split())
 AROUND_ROLES = frozenset("navigation banner complementary contentinfo dialog search".split())
 AROUND_NAMES = _named(
-    r"ads?|advert\w*|adslot|banner|promos?|sponsor\w*|outbrain|taboola|teasers?|widget",
+    r"ads?|advert\w*|adslot|banner|promos?|sponsor\w*|outbrain|taboola|teasers?|widget|piano[-\w]*",
     r"breadcrumbs?|global-nav|navigation|menu|masthead|skip-link|pagination|sidebar|site-footer",
     r"share|sharebar|sharing|social|twitter|instagram|follow-us|comments?|disqus|viafoura",
     r"related\w*|recirc\w*|recommend\w*|trending|popular|most-(?:read|popular)|more-(?:on|from|stories)",
@@ -38,12 +40,13 @@ GATED_NAMES = re.compile(
 JUNK = _line(
     r"read (?:more|next|also)\b|more:|see also\b|related\b|continue reading|top (?:news )?stories\b.{0,30}$",
     r"more (?:news|stories|from|on)\b.{0,60}$|(?:story|article) continues below|loading\b.{0,10}$",
-    r"advertisement$|hide ad$|watch more of our videos|visit shots|and live on freeview",
+    r"advertis(?:ement|ing)$|hide ad$|watch more of our videos|visit shots|and live on freeview",
     r"sign up (?:to|for|here)\b|subscribe\b|enter your (?:email|postcode)|by signing up|thank you for subscribing",
     r"we(?:'|’)ll send|don['’]t miss .{0,120}sign up\b|don['’]t miss\b.{0,80}$|keep up to date with",
     r"get (?:the|our|all the) latest .{0,80}(?:inbox|newsletter|alerts|app)|download our .{0,30}app",
     r"join (?:our|the) .{0,60}(?:whatsapp|facebook|group|community|newsletter)|click here\b.{0,80}$",
-    r"share (?:this|on|via|article)?\b.{0,30}$|share$|tweet$|follow us\b|comments?$|\d+ comments?$",
+    r"share:? ?(?:this|on|via|article|post|facebook|twitter|x|email|link)\b.{0,60}$|share:?$|tweet$|follow us\b",
+    r"comments?$|\d+ comments?$",
     r"have your say\.?$|view (?:gallery|comments|all)|log ?in(?: to|$)|we use (?:some )?(?:essential )?cookies",
     r"skip to (?:content|main)|print this (?:page|document)|back to (?:top|publication|news)|image(?: credit)?:",
     r"(?:picture|photo|pic)s?(?: credit| by)?:",
@@ -62,6 +65,12 @@ _NO_MORE = _words(
     r"about the author|sign up\b.*",
 )
 END = re.compile(rf"^(?:{_NO_MORE})\s*:?$", re.IGNORECASE)
+# A line that gives date or author. Ex: "Published 4 August 2023", "By A Reporter", "08:39, 6 Jan 2026"
+DATELINE = re.compile(
+    r"^(?:(?:words |written )?by:?\s|authors?:|reporter:|(?:first |last )?(?:published|posted|updated|modified)\b"
+    r"|date:?\s|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9},? \d{4}|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \d|\d\d?:\d\d)",
+    re.IGNORECASE,
+)
 NOTES = re.compile(
     r"^(?:end ?notes?|notes?(?: (?:to|for) (?:the )?(?:editors?|media|readers?))?|editors?['’]? notes?)\s*:?$",
     re.IGNORECASE,
@@ -80,6 +89,11 @@ def is_around(element: HtmlElement) -> bool:
     """Whether an element looks like something around an article, by its tag, its role or its names."""
     around = element.tag in AROUND_TAGS or element.get("role") in AROUND_ROLES
     return around or bool(AROUND_NAMES.search(names_of(element)))
+
+
+def is_never(element: HtmlElement) -> bool:
+    """Whether an element cannot hold an article: a menu, a footer, a layer over the page."""
+    return element.tag in NEVER_TAGS or is_over(element)
 
 
 def is_over(element: HtmlElement) -> bool:

@@ -22,6 +22,11 @@ SILENT = frozenset(
     "script style template svg iframe object embed video audio canvas map head select option textarea button "
     "input datalist math".split()
 )
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 summary dt".split())
+# Ex: <span class="visually-hidden">Show this section</span>
+SAID_ONLY = re.compile(r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader(?:-text)?)(?:$|\s)", re.IGNORECASE)
+# What a link says of its file: "Report (PDF, 329KB, new window)"
+FILE_NOTE = re.compile(r"\((?:PDF|Word|Excel|HTML|CSV|opens|[\w ]*document)\b[^)]*\)", re.IGNORECASE)
 # What the web calls latin-1 is windows-1252: https://encoding.spec.whatwg.org/#names-and-labels
 LATIN = frozenset(["iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252"])
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -90,11 +95,13 @@ def fold(text: str) -> str:
 class Line:
     """A line of text as a reader sees it.
 
-    `element` is the block it stands in; `linked` counts its characters inside links, `href` is its first
-    link; `broken` says that a single line break, and not a new block, came before it.
+    `parts` are its runs of text as the markup parts them; `element` is the block it stands in; `linked` counts its
+    characters inside links, `href` is its first link; `broken` says that a single line break, and not a new
+    block, came before it.
     """
 
     text: str
+    parts: tuple[str, ...]
     element: HtmlElement
     linked: int
     href: str
@@ -112,20 +119,18 @@ class Line:
     @property
     def is_heading(self) -> bool:
         """Set as a heading, or as a line that is bold from end to end."""
-        return self.tag in {"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt"} or (
-            len(self.text) < 100 and _is_bold(self.element, self.text)
-        )
+        return self.tag in HEADINGS or (len(self.text) < 100 and self.is_bold)
 
     @property
     def is_link(self) -> bool:
-        """Nothing but a link, or nearly."""
-        return self.linked >= 0.8 * len(self.text)
+        """Nothing but a link, or nearly; what kind of file it leads to does not count."""
+        return self.linked > 0 and self.linked >= 0.8 * len(FILE_NOTE.sub("", self.text))
 
-
-def _is_bold(element: HtmlElement, text: str) -> bool:
-    return any(
-        squeeze(bold.text_content()) == text for bold in element.iter("b", "strong") if bold.text_content()
-    )
+    @property
+    def is_bold(self) -> bool:
+        """Bold from end to end."""
+        bold = self.element.iter("b", "strong")
+        return any(squeeze(part.text_content()) == self.text for part in bold)
 
 
 class _Typesetter:
@@ -148,7 +153,8 @@ class _Typesetter:
     def end(self, element: HtmlElement) -> None:
         text = squeeze("".join(self.parts))
         if text:
-            self.lines.append(Line(text, element, self.linked, self.href, self.breaks == 1))
+            parts = tuple(part for run in self.parts if (part := squeeze(run)))
+            self.lines.append(Line(text, parts, element, self.linked, self.href, self.breaks == 1))
             self.linked, self.href, self.breaks = 0, "", 0
         self.parts = []
 
@@ -176,12 +182,19 @@ def _walk(
             if stack:
                 setter.add(parent.tail)
             continue
-        if not isinstance(child.tag, str) or child.tag in SILENT or child in skip:
+        if child in skip or _is_silent(child, parent):
             setter.add(child.tail)
             continue
         inner = child if child.tag in BLOCKS else holder
         _open(child, holder, setter)
         stack.append((child, inner, iter(child)))
+
+
+def _is_silent(element: HtmlElement, parent: HtmlElement) -> bool:
+    """Comments, scripts and the like, and what only a screen reader says; a button may be a heading's text."""
+    if not isinstance(element.tag, str) or SAID_ONLY.search(element.get("class") or ""):
+        return True
+    return element.tag in SILENT and not (element.tag == "button" and parent.tag in HEADINGS)
 
 
 def _open(element: HtmlElement, holder: HtmlElement, setter: _Typesetter) -> None:

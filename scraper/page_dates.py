@@ -7,11 +7,14 @@ from lxml.html import HtmlElement
 from archive import DateClaim
 from scraper import dates
 from scraper.body_text import is_prose
+from scraper.listing import DASHES
 from scraper.markup import Line
 from scraper.structured_data import PUBLISHED_METAS, UPDATED_METAS, StructuredData, text_of
 
 UPDATED = re.compile(r"updat|modif|amended|edited", re.IGNORECASE)
 DATE_WORDS = re.compile(r"\d|ago|yesterday|today|ddoe|heddiw", re.IGNORECASE)
+# Ex: "Posted on 4 August 2023 by A Reporter", "Posted by A Reporter on 4 August 2023"
+BY = re.compile(r"\s*\bby\s+\D{2,60}?(?:\bon\b|$)", re.IGNORECASE)
 FIELDS = (("published", "datePublished", PUBLISHED_METAS), ("updated", "dateModified", UPDATED_METAS))
 
 
@@ -45,8 +48,16 @@ def may_hold_date(line: Line) -> bool:
     return len(line.text) <= 120 and not is_prose(line) and bool(DATE_WORDS.search(line.text))
 
 
+def pieces(line: Line) -> list[str]:
+    """The parts of a line that markup or dashes tell apart. Ex: "Press release — 4 August 2023"."""
+    return [
+        piece.strip() for part in (line.text, *line.parts) for piece in DASHES.split(part) if piece.strip()
+    ]
+
+
 def _text_before(element: HtmlElement) -> str:
-    """The words right before an inline element. Ex: `Updated <time>`."""
+    """The words right before an inline element. Ex: `<span>Updated</span> <time>`."""
     before, parent = element.getprevious(), element.getparent()
-    text = before.tail if before is not None else parent.text if parent is not None else ""
-    return text or ""
+    if before is not None:
+        return f"{before.text_content()} {before.tail or ''}"
+    return (parent.text if parent is not None else "") or ""

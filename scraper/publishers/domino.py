@@ -6,13 +6,12 @@ from functools import cached_property
 from typing import ClassVar
 from urllib.parse import urljoin
 
-from lxml.html import HtmlElement
 from scrapy.http import Response
 
 from archive import DateClaim, Link, Reading
 from scraper import dates
 from scraper.article_page import ArticlePage, Missing
-from scraper.body_text import Body, find_body, sort_lines
+from scraper.body_text import Body, find_body, noise, sort_lines
 from scraper.channels import Found, IsArticle
 from scraper.listing import Listed, next_page
 from scraper.markup import Line, decode, fold, lines, parse, squeeze
@@ -40,43 +39,45 @@ class DominoPage(ArticlePage):
         return lines(self.tree)
 
     @cached_property
-    def window_title(self) -> tuple[str, str]:
+    def window_parts(self) -> tuple[str, str]:
         """Headline and organisation as the window's title gives them, or two empty strings."""
         match = WINDOW_TITLE.match(squeeze("".join(self.tree.xpath("(//title)[1]//text()"))))
         return (match["headline"], match["organisation"]) if match else ("", "")
 
     def organisation(self) -> str:
         """Whose press release it is: from the window's title, else the line before "Printable version"."""
-        if self.window_title[1]:
-            return self.window_title[1]
+        if self.window_parts[1]:
+            return self.window_parts[1]
         at = next((i for i, line in enumerate(self.all_lines) if PRINTABLE.match(line.text)), 0)
         return self.all_lines[at - 1].text if at else ""
 
     @cached_property
-    def headline(self) -> HtmlElement | None:
-        """The line that repeats the window's title, else a heading."""
-        named = fold(self.window_title[0])
-        repeated = next((line.element for line in self.all_lines if named and fold(line.text) == named), None)
-        return super().headline if repeated is None else repeated
+    def text_lines(self) -> list[Line]:
+        """The lines without what is around an article: advertisements, menus, lists of other news."""
+        return lines(self.tree, frozenset(noise(self.tree, None)))
+
+    @cached_property
+    def headline_at(self) -> int | None:
+        """Which line is the headline: the one the window's title repeats, else the one after "Printable version"."""
+        named, found = fold(self.window_headline()), self.text_lines
+        at = next((i for i, line in enumerate(found) if named and fold(line.text) == named), None)
+        if at is None:
+            at = next((i + 1 for i, line in enumerate(found[:-1]) if PRINTABLE.match(line.text)), None)
+        return at
 
     @cached_property
     def body(self) -> Body:
         """The lines between the headline and the first label that ends a press release."""
-        found, headline = self.all_lines, self.headline
-        starts = [i for i, line in enumerate(found) if line.element is headline]
-        start = starts[0] + 1 if starts else 0
-        end = next(
-            (
-                i
-                for i, line in enumerate(found)
-                if i > start and (ORIGINAL.match(line.text) or LATEST.match(line.text))
-            ),
-            None,
+        found, at = self.text_lines, self.headline_at
+        if at is None:
+            return find_body(self.tree, self.headline)
+        ends = (
+            i
+            for i, line in enumerate(found)
+            if i > at and (ORIGINAL.match(line.text) or LATEST.match(line.text))
         )
-        if not starts or end is None:
-            return find_body(self.tree, headline)
         body = Body(rule="labels")
-        sort_lines(body, found[start:end])
+        sort_lines(body, found[at + 1 : next(ends, len(found))])
         return body
 
     def read(self) -> Reading:
@@ -85,13 +86,16 @@ class DominoPage(ArticlePage):
             raise Missing("soft 404: neither organisation nor press release")
         return super().read()
 
+    def window_headline(self) -> str:
+        """The headline as the window's title gives it."""
+        return self.window_parts[0]
+
     def title(self) -> str:
         """The headline as printed, else as the window's title gives it."""
-        return (
-            self.given("title", "window title", self.window_title[0])
-            if self.headline is None
-            else super().title()
-        )
+        at = self.headline_at
+        if at is not None:
+            return self.given("title", "labels", self.text_lines[at].text)
+        return self.given("title", "window", self.window_headline()) or super().title()
 
     def kind(self) -> str | None:
         """A syndicator carries press releases only."""

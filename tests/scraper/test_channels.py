@@ -63,7 +63,9 @@ def _found(path: Path) -> dict[str, Any]:
 
 
 def _moment(claim: DateClaim | None) -> str | None:
-    return claim and (claim.at.isoformat() if claim.at else claim.on.isoformat())
+    if claim is None:
+        return None
+    return claim.at.isoformat() if claim.at else claim.on.isoformat()
 
 
 @pytest.mark.parametrize(
@@ -317,3 +319,23 @@ def test_the_day_of_one_item_is_never_given_to_another() -> None:
     <div><h3><a href="/news/news-feed/three/">Report of 5 May 2021 withdrawn</a></h3></div></main>"""
     lines = _parse(Listing(("x",)), page.encode(), f"{HOME}news/").lines
     assert [line.published and str(line.published.on) for line in lines] == [None, "2023-08-04", None]
+
+
+@pytest.mark.parametrize(
+    "href", ["http://[broken", "https://", "//", "javascript:x", "http://x:99999/", "\x01", ""]
+)
+def test_a_broken_link_does_not_keep_a_list_from_being_read(href: str) -> None:
+    page = f'<main><a href="{href}">Broken</a><h2><a href="/news/news-feed/one/">One force</a></h2></main>'
+    found = _parse(Listing(("x",)), page.encode(), f"{HOME}news/")
+    assert [line.title for line in found.lines] == ["One force"]
+
+
+@pytest.mark.parametrize("url", ["http://[broken", "https://", "http://x:99999/"])
+def test_a_broken_address_does_not_keep_a_feed_or_sitemap_from_being_read(url: str) -> None:
+    good = f"{HOME}news/news-feed/one/"
+    items = "".join(f"<item><title>T</title><link>{link}</link></item>" for link in (url, good))
+    feed = _parse(Feed(("x",)), f"<rss><channel>{items}</channel></rss>".encode())
+    assert feed.lines[-1].url == good
+    pages = "".join(f"<url><loc>{link}</loc></url>" for link in (url, good))
+    sitemap = _parse(Sitemap(("x",)), f"<urlset>{pages}</urlset>".encode())
+    assert [line.url for line in sitemap.lines] == [good]

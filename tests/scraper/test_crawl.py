@@ -40,6 +40,7 @@ def run(url: str, folder: Path, *command: str | Path) -> Finished:
         capture_output=True,
         text=True,
         check=False,
+        timeout=120,  # a crawl that never ends fails its test
     )
 
 
@@ -370,7 +371,10 @@ def test_a_live_crawl_says_of_every_page_what_was_met(
     assert [url.partition(str(site.port))[2] for url in moved] == [AWAY]
 
 
-def test_a_live_crawl_is_polite(two_nights: dict[str, list[CaptureRow]], site: Site) -> None:
+@pytest.mark.parametrize("archive_url", ["sqlite"], indirect=True)
+def test_a_live_crawl_keeps_to_robots_txt_and_retry_after_and_asks_once(
+    two_nights: dict[str, list[CaptureRow]], site: Site
+) -> None:
     assert site.times("/robots.txt", 1), "robots.txt is asked for first"
     assert site.asked[0][1] == "/robots.txt"
     assert site.times(MEMBERS, 1)

@@ -1,0 +1,189 @@
+"""The whole command, given what it cannot use: one line on standard error, the documented exit code."""
+
+import gzip
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from archive import Archive
+from scraper.cli import app
+
+PROGRAM = Path(sys.executable).with_name("hmicfrs")
+READING_VERBS = (
+    ("status",),
+    ("articles",),
+    ("show", "hm-aaaaaaaaaa"),
+    ("history", "hm-aaaaaaaaaa"),
+    ("diff", "hm-aaaaaaaaaa"),
+    ("export", "out"),
+)
+EVERY_VERB = (*READING_VERBS, ("crawl", "hmicfrs"), ("upgrade",))
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No `.env` and no archive of anybody's."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def own_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A SQLite archive that ARCHIVE_URL names."""
+    path = tmp_path / "archive.db"
+    url = f"sqlite:///{path}"
+    with Archive(url) as archive:
+        archive.upgrade()
+    monkeypatch.setenv("ARCHIVE_URL", url)
+    return path
+
+
+def run(*words: str) -> Result:
+    """Runs the command in this process; what it raises unforeseen fails the test."""
+    result = CliRunner().invoke(app, list(words))
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def refused(result: Result, code: int, *words: str) -> None:
+    """It ended with this code, one line on standard error that has these words, and no output."""
+    assert result.exit_code == code, result.output
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("hmicfrs: ")
+    assert all(word in line for word in words), line
+    assert result.stdout == ""
+
+
+def test_an_unknown_source_is_refused_and_those_known_are_named(own_archive: Path) -> None:
+    refused(run("crawl", "hmicfrs", "nonesuch"), 2, "nonesuch", "hmicfrs", "wired_gov")
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("show", "http://["), "http://["),
+        (("show", "https://nowhere.example/a"), "nowhere.example"),
+        (("history", "hm-nonesuch"), "hm-nonesuch"),
+        (("articles", "--since", "yesterday"), "yesterday"),
+        (("articles", "--source", "nonesuch"), "nonesuch"),
+        (("export", "out", "--mode", "nonesuch"), "nonesuch"),
+        (("export", "out", "--format", "xlsx"), "xlsx"),
+        (("export", "/proc/nowhere"), "/proc/nowhere"),
+    ],
+)
+def test_what_is_not_there_is_named(own_archive: Path, words: tuple[str, ...], named: str) -> None:
+    refused(run(*words), 2, named)
+
+
+@pytest.mark.parametrize("verb", EVERY_VERB, ids=lambda verb: verb[0])
+@pytest.mark.parametrize(
+    ("url", "named"),
+    [
+        ("nonsense", "ARCHIVE_URL"),
+        ("mysql://someone:secret@127.0.0.1/x", "mysql"),
+        ("postgresql://someone:secret@127.0.0.1:1/x", "127.0.0.1"),
+        ("sqlite:////proc", "/proc"),
+    ],
+    ids=["nonsense", "another kind", "nobody listens", "a folder"],
+)
+def test_an_archive_that_cannot_be_reached_is_named_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, verb: tuple[str, ...], url: str, named: str
+) -> None:
+    monkeypatch.setenv("ARCHIVE_URL", url)
+    result = run(*verb)
+    refused(result, 3, named)
+    assert "secret" not in result.output
+
+
+@pytest.mark.parametrize("verb", EVERY_VERB, ids=lambda verb: verb[0])
+def test_a_file_that_is_no_archive_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: tuple[str, ...]
+) -> None:
+    (tmp_path / "diary.db").write_text("Dear diary,\n" * 500)
+    monkeypatch.setenv("ARCHIVE_URL", "sqlite:///diary.db")
+    refused(run(*verb), 3, "not a database")
+    assert (tmp_path / "diary.db").read_text() == "Dear diary,\n" * 500
+
+
+@pytest.mark.parametrize("verb", READING_VERBS, ids=lambda verb: verb[0])
+def test_an_archive_that_is_not_there_is_not_made_by_reading_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, verb: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("ARCHIVE_URL", "sqlite:///new.db")
+    refused(run(*verb), 4, "hmicfrs upgrade")
+    assert not list(tmp_path.glob("new.db*"))
+
+
+@pytest.mark.parametrize("verb", EVERY_VERB, ids=lambda verb: verb[0])
+def test_an_archive_of_a_newer_program_is_left_alone(own_archive: Path, verb: tuple[str, ...]) -> None:
+    with sqlite3.connect(own_archive) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    refused(run(*verb), 4, "newer", "9999")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("missing.warc.gz", None),
+        ("empty.warc", b""),
+        ("letter.warc", b"Dear Sir,\n"),
+        ("letter.warc.gz", gzip.compress(b"Dear Sir,\n")),
+        ("noise.warc.gz", bytes(range(256)) * 9),
+    ],
+)
+def test_a_file_that_is_no_warc_is_named(
+    own_archive: Path, tmp_path: Path, name: str, content: bytes | None
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    refused(run("crawl", "hmicfrs", "--replay", name), 5, name)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("HMICFRS_DELAY", "0"), ("HMICFRS_LOOKS", "many"), ("ARCHIVE_KEEP_EVERY_BODY", "perhaps")],
+)
+def test_a_setting_that_makes_no_sense_is_named(
+    own_archive: Path, tmp_path: Path, setting: str, value: str
+) -> None:
+    # A program of its own, since Scrapy's settings are read once. The file is never replayed.
+    demo = Path(__file__).parents[1] / "demo" / "three-nights.warc.gz"
+    finished = subprocess.run(  # noqa: S603
+        [PROGRAM, "crawl", "hmicfrs", "--replay", demo],
+        env={**os.environ, setting: value},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert finished.returncode == 2, finished.stderr
+    assert "Traceback" not in finished.stderr
+    (line,) = finished.stderr.splitlines()
+    assert setting in line
+
+
+def test_a_source_without_one_page_in_the_file_is_a_failed_crawl(own_archive: Path) -> None:
+    demo = Path(__file__).parents[1] / "demo" / "three-nights.warc.gz"
+    finished = subprocess.run(  # noqa: S603
+        [PROGRAM, "crawl", "shropshire_star", "--replay", demo],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert finished.returncode == 1, finished.stderr
+    assert re.search(r"shropshire_star.*failed", finished.stdout)
+    assert "Traceback" not in finished.stderr
+
+
+def test_a_command_that_is_not_there_is_wrong_use() -> None:
+    result = run("nonesuch")
+    assert result.exit_code == 2
+    assert "nonesuch" in result.stderr
