@@ -6,7 +6,7 @@ import re
 import socket
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +38,16 @@ def canonical(url: str) -> str:
     while replay := _REPLAY.fullmatch(plain):
         plain = _normal("http://" + replay["original"])
     return plain
+
+
+def absolute(base: str, href: str) -> str:
+    """Give the whole address of a link on the page `base`; empty for a link that is broken or leads to no web page."""
+    try:
+        whole = urljoin(base, href.strip())
+        return whole if urlsplit(whole).hostname and whole.startswith(("http:", "https:")) else ""
+    except ValueError as error:
+        log.debug("not an address: %r: %s", href, error)
+        return ""
 
 
 def with_slash(target: str) -> str:

@@ -6,18 +6,17 @@ from copy import deepcopy
 from datetime import datetime
 from functools import cached_property
 from typing import ClassVar
-from urllib.parse import urljoin
 
 import trafilatura
 from lxml.html import HtmlElement
 
 from archive import DateClaim, Link, Reading
 from scraper import dates
-from scraper.addresses import canonical
+from scraper.addresses import absolute, canonical
 from scraper.body_text import Body, find_body, is_prose
 from scraper.headline import find_headline, window_title
 from scraper.markup import Line, decode, fold, lines, parse, squeeze
-from scraper.page_dates import BY, machine_dates, may_hold_date, pieces, time_elements
+from scraper.page_dates import BY, machine_dates, may_hold_date, time_elements
 from scraper.structured_data import StructuredData, text_of, texts_of
 
 LIBRARY = f"trafilatura {trafilatura.__version__}"
@@ -30,7 +29,7 @@ MISSING_WORDS = 80
 _NOT = r"(?:was |is |could |can(?:no|['’])?t |has |that |you )*(?:not |be |been |no longer )*"
 NOT_FOUND = re.compile(
     rf"\b(?:page|article|story|document|item|content)s? {_NOT}(?:found|available|exist\w*|removed|missing)\b"
-    r"|\b(?:error )?404\b|^not found$|can['’]?t (?:be )?f(?:i|ou)nd (?:that|this|the) page"
+    r"|could(?:n['’]t| not) (?:be )?f(?:i|ou)nd|\b(?:error )?404\b|^not found$|can['’]?t (?:be )?f(?:i|ou)nd (?:that|this|the) page"
     r"|no longer available|invalid or nonexistent",
     re.IGNORECASE,
 )
@@ -81,6 +80,8 @@ class ArticlePage:
             raise Missing(f"soft 404: {title[:60]}")
         if words < FEWEST_WORDS and not self.data.article:
             raise Unreadable("no text")
+        if not self.speaks_of_an_article():
+            raise Unreadable("nothing says that this page is an article")
         return Reading(
             title=title,
             paragraphs=paragraphs,
@@ -101,6 +102,16 @@ class ArticlePage:
             library=self.library,
             rules=tuple(sorted(self.rules.items())),
         )
+
+    def speaks_of_an_article(self) -> bool:
+        """Whether anything but its shape does: a mark, structured data, its own address, a date, a byline.
+
+        A consent wall or a notice that the site is down has headline and text as well.
+        """
+        own = self.canonical_url()
+        at_home = own is not None and self.key_of(own) == self.key_of(self.url)
+        typed = bool(self.data.article) or self.data.meta("og:type").lower() == "article"
+        return self.recognises(self.tree) or typed or at_home or bool(self.dates()) or bool(self.authors())
 
     def given(self, field: str, rule: str, value: str) -> str:
         """Note which rule gave a field; returns the value."""
@@ -221,11 +232,8 @@ class ArticlePage:
         found: dict[tuple[str, str], Link] = {}
         for line, relation in lines:
             for anchor in line.element.iter("a"):
-                url, text = (
-                    urljoin(self.url, (anchor.get("href") or "").strip()),
-                    squeeze(anchor.text_content()),
-                )
-                if url.startswith(("http:", "https:")) and text and text in line.text:
+                url, text = absolute(self.url, anchor.get("href") or ""), squeeze(anchor.text_content())
+                if url and text and text in line.text:
                     link = Link(url=url, key=self.key_of(url), text=text, relation=relation)
                     found.setdefault((link.key, relation), link)
         return tuple(found.values())
@@ -253,7 +261,7 @@ class ArticlePage:
     def written(self, line: Line) -> list[DateClaim]:
         """The dates that a short line is written with: as a whole, or in the parts that markup and dashes make."""
         whole = self._claims(line.text)
-        return whole or [claim for piece in pieces(line) for claim in self._claims(piece)]
+        return whole or [claim for piece in line.pieces for claim in self._claims(piece)]
 
     def _claims(self, text: str) -> list[DateClaim]:
         text = BY.sub("", text)
@@ -266,7 +274,7 @@ class ArticlePage:
         own = (
             own or text_of(self.data.article.get("mainEntityOfPage")) or text_of(self.data.article.get("url"))
         )
-        return urljoin(self.url, own.strip()) if own else None
+        return absolute(self.url, own) or None
 
     def original_url(self) -> str | None:
         """The address the page names as its original; only a syndicator's page does."""

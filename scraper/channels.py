@@ -7,21 +7,21 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
-from lxml import etree
 from scrapy.http import Response
 
 from archive import DateClaim
-from scraper import dates
+from scraper import dates, xml_tree
+from scraper.addresses import absolute
 from scraper.listing import Listed, next_page, read_listing
 from scraper.markup import decode, parse, squeeze
 from scraper.structured_data import text_of
+from scraper.xml_tree import XmlElement
 
 logger = logging.getLogger(__name__)
 
 IsArticle = Callable[[str], bool]
-XML = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,11 +65,11 @@ class Feed:
 
     def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:  # noqa: ARG002
         """Items of a feed; one that is no feed did not answer."""
-        root = _xml(response)
-        if root is None or _name(root) not in {"rss", "RDF", "feed"}:
+        root = xml_tree.parse(response.body)
+        if root is None or xml_tree.name(root) not in {"rss", "RDF", "feed"}:
             return Found(answered=False)
-        items = [element for element in root.iter() if _name(element) in {"item", "entry"}]
-        lines = tuple(line for item in items if (line := _feed_line(item, response.url)))
+        items = [element for element in root.iter() if xml_tree.name(element) in {"item", "entry"}]
+        lines = tuple(line for item in items if (line := _feed_line(item, response.url, seen_at)))
         older: tuple[str, ...] = ()
         if self.page and lines:
             base, _, number = response.url.partition(self.page.split("{}")[0])
@@ -90,19 +90,22 @@ class Sitemap:
             named = re.findall(rb"(?im)^\s*sitemap:\s*(\S+)", response.body)
             return Found(
                 answered=bool(named),
-                parts=tuple((urljoin(response.url, url.decode("latin-1")), None) for url in named),
+                parts=tuple((absolute(response.url, url.decode("latin-1")), None) for url in named),
             )
-        root = _xml(response)
-        if root is None or _name(root) not in {"urlset", "sitemapindex"}:
+        root = xml_tree.parse(response.body)
+        if root is None or xml_tree.name(root) not in {"urlset", "sitemapindex"}:
             return Found(answered=False)
-        if _name(root) == "sitemapindex":
+        if xml_tree.name(root) == "sitemapindex":
             children = (
-                (_child(item, "loc"), dates.machine(_child(item, "lastmod"), field="updated", origin="feed"))
+                (
+                    xml_tree.child(item, "loc"),
+                    dates.machine(xml_tree.child(item, "lastmod"), field="updated", origin="feed"),
+                )
                 for item in root
             )
             return Found(
                 parts=tuple(
-                    (urljoin(response.url, url), day)
+                    (absolute(response.url, url), day)
                     for url, day in children
                     if url and not NOT_NEWS.search(url)
                 )
@@ -136,7 +139,7 @@ class Listing:
 
 # Content types that every WordPress has and that are no news.
 BUILT_IN = re.compile(
-    r"^(?:pages?|media|attachment|blocks|menu-items|navigation|templates|template-parts|font-.*|global-styles|wp_.*|nav_menu_item)$"
+    r"^(?:posts|pages?|media|attachment|blocks|menu-items|navigation|templates|template-parts|font-.*|global-styles|wp_.*|nav_menu_item)$"
 )
 FIELDS = "id,date,date_gmt,modified_gmt,slug,link,title,excerpt"
 
@@ -164,26 +167,16 @@ class WordPressApi:
             logger.info("%s is no JSON: %s", response.url, error)
             return Found(answered=False)
         if isinstance(answer, dict):
-            bases = [str(kind.get("rest_base", "")) for kind in answer.values() if isinstance(kind, dict)]
-            return Found(
-                answered=bool(bases),
-                parts=tuple(
-                    (self._items(base), None)
-                    for base in bases
-                    if base and base != "posts" and not BUILT_IN.match(base)
-                ),
-            )
-        lines = tuple(
-            line
-            for item in answer
-            if isinstance(item, dict) and (line := _wordpress_line(item)) and is_article(line.url)
-        )
-        pages, page = (
-            int(response.headers.get("X-WP-TotalPages", b"1") or 1),
-            int((re.findall(r"[?&]page=(\d+)", response.url) or ["1"])[0]),
-        )
-        older = (f"{re.sub(r'&page=[0-9]+', '', response.url)}&page={page + 1}",) if page < pages else ()
-        return Found(answered=bool(lines), lines=lines, older=older)
+            kinds = [kind for kind in answer.values() if isinstance(kind, dict) and kind.get("rest_base")]
+            bases = [base for kind in kinds if not BUILT_IN.match(base := str(kind["rest_base"]))]
+            return Found(answered=bool(kinds), parts=tuple((self._items(base), None) for base in bases))
+        items = [item for item in answer if isinstance(item, dict)] if isinstance(answer, list) else []
+        lines = tuple(line for item in items if (line := _wordpress_line(item)) and is_article(line.url))
+        page = int((re.findall(r"[?&]page=(\d+)", response.url) or ["1"])[0])
+        pages = (response.headers.get("X-WP-TotalPages") or b"1").decode("latin-1")
+        further = pages.isdigit() and page < int(pages)
+        older = f"{re.sub(r'&page=[0-9]+', '', response.url)}&page={page + 1}"
+        return Found(answered=bool(lines), lines=lines, older=(older,) if further else ())
 
 
 @dataclass(frozen=True)
@@ -230,60 +223,40 @@ def fresh(parts: Iterable[tuple[str, DateClaim | None]], now: datetime) -> Itera
             yield url
 
 
-def _xml(response: Response) -> etree._Element | None:
-    if b"<" not in response.body[:500]:
-        return None
-    try:
-        return etree.fromstring(response.body.strip(), XML)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        logger.info("%s is no XML: %s", response.url, error)
-        return None
-
-
-def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
-
-
-def _child(element: etree._Element, *names: str) -> str:
-    """Text of the first child, at any depth, with one of these local names."""
-    for name in names:
-        for child in element.iter():
-            if _name(child) == name and child is not element and squeeze("".join(map(str, child.itertext()))):
-                return squeeze("".join(map(str, child.itertext())))
-    return ""
-
-
-def _feed_line(item: etree._Element, base: str) -> Listed | None:
+def _feed_line(item: XmlElement, base: str, seen_at: datetime) -> Listed | None:
     links = [
         child.get("href")
         for child in item
-        if _name(child) == "link" and child.get("rel", "alternate") == "alternate" and child.get("href")
+        if xml_tree.name(child) == "link"
+        and child.get("rel", "alternate") == "alternate"
+        and child.get("href")
     ]
-    url = (links or [_child(item, "link")])[0] or _child(item, "guid", "id")
-    stamp = _child(item, "pubDate", "published", "date", "issued", "updated")
+    url = (links or [xml_tree.child(item, "link")])[0] or xml_tree.child(item, "guid", "id")
+    stamp = xml_tree.child(item, "pubDate", "published", "date", "issued", "updated")
     tags = tuple(
-        squeeze(child.text or child.get("term") or "") for child in item if _name(child) == "category"
+        squeeze(child.text or child.get("term") or "") for child in item if xml_tree.name(child) == "category"
     )
     if not url.startswith(("http", "/")):
         return None
     return Listed(
-        url=urljoin(base, url),
-        title=text_of(_child(item, "title")),
-        summary=text_of(_child(item, "description", "summary")),
-        published=dates.machine(stamp, field="published", origin="feed"),
+        url=absolute(base, url),
+        title=text_of(xml_tree.child(item, "title")),
+        summary=text_of(xml_tree.child(item, "description", "summary")),
+        published=dates.machine(stamp, field="published", origin="feed")
+        or dates.written(stamp, field="published", origin="feed", seen_at=seen_at),
         tags=tuple(tag for tag in tags if tag),
     )
 
 
-def _sitemap_line(item: etree._Element) -> Listed | None:
-    url = _child(item, "loc")
+def _sitemap_line(item: XmlElement) -> Listed | None:
+    url = xml_tree.child(item, "loc")
     if not url.startswith("http"):
         return None
     return Listed(
         url=url,
-        title=_child(item, "title"),
-        published=dates.machine(_child(item, "publication_date"), field="published", origin="feed"),
-        changed=dates.machine(_child(item, "lastmod"), field="updated", origin="feed"),
+        title=xml_tree.child(item, "title"),
+        published=dates.machine(xml_tree.child(item, "publication_date"), field="published", origin="feed"),
+        changed=dates.machine(xml_tree.child(item, "lastmod"), field="updated", origin="feed"),
     )
 
 

@@ -1,24 +1,28 @@
 """A page that lists articles, read by its links: what stands beside a link belongs to it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from archive import DateClaim, Decision, Entry
-from scraper import dates
-from scraper.markup import Line, lines, squeeze
+from scraper import addresses, dates
+from scraper.addresses import absolute
+from scraper.markup import HEADINGS, Line, lines, squeeze
 from scraper.relevance import Verdict
 
 NEXT = re.compile(
-    r"^(?:next|older|more|next page|older (?:posts|news|stories|entries)|load more)?\s*[>»›→]*$",
+    r"^[<‹«←\s]*(?:next|older|more|load more|show more|next page(?: of results)?"
+    r"|(?:older|more|load more|show more) (?:posts|news|stories|entries|articles|results))?\s*[>»›→]*$",
     re.IGNORECASE,
 )
-# What separates kind and date in a listing's line. Ex: "Press release — 4 August 2023"
-DASHES = re.compile(r"\s+[-–—|·•]\s+|\s*[|·•]\s*")
+# A link that repeats its article's title, or says none. Ex: "Read more about the report"
+MORE = re.compile(
+    r"^(?:read|continue|view|see|find out|learn) (?:more|reading|full|the)\b|^more\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,53 +69,107 @@ def read_listing(
     """The articles a page links to, each once, in page order, with the date and summary beside the link."""
     anchors: dict[str, list[HtmlElement]] = {}
     for anchor in tree.iter("a"):
-        url = urljoin(base, (anchor.get("href") or "").strip()).partition("#")[0]
-        if url.startswith("http") and is_article(url):
+        url = absolute(base, anchor.get("href") or "").partition("#")[0]
+        if url and is_article(url):
             anchors.setdefault(url, []).append(anchor)
-    items = {url: _item(found[0], set(found), anchors) for url, found in anchors.items()}
-    return tuple(_listed(url, found, items[url], seen_at) for url, found in anchors.items())
+    titles = {url: _titled(found) for url, found in anchors.items()}
+    blocks = _Blocks(lines(tree), {url: anchor for url, (anchor, _) in titles.items()}, anchors, seen_at)
+    return tuple(_listed(url, title, blocks.of(url), seen_at) for url, (_, title) in titles.items())
 
 
-def _item(anchor: HtmlElement, own: set[HtmlElement], anchors: dict[str, list[HtmlElement]]) -> HtmlElement:
-    """The largest element around a link that holds no link to another article."""
-    others = {other for found in anchors.values() for other in found} - own
-    holding_others = {up for other in others for up in other.iterancestors()}
-    item = anchor
-    for up in anchor.iterancestors():
-        if up in holding_others or up.tag in {"main", "body", "html"}:
-            break
-        item = up
-    return item
+def _titled(anchors: list[HtmlElement]) -> tuple[HtmlElement, str]:
+    """Of the links to one article the one that is its title, with its words: in a heading, else the longest."""
+    said = [(anchor, text) for anchor in anchors if (text := _words(anchor)) and not MORE.match(text)]
+    headed = [pair for pair in said if any(_headings(pair[0]))]
+    return max(headed or said, key=lambda pair: len(pair[1]), default=(anchors[0], ""))
 
 
-def _listed(url: str, anchors: list[HtmlElement], item: HtmlElement, seen_at: datetime) -> Listed:
-    title = max((_title(anchor) for anchor in anchors), key=len, default="")
+def _headings(anchor: HtmlElement) -> Iterator[HtmlElement]:
+    yield from (up for up in anchor.iterancestors() if up.tag in HEADINGS)
+    yield from (h for h in anchor.iter(*HEADINGS) if squeeze(h.text_content()))
+
+
+def _words(anchor: HtmlElement) -> str:
+    """The words of a link; where it wraps a whole card, its heading, else its longest line that is no sentence."""
+    inside = next((h for h in anchor.iter(*HEADINGS) if squeeze(h.text_content())), anchor)
+    found = [line.text for line in lines(inside)]
+    title = max((text for text in found if not text.endswith(".")), key=len, default="".join(found[:1]))
+    return title or squeeze(anchor.get("title") or "")
+
+
+class _Blocks:
+    """Which lines of a page belong to which of its items."""
+
+    def __init__(
+        self,
+        found: list[Line],
+        titles: dict[str, HtmlElement],
+        anchors: dict[str, list[HtmlElement]],
+        seen_at: datetime,
+    ) -> None:
+        self.lines, self.anchors, self.seen_at = found, anchors, seen_at
+        self.at = {url: self._line_of(anchor) for url, anchor in titles.items()}
+        self.titles = titles
+        starts = [at for at in self.at.values() if at is not None]
+        first = min(starts, default=0)
+        # Where a date stands right before the first title, every date stands before its title.
+        self.dates_first = first > 0 and _date(self.lines[first - 1], seen_at) is not None
+
+    def _line_of(self, anchor: HtmlElement) -> int | None:
+        above = set(anchor.iterancestors())
+        text = squeeze(anchor.text_content())
+        for i, line in enumerate(self.lines):
+            if line.is_within(anchor) or (line.element in above and text and text in line.text):
+                return i
+        return None
+
+    def of(self, url: str) -> list[Line]:
+        """The lines of the box around a title; where items have no boxes, those up to the next title."""
+        box = self._box(url)
+        inside = [line for line in self.lines if line.is_within(box)]
+        at, parent = self.at[url], box.getparent()
+        if len(inside) > 1 or at is None or parent is None:
+            return inside
+        ends = [other for other in self.at.values() if other is not None and other > at]
+        until = min(ends, default=len(self.lines))
+        after = [line for line in self.lines[at + 1 : until] if line.is_within(parent)]
+        if self.dates_first:
+            after = [line for line in after if _date(line, self.seen_at) is None]
+            return [*self.lines[at - 1 : at], self.lines[at], *after]
+        return [self.lines[at], *after]
+
+    def _box(self, url: str) -> HtmlElement:
+        """The largest element around a title that holds no link to another article."""
+        own = set(self.anchors[url])
+        others = {anchor for found in self.anchors.values() for anchor in found} - own
+        holding_others = {up for other in others for up in other.iterancestors()}
+        box = self.titles[url]
+        for up in box.iterancestors():
+            if up in holding_others or up.tag in {"main", "body", "html"}:
+                break
+            box = up
+        return box
+
+
+def _listed(url: str, title: str, found: list[Line], seen_at: datetime) -> Listed:
     summary, published = "", None
-    for line in lines(item):
-        rest = line.text.replace(title, " ", 1) if title else line.text
-        published = published or _date(rest, line, seen_at)
-        if len(rest) > 60 and len(rest) > len(summary) and not _date(rest, line, seen_at):
-            summary = squeeze(rest)
+    for line in found:
+        rest = squeeze(line.text.replace(title, " ", 1)) if title else line.text
+        dated = _date(line, seen_at)
+        published = published or dated
+        if not dated and len(rest) > max(60, len(summary)) and not line.is_link:
+            summary = rest
     return Listed(url=url, title=title, summary=summary, published=published)
 
 
-def _title(anchor: HtmlElement) -> str:
-    """The words of a link; where it wraps a whole card, those of the heading in it."""
-    heading = next(
-        (h for h in anchor.iter("h1", "h2", "h3", "h4", "h5", "h6") if squeeze(h.text_content())), anchor
-    )
-    found = lines(heading)
-    return found[0].text if found else squeeze(anchor.get("title") or "")
-
-
-def _date(text: str, line: Line, seen_at: datetime) -> DateClaim | None:
+def _date(line: Line, seen_at: datetime) -> DateClaim | None:
     for time in line.element.iter("time"):
         if claim := dates.machine(time.get("datetime") or "", field="published", origin="listing"):
             return claim
-    if len(text) > 100:
+    if len(line.text) > 160:
         return None
-    for part in DASHES.split(text):
-        if claim := dates.written(part, field="published", origin="listing", seen_at=seen_at):
+    for piece in line.pieces:
+        if claim := dates.written(piece, field="published", origin="listing", seen_at=seen_at):
             return claim
     return None
 
@@ -120,13 +178,29 @@ def next_page(tree: HtmlElement, base: str) -> str:
     """Address of the page with older items, or an empty string."""
     found = tree.xpath("//link[@rel='next']/@href | //a[contains(concat(' ', @rel, ' '), ' next ')]/@href")
     found += tree.xpath("//a[contains(concat(' ', @class, ' '), ' next ')]/@href")
-    found += [
-        a.get("href")
-        for a in tree.iter("a")
-        if a.get("href") and (text := squeeze(a.text_content())) and NEXT.match(text)
-    ]
+    linked = [anchor for anchor in tree.iter("a") if anchor.get("href")]
+    found += [anchor.get("href") for anchor in linked if NEXT.match(_called(anchor))]
+    found += _numbered(linked)
     for href in map(str, found):
-        url = urljoin(base, href.strip())
-        if urlsplit(url).netloc == urlsplit(base).netloc and url != base and "#" not in href:
+        url = absolute(base, href)
+        if addresses.same_site(url, [urlsplit(base).hostname or ""]) and url != base and "#" not in href:
             return url
     return ""
+
+
+def _called(anchor: HtmlElement) -> str:
+    return squeeze(anchor.text_content()) or squeeze(anchor.get("aria-label") or anchor.get("title") or "")
+
+
+def _numbered(linked: list[HtmlElement]) -> list[str]:
+    """In a pager of numbers the link right after the number that is no link. Ex: 1 **2** 3"""
+    for anchor in linked:
+        number = squeeze(anchor.text_content())
+        before = anchor.getprevious()
+        if before is None and anchor.getparent() is not None:
+            before = anchor.getparent().getprevious()
+        said = squeeze(before.text_content()) if before is not None else ""
+        is_link = before is not None and (before.tag == "a" or next(before.iter("a"), None) is not None)
+        if number.isdigit() and said.isdigit() and int(number) == int(said) + 1 and not is_link:
+            return [anchor.get("href", "")]
+    return []

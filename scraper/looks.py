@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
-from urllib.parse import urljoin
 
 from scrapy.http import Response
 
@@ -101,11 +100,11 @@ def _addresses(site: Site, look: Look) -> tuple[Address, ...]:
 
 
 def location_of(response: Response) -> str:
-    """Where a redirect leads, as an absolute address; empty for any other response."""
+    """Where a redirect leads, as an absolute address; empty for any other response, and for a broken redirect."""
     if response.status not in REDIRECTS:
         return ""
-    location = (response.headers.get("Location") or b"").decode("latin-1").strip()
-    return urljoin(response.url, location) if location else ""
+    location = (response.headers.get("Location") or b"").decode("latin-1")
+    return addresses.absolute(response.url, location) if location.strip() else ""
 
 
 def led_away(site: Site, look: Look, response: Response, location: str) -> Capture | None:

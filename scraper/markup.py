@@ -27,6 +27,8 @@ HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 summary dt".split())
 SAID_ONLY = re.compile(r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader(?:-text)?)(?:$|\s)", re.IGNORECASE)
 # What a link says of its file: "Report (PDF, 329KB, new window)"
 FILE_NOTE = re.compile(r"\((?:PDF|Word|Excel|HTML|CSV|opens|[\w ]*document)\b[^)]*\)", re.IGNORECASE)
+# What parts kind and date in a line.
+DASHES = re.compile(r"\s+[-–—|·•]\s+|\s*[|·•]\s*")
 # What the web calls latin-1 is windows-1252: https://encoding.spec.whatwg.org/#names-and-labels
 LATIN = frozenset(["iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252"])
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -111,6 +113,12 @@ class Line:
     def tag(self) -> str:
         """Name of the block element."""
         return str(self.element.tag)
+
+    @property
+    def pieces(self) -> list[str]:
+        """The line, then its parts that markup or dashes tell apart. Ex: "Press release — 4 August 2023"."""
+        runs = [piece.strip() for part in (self.text, *self.parts) for piece in DASHES.split(part)]
+        return [self.text, *(piece for piece in runs if piece)]
 
     def is_within(self, element: HtmlElement) -> bool:
         """Whether the line stands in this element."""

@@ -7,6 +7,7 @@ from scrapy.exceptions import IgnoreRequest
 from twisted.python.failure import Failure
 
 from archive import Met
+from scraper.body_text import is_prose
 from scraper.markup import decode, lines, parse
 
 BLOCKING = frozenset({401, 402, 403, 407, 429, 451})
@@ -15,13 +16,20 @@ CHALLENGE_HEADERS = ("cf-mitigated", "x-amzn-waf-action", "x-datadome", "x-sucur
 CHALLENGE = re.compile(
     r"just a moment|checking your browser|are you a robot|human verification|captcha|press (?:&|and) hold"
     r"|verif\w+ (?:that )?you(?:['’]re| are) (?:a |not a )?(?:human|robot)|pardon our interruption|unblock"
-    r"|enable (?:javascript|js)(?: and cookies)?|unusual (?:traffic|activity)|automated (?:access|requests)"
+    r"|(?:could not|cannot|can['’]t) be verified|complete the (?:challenge|check)|too many requests"
+    r"|unusual (?:traffic|activity)|automated (?:access|requests)|attention required|ddos protection"
     r"|access (?:to this page )?(?:is |has been )?denied|request (?:was |has been )?blocked|you have been blocked"
-    r"|attention required|security (?:check|verification)|ddos protection|bot (?:detection|protection)",
+    r"|security (?:check|verification)|bot (?:detection|protection)",
     re.IGNORECASE,
 )
-# A challenge says little else; an article that reports on captchas says much more.
+# Many an honest page says so to those without; a page that says little else is a challenge.
+SCRIPTS = re.compile(r"enable (?:javascript|js)\b|requires javascript", re.IGNORECASE)
+SCRIPT_WORDS = 50
+# A challenge says little else; an article that reports on captchas says much more, or is marked as an article.
 CHALLENGE_WORDS = 150
+CHALLENGE_BYTES = 400_000
+ARTICLE_PROSE = 3
+ARTICLE_MARKS = "//link[@rel='canonical'] | //meta[@property='og:type'][@content='article'] | //script[contains(., 'NewsArticle')]"
 WALL = re.compile(
     r"/(?:log-?in|sign-?(?:in|up)|register|subscri\w+|account|my-account|paywall|consent|cookie-wall|challenge|blocked?)(?:[/?.]|$)",
     re.IGNORECASE,
@@ -40,20 +48,22 @@ def of_status(status: int) -> Met:
 def challenge(body: bytes, headers: Mapping[str, str]) -> str:
     """Why a response is a block or challenge page, whatever its status, or an empty string.
 
-    Looks for the header of a service that challenges, and for a short page without an article that asks to prove
-    something.
+    Looks for the header of a service that challenges, and for a page of few words, none of them an article's, that
+    asks to prove something.
     """
     for name in CHALLENGE_HEADERS:
         if headers.get(name):
             return f"challenge ({name})"
-    if len(body) > 400_000 or b"NewsArticle" in body:
+    tree = parse(decode(body)) if len(body) < CHALLENGE_BYTES else None
+    if tree is None or tree.xpath(ARTICLE_MARKS):
         return ""
-    tree = parse(decode(body))
-    if tree is None:
+    noscript = frozenset(tree.iter("noscript"))
+    shown = [line for line in lines(tree, noscript) if line.text]
+    if sum(map(is_prose, shown)) >= ARTICLE_PROSE and tree.xpath("//h1"):
         return ""
-    shown = " ".join([*tree.xpath("//title//text()")[:1], *(line.text for line in lines(tree))])
-    found = CHALLENGE.search(shown)
-    return f"challenge page: {found[0].lower()}" if found and len(shown.split()) < CHALLENGE_WORDS else ""
+    said = " ".join([*tree.xpath("//title//text()")[:1], *(line.text for line in shown)])
+    found = CHALLENGE.search(said) or (SCRIPTS.search(said) if len(said.split()) < SCRIPT_WORDS else None)
+    return f"challenge page: {found[0].lower()}" if found and len(said.split()) < CHALLENGE_WORDS else ""
 
 
 def is_wall(url: str) -> bool:

@@ -7,7 +7,6 @@ from lxml.html import HtmlElement
 from archive import DateClaim
 from scraper import dates
 from scraper.body_text import is_prose
-from scraper.listing import DASHES
 from scraper.markup import Line
 from scraper.structured_data import PUBLISHED_METAS, UPDATED_METAS, StructuredData, text_of
 
@@ -46,13 +45,6 @@ def time_elements(near: list[Line]) -> list[DateClaim]:
 def may_hold_date(line: Line) -> bool:
     """Whether a line near the headline is short enough for a date, and no sentence."""
     return len(line.text) <= 120 and not is_prose(line) and bool(DATE_WORDS.search(line.text))
-
-
-def pieces(line: Line) -> list[str]:
-    """The parts of a line that markup or dashes tell apart. Ex: "Press release — 4 August 2023"."""
-    return [
-        piece.strip() for part in (line.text, *line.parts) for piece in DASHES.split(part) if piece.strip()
-    ]
 
 
 def _text_before(element: HtmlElement) -> str:

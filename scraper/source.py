@@ -140,7 +140,7 @@ class Source(Spider):
             if line.published and line.title:
                 key = self.key(line.url) if line.url else ""
                 yield line.entry(self.name, list_url, key, self.started_at)
-            if line.url and self.is_article(line.url):
+            if self.is_article(line.url):
                 keyed.setdefault(self.key(line.url), line)
         known = await run_in_thread(self.archive.known, self.name, list(keyed))
         for key, line in keyed.items():
@@ -241,11 +241,12 @@ class Source(Spider):
         return judge_text(reading.title, reading.standfirst, reading.text)
 
     def key(self, url: str) -> str:
-        """The canonical address, by which an article is known; what is no web address stands for itself."""
+        """The canonical address, by which an article is known; empty for what is no web address."""
         try:
             return addresses.key(url, self.folds)
-        except ValueError:
-            return url
+        except ValueError as error:
+            self.logger.debug("not an address: %r: %s", url, error)
+            return ""
 
     def is_ours(self, url: str) -> bool:
         """Whether this source may ask for the address."""

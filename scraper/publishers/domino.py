@@ -1,15 +1,16 @@
 """WiredGov: pages of a Lotus Domino server, read by the labels in them, since they have no structure."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import ClassVar
-from urllib.parse import urljoin
 
 from scrapy.http import Response
 
 from archive import DateClaim, Link, Reading
 from scraper import dates
+from scraper.addresses import absolute
 from scraper.article_page import ArticlePage, Missing
 from scraper.body_text import Body, find_body, noise, sort_lines
 from scraper.channels import Found, IsArticle
@@ -113,7 +114,7 @@ class DominoPage(ArticlePage):
                     (after.href for after in self.all_lines[i + 1 : i + 2] if after.href), ""
                 )
                 shown = re.search(r"https?://\S+", line.text)
-                return urljoin(self.url, href) if href else shown[0] if shown else None
+                return absolute(self.url, href) if href else shown[0] if shown else None
         return None
 
     def links(self) -> tuple[Link, ...]:
@@ -134,7 +135,7 @@ class DominoPage(ArticlePage):
     def canonical_url(self) -> str | None:
         """These pages do not name their own address; the link to the print view is one of its forms."""
         prints = self.tree.xpath("//a[contains(translate(@href, 'PRIT', 'prit'), '/print/')]/@href")
-        return urljoin(self.url, prints[0].strip()) if prints else None
+        return (absolute(self.url, prints[0]) or None) if prints else None
 
     def latest(self) -> tuple[str, tuple[Listed, ...]]:
         """The organisation that "Latest News from" names, and the dated lines below it."""
@@ -147,23 +148,34 @@ class DominoPage(ArticlePage):
 
 
 def stamped_lines(found: list[Line], base: str) -> tuple[Listed, ...]:
-    """Dated lines: title and stamp, run together or not, then a summary, then the next one."""
-    items: list[Listed] = []
-    before: Line | None = None
-    for line in found:
-        parted = dates.split_stamp(line.text)
-        if parted:
-            title_line = before if not parted[0] and before is not None else line
-            title = parted[0] or (before.text if before else "")
-            if items and title_line is before and items[-1].summary == title:
-                items[-1] = Listed(url=items[-1].url, title=items[-1].title, published=items[-1].published)
-            url = urljoin(base, title_line.href or line.href) if title_line.href or line.href else ""
-            items.append(Listed(url=url, title=title, published=parted[1]))
-        elif items and not items[-1].summary and not line.is_link:
-            last = items[-1]
-            items[-1] = Listed(url=last.url, title=last.title, published=last.published, summary=line.text)
-        before = line
-    return tuple(item for item in items if item.title)
+    """Dated lines: title and stamp, run together or on lines of their own, then a summary, then the next one."""
+    stamps = {i: parted for i, line in enumerate(found) if (parted := dates.split_stamp(line.text))}
+    titles = {i: i if parted[0] else _title_of(i, found, stamps) for i, parted in stamps.items()}
+    taken = {*stamps, *titles.values()}
+    items = []
+    for i, (title, stamp) in stamps.items():
+        at = titles[i]
+        if at is None:
+            continue
+        after = max(i, at) + 1
+        summary = (
+            found[after].text
+            if after < len(found) and after not in taken and not found[after].is_link
+            else ""
+        )
+        url = absolute(base, found[at].href or found[i].href) if found[at].href or found[i].href else ""
+        items.append(Listed(url=url, title=title or found[at].text, published=stamp, summary=summary))
+    return tuple(items)
+
+
+def _title_of(i: int, found: list[Line], stamps: Mapping[int, object]) -> int | None:
+    """Which line beside a bare stamp is its title: the one whose link ends in it, else the one in its row."""
+    beside = [at for at in (i - 1, i + 1) if 0 <= at < len(found) and at not in stamps]
+    digits = re.sub(r"\D", "", found[i].text)
+    linked = [at for at in beside if digits in found[at].href]
+    row = next(found[i].element.iterancestors("tr", "li"), None)
+    in_row = [at for at in beside if row is not None and found[at].is_within(row)]
+    return next(iter([*linked, *in_row, *beside]), None)
 
 
 class StampedListing:

@@ -4,7 +4,6 @@ import re
 from typing import ClassVar
 
 from scraper.article_page import ArticlePage
-from scraper.page_dates import pieces
 
 # Ex: "Press release — 4 August 2023", "Publication — Letter, Revisit — 29 November 2023"
 KINDS = re.compile(
@@ -26,7 +25,7 @@ class InspectoratePage(ArticlePage):
     def kind(self) -> str | None:
         """As the label beside the headline says, in lower case; a crumb of the site's path is no label."""
         for line in self.body.near:
-            for piece in pieces(line):
+            for piece in line.pieces:
                 match = KINDS.match(piece) if len(piece) < 40 and not line.linked else KINDS.fullmatch(piece)
                 if match:
                     return self.given("kind", "label", match[1].lower())

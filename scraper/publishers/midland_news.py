@@ -58,7 +58,10 @@ class MidlandNews(Source):
 
     pages = (OneCmsPage, *ERAS, ArticlePage)
     # Today's /news/crime/<slug>-7301234; to 2026 /news/crime/2026/02/16/<slug>/
-    articles = r"^/[a-zA-Z][\w/-]*/(?:\d{4}/\d{2}/\d{2}/[^/?]+|[^/?]+-\d{6,8})$"
+    articles = (
+        r"^/(?!(?:topics?|authors?|tags?|resizer|webimg|images?|search|account)/)[a-zA-Z][\w/-]*/"
+        r"(?:\d{4}/\d{2}/\d{2}/[^/?.]+|[^/?.]+-\d{6,8})$"
+    )
 
 
 def usual_channels(home: str) -> tuple[Channel, ...]:
