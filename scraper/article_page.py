@@ -14,6 +14,7 @@ from archive import DateClaim, Link, Reading
 from scraper import dates
 from scraper.addresses import absolute, canonical
 from scraper.body_text import Body, find_body, is_prose
+from scraper.furniture import NOT_FOUND
 from scraper.headline import find_headline, window_title
 from scraper.markup import Line, decode, fold, lines, parse, squeeze
 from scraper.page_dates import BY, machine_dates, may_hold_date, time_elements
@@ -26,13 +27,6 @@ BYLINE = re.compile(r"(?:\bby:?|^authors?:)\s+(\D{3,60}?)\s*(?:$|[|•·,]|\bon\
 FEWEST_WORDS = 20
 # A page that is not there says so in few words.
 MISSING_WORDS = 80
-_NOT = r"(?:was |is |could |can(?:no|['’])?t |has |that |you )*(?:not |be |been |no longer )*"
-NOT_FOUND = re.compile(
-    rf"\b(?:page|article|story|document|item|content)s? {_NOT}(?:found|available|exist\w*|removed|missing)\b"
-    r"|could(?:n['’]t| not) (?:be )?f(?:i|ou)nd|\b(?:error )?404\b|^not found$|can['’]?t (?:be )?f(?:i|ou)nd (?:that|this|the) page"
-    r"|no longer available|invalid or nonexistent",
-    re.IGNORECASE,
-)
 
 
 class Unreadable(Exception):
@@ -274,7 +268,7 @@ class ArticlePage:
         own = (
             own or text_of(self.data.article.get("mainEntityOfPage")) or text_of(self.data.article.get("url"))
         )
-        return absolute(self.url, own) or None
+        return (absolute(self.url, own) or None) if own else None
 
     def original_url(self) -> str | None:
         """The address the page names as its original; only a syndicator's page does."""

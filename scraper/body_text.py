@@ -6,7 +6,18 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from scraper.furniture import DATELINE, END, ENDS, JUNK, NOTES, OFFER, is_around, is_gated, is_never
+from scraper.furniture import (
+    DATELINE,
+    END,
+    ENDS,
+    JUNK,
+    LAST_LINE,
+    NOTES,
+    OFFER,
+    is_around,
+    is_gated,
+    is_never,
+)
 from scraper.markup import Line, fold, lines, squeeze
 
 SENTENCE = re.compile(r"[.!?:;…][\"'”’)\]]*$")
@@ -39,11 +50,13 @@ class Body:
     def paragraphs(self) -> list[str]:
         """The text, line by line; a single line break does not end a paragraph."""
         found: list[str] = []
+        after_heading = False
         for line in self.lines:
-            if line.broken and found and not line.is_heading:
+            if line.broken and found and not line.is_heading and not after_heading:
                 found[-1] = f"{found[-1]} {line.text}"
             else:
                 found.append(line.text)
+            after_heading = line.is_heading
         return found
 
 
@@ -187,6 +200,8 @@ def sort_lines(body: Body, inside: list[Line]) -> None:
         elif _is_near(line, i, after[:1], started=bool(body.lines)):
             body.near.append(line)
             _set_apart(body)
+            if LAST_LINE.match(line.text) and sum(map(is_prose, body.lines)) > 1:
+                break
         elif in_notes:
             body.notes.append(line.text)
         elif not _is_caption(line):
@@ -233,7 +248,7 @@ def _is_near(line: Line, i: int, after: list[Line], *, started: bool) -> bool:
     """Kind, date, byline: what is no prose, unless it is a short first paragraph with prose after it."""
     if is_prose(line):
         return False
-    if i < NEAR and len(line.text) <= 120 and DATELINE.match(line.text):
+    if len(line.text) <= 120 and (DATELINE.match(line.text) if i < NEAR else LAST_LINE.match(line.text)):
         return True
     short_paragraph = line.tag in {"li", "p"} and len(line.text) >= 60 and any(map(is_prose, after))
     return not started and not short_paragraph

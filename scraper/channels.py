@@ -252,10 +252,13 @@ def _sitemap_line(item: XmlElement) -> Listed | None:
     url = xml_tree.child(item, "loc")
     if not url.startswith("http"):
         return None
+    # <news:news> holds title and date; <image:title> is a picture's.
+    news = next((part for part in item if xml_tree.name(part) == "news"), None)
+    stamp = "" if news is None else xml_tree.child(news, "publication_date")
     return Listed(
         url=url,
-        title=xml_tree.child(item, "title"),
-        published=dates.machine(xml_tree.child(item, "publication_date"), field="published", origin="feed"),
+        title="" if news is None else xml_tree.child(news, "title"),
+        published=dates.machine(stamp, field="published", origin="feed"),
         changed=dates.machine(xml_tree.child(item, "lastmod"), field="updated", origin="feed"),
     )
 

@@ -208,8 +208,7 @@ def _strptime(text: str, form: str) -> datetime:
 def _iso(match: re.Match[str], *, raw: str, field: str, origin: str) -> DateClaim | None:
     zone = (match["zone"] or "").upper()
     moment = _attempt(datetime.fromisoformat, f"{match['day']}T{match['clock'] or '00:00'}{zone}")
-    # Midnight to the second stands for "no time known". Ex: 2013-01-23T00:00:00+00:00
-    known = match["clock"] and not match["clock"].startswith("00:00:00")
+    known = match["clock"] and not match["clock"].startswith("00:00:00")  # that stands for "no time known"
     precision = "day" if not known else "second" if match["second"] else "minute"
     return _claim(moment, precision, raw=raw, field=field, origin=origin)
 

@@ -71,12 +71,26 @@ DATELINE = re.compile(
     r"|date:?\s|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9},? \d{4}|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \d|\d\d?:\d\d)",
     re.IGNORECASE,
 )
+# A date below the text ends it. Ex: "Last updated: 12 May 2025"
+LAST_LINE = re.compile(
+    r"^(?:first |last )?(?:published|updated|modified|reviewed)(?: on)?:? .{0,12}\d", re.IGNORECASE
+)
 NOTES = re.compile(
     r"^(?:end ?notes?|notes?(?: (?:to|for) (?:the )?(?:editors?|media|readers?))?|editors?['’]? notes?)\s*:?$",
     re.IGNORECASE,
 )
 # Releases close with a line such as: - ENDS -
 ENDS = re.compile(r"^[-–—*\s]*ends?[-–—*\s.]*$", re.IGNORECASE)
+
+
+# What a page says that is not there. Ex: "Sorry, we could not find that page"
+NOT_FOUND = re.compile(
+    r"\b(?:page|article|story|document|item|content)s? (?:was |is |could |can(?:no|['’])?t |has |that |you )*"
+    r"(?:not |be |been |no longer )*(?:found|available|exist\w*|removed|missing)\b|\b(?:error )?404\b|^not found$"
+    r"|could(?:n['’]t| not) (?:be )?f(?:i|ou)nd|can['’]?t (?:be )?f(?:i|ou)nd (?:that|this|the) page"
+    r"|no longer available|invalid or nonexistent",
+    re.IGNORECASE,
+)
 
 
 def names_of(element: HtmlElement) -> str:

@@ -80,7 +80,7 @@ def read_listing(
 def _titled(anchors: list[HtmlElement]) -> tuple[HtmlElement, str]:
     """Of the links to one article the one that is its title, with its words: in a heading, else the longest."""
     said = [(anchor, text) for anchor in anchors if (text := _words(anchor)) and not MORE.match(text)]
-    headed = [pair for pair in said if any(_headings(pair[0]))]
+    headed = [pair for pair in said if next(_headings(pair[0]), None) is not None]
     return max(headed or said, key=lambda pair: len(pair[1]), default=(anchors[0], ""))
 
 

@@ -29,7 +29,10 @@ SCRIPT_WORDS = 50
 CHALLENGE_WORDS = 150
 CHALLENGE_BYTES = 400_000
 ARTICLE_PROSE = 3
-ARTICLE_MARKS = "//link[@rel='canonical'] | //meta[@property='og:type'][@content='article'] | //script[contains(., 'NewsArticle')]"
+ARTICLE_MARKS = (
+    "//link[@rel='canonical'] | //meta[@property='og:type'][@content='article']"
+    " | //script[contains(., 'NewsArticle')]"
+)
 WALL = re.compile(
     r"/(?:log-?in|sign-?(?:in|up)|register|subscri\w+|account|my-account|paywall|consent|cookie-wall|challenge|blocked?)(?:[/?.]|$)",
     re.IGNORECASE,
@@ -61,6 +64,8 @@ def challenge(body: bytes, headers: Mapping[str, str]) -> str:
     shown = [line for line in lines(tree, noscript) if line.text]
     if sum(map(is_prose, shown)) >= ARTICLE_PROSE and tree.xpath("//h1"):
         return ""
+    if not shown:
+        shown = lines(tree)
     said = " ".join([*tree.xpath("//title//text()")[:1], *(line.text for line in shown)])
     found = CHALLENGE.search(said) or (SCRIPTS.search(said) if len(said.split()) < SCRIPT_WORDS else None)
     return f"challenge page: {found[0].lower()}" if found and len(said.split()) < CHALLENGE_WORDS else ""

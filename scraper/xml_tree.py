@@ -48,9 +48,9 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def _mended(stray: re.Match[str]) -> str:
-    """An HTML entity as the character it stands for, a bare "&" as one that XML can read."""
+    """An HTML entity as the character it stands for, a bare "&" as one that XML can read; others are nothing."""
     meant = unescape(stray[0])
-    return meant if stray[1] and meant != stray[0] else f"&amp;{stray[1] or ''}"
+    return "&amp;" if not stray[1] else "" if meant == stray[0] else meant
 
 
 def name(element: XmlElement) -> str:

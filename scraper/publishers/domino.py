@@ -107,14 +107,12 @@ class DominoPage(ArticlePage):
         return (self.organisation(),) if self.organisation() else None
 
     def original_url(self) -> str | None:
-        """What "Original article link:" leads to, a page or a document."""
-        for i, line in enumerate(self.all_lines):
-            if ORIGINAL.match(line.text):
-                href = line.href or next(
-                    (after.href for after in self.all_lines[i + 1 : i + 2] if after.href), ""
-                )
-                shown = re.search(r"https?://\S+", line.text)
-                return absolute(self.url, href) if href else shown[0] if shown else None
+        """What "Original article link:" leads to, a page or a document, on its own line or the next."""
+        at = next((i for i, line in enumerate(self.all_lines) if ORIGINAL.match(line.text)), None)
+        for line in [] if at is None else self.all_lines[at : at + 2]:
+            shown = re.search(r"https?://\S+", line.text)
+            if line.href or shown:
+                return absolute(self.url, line.href or (shown[0] if shown else "")) or None
         return None
 
     def links(self) -> tuple[Link, ...]:

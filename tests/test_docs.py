@@ -1,0 +1,151 @@
+"""What the documents say is what there is: commands, settings, sources, tables, exit codes."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_regressions.file_regression import FileRegressionFixture
+from scrapy.settings import Settings as ScrapySettings
+from scrapy.spiderloader import SpiderLoader
+from sqlalchemy import JSON, Column
+from typer.main import get_command
+
+from archive import ArchiveError
+from archive.export.writing import TABLES
+from archive.model import Base
+from archive.settings import Settings
+from scraper.cli import app
+from scraper.settings import CrawlSettings
+from scraper.source import Source
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text()
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
+TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+
+
+def commands() -> list[str]:
+    return sorted(get_command(app).commands)  # type: ignore[attr-defined]
+
+
+def sources() -> list[str]:
+    return sorted(SpiderLoader.from_settings(ScrapySettings({"SPIDER_MODULES": ["scraper.spiders"]})).list())
+
+
+def settings() -> list[tuple[str, str]]:
+    """Each setting with its default, as an operator would write it."""
+    found = []
+    for kind in (Settings, CrawlSettings):
+        for name, field in kind.model_fields.items():
+            default = f"{field.default:g}" if isinstance(field.default, float) else str(field.default)
+            written = f"`{default.lower()}`" if default else "none"
+            found.append((f"{kind.model_config.get('env_prefix', '')}{name}".upper(), written))
+    return found
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_is_in_the_readme(command: str) -> None:
+    assert f"`hmicfrs {command}" in README
+
+
+def test_the_readme_names_no_command_that_is_not_there() -> None:
+    named = set(re.findall(r"^\| `hmicfrs ([a-z]+)", README, re.MULTILINE))
+    assert named == set(commands())
+
+
+@pytest.mark.parametrize(("setting", "default"), settings())
+def test_every_setting_is_in_the_readme_with_its_default(setting: str, default: str) -> None:
+    assert f"| `{setting}` | {default} |" in README
+
+
+@pytest.mark.parametrize("source", sources())
+def test_every_source_is_in_the_readme(source: str) -> None:
+    assert f"`{source}`" in README
+
+
+@pytest.mark.parametrize("table", [table.name for table in TABLES])
+def test_every_exported_table_is_in_the_readme(table: str) -> None:
+    assert f"`{table}`" in README
+
+
+def test_every_exit_code_is_explained() -> None:
+    def below(kind: type[ArchiveError]) -> Iterator[type[ArchiveError]]:
+        yield kind
+        for child in kind.__subclasses__():
+            yield from below(child)
+
+    explained = re.findall(r"^\| (\d) \|", (ROOT / "docs" / "exit-codes.md").read_text(), re.MULTILINE)
+    assert {str(kind.exit_code) for kind in below(ArchiveError)} <= set(explained)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_make_command_that_is_written_down_is_there(document: Path) -> None:
+    named = re.findall(r"^make ([a-z]+)|`make ([a-z]+)", document.read_text(), re.MULTILINE)
+    assert {first or second for first, second in named} <= TARGETS
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_to_a_file_leads_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\((?!http)([^)#]+)", document.read_text())
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_every_command_of_the_makefile_is_in_contributing_or_explains_itself() -> None:
+    assert {target for target in TARGETS if f"`make {target}" not in CONTRIBUTING} == {"help"}
+
+
+def test_the_example_of_a_source_is_one() -> None:
+    (example,) = re.findall(r"```python\n(.+?)```", CONTRIBUTING, re.DOTALL)
+    assert len(example.splitlines()) <= 15
+    names: dict[str, Any] = {"__name__": "scraper.spiders.press.stafford_gazette"}
+    exec(compile(example, "CONTRIBUTING.md", "exec"), names)  # noqa: S102
+    example_class = names["StaffordGazette"]
+    assert issubclass(example_class, Source)
+    made = example_class()
+    assert made.is_article("https://www.staffordgazette.example/news/crime/police-inspected-7301234")
+
+
+def test_the_data_dictionary_is_up_to_date(file_regression: FileRegressionFixture) -> None:
+    path = ROOT / "docs" / "dictionary.md"
+    file_regression.check(dictionary(), fullpath=path, encoding="utf-8")
+
+
+def dictionary() -> str:
+    """The data dictionary: the tables of an export, then those of the database."""
+    parts = [
+        "# Data dictionary",
+        "Written by `.venv/bin/pytest tests/test_docs.py --force-regen` from the code; not to be edited by hand.",
+        "Instants are UTC, days are London days. `?` after a type: may be missing.",
+        "## Tables of an export",
+    ]
+    for table in TABLES:
+        rows = [(column.name, column.type, column.meaning) for column in table.columns]
+        parts += [f"### {table.name}", table.meaning, _grid(rows)]
+    parts.append("## Tables of the database")
+    for stored in sorted(Base.metadata.tables.values(), key=lambda stored: stored.name):
+        rows = [(column.name, _type(column), column.comment or "") for column in stored.columns]
+        parts += [f"### {stored.name}", str(stored.comment), _grid(rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _grid(rows: list[tuple[str, str, str]]) -> str:
+    lines = [f"| {name} | {kind} | {meaning.replace('|', chr(92) + '|')} |" for name, kind, meaning in rows]
+    return "\n".join(["| column | type | meaning |", "| --- | --- | --- |", *lines])
+
+
+_TYPES = {
+    "str": "text",
+    "int": "integer",
+    "bool": "boolean",
+    "datetime": "instant",
+    "date": "day",
+    "bytes": "bytes",
+}
+
+
+def _type(column: "Column[Any]") -> str:
+    kind = "JSON" if isinstance(column.type, JSON) else column.type.python_type.__name__
+    return _TYPES.get(kind, kind) + ("?" if column.nullable else "")
