@@ -13,7 +13,8 @@ from lxml.html import HtmlElement
 from archive import DateClaim, Link, Reading
 from scraper import dates
 from scraper.addresses import absolute, canonical
-from scraper.body_text import Body, find_body, is_prose
+from scraper.body_text import Body, find_body
+from scraper.container import is_prose
 from scraper.furniture import NOT_FOUND
 from scraper.headline import find_headline, window_title
 from scraper.markup import Line, decode, fold, lines, parse, squeeze

@@ -6,23 +6,21 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-from scraper.furniture import (
-    DATELINE,
-    END,
-    ENDS,
-    JUNK,
-    LAST_LINE,
-    NOTES,
-    OFFER,
-    is_around,
-    is_gated,
-    is_never,
+from scraper.container import (
+    NEAR,
+    SENTENCE,
+    above,
+    after_headline,
+    core_of,
+    has_digits,
+    is_prose,
+    noise,
+    scope_of,
+    without_boxes,
 )
+from scraper.furniture import DATELINE, END, ENDS, JUNK, LAST_LINE, NOTES, OFFER, is_gated
 from scraper.markup import Line, fold, lines, squeeze
 
-SENTENCE = re.compile(r"[.!?:;…][\"'”’)\]]*$")
-# So many lines below a headline may give kind, date and author.
-NEAR = 12
 # The time of an entry of a live blog. Ex: "10:45"
 CLOCK = re.compile(r"\d\d?[:.]\d\d(?: ?[ap]m)?", re.IGNORECASE)
 NONE_OFFERED = 1_000_000
@@ -60,125 +58,31 @@ class Body:
         return found
 
 
-def is_prose(line: Line) -> bool:
-    """A sentence or more, and not a link."""
-    long = len(line.text) >= 100 or (len(line.text) >= 35 and bool(SENTENCE.search(line.text)))
-    return long and line.linked < 0.5 * len(line.text)
-
-
 def find_body(tree: HtmlElement, headline: HtmlElement | None, machine_text: str = "") -> Body:
     """Find the body below `headline`; `machine_text` is what the page's JSON-LD gives as articleBody."""
     found_body = tree.find("body")
     page = tree if found_body is None else found_body
     gated = {element for element in page.iter() if isinstance(element.tag, str) and is_gated(element)}
     skip = frozenset(noise(page, headline) | gated)
-    scope = _scope(page, headline, skip)
+    scope = scope_of(page, headline, skip)
     around = lines(scope, skip)
-    start = _after_headline(around, headline)
-    core = _core(scope, around[start:])
+    start = after_headline(around, headline)
+    core = core_of(scope, around[start:])
     body = Body(gated=any(squeeze(element.text_content()) for element in gated))
-    below = _without_boxes(core, [line for line in around[start:] if line.is_within(core)])
+    below = without_boxes(core, [line for line in around[start:] if line.is_within(core)])
     sort_lines(body, below)
     first = body.lead or (body.lines[0] if body.lines else None)
     until = next((i for i, line in enumerate(around) if line is first), start)
     between = [line for line in around[start:until] if line not in body.near]
     body.lead = body.lead or next(filter(is_prose, between), None)
-    body.near = [*_beside(headline, around[: max(0, start - 1)]), *between, *body.near]
+    body.near = [*between, *body.near]
+    body.near = [
+        *above(headline, around[: max(0, start - 1)], dated=any(map(has_digits, body.near))),
+        *body.near,
+    ]
     if machine_text:
         _trust(body, machine_text)
     return body
-
-
-def _beside(headline: HtmlElement | None, above: list[Line]) -> list[Line]:
-    """The lines above the headline in the block it stands in: kind and date, not the clock of the page's header."""
-    if headline is None:
-        return []
-    block = headline.getparent()
-    outer = block.getparent() if block is not None else None
-    if outer is not None and outer.tag in {"div", "section", "header", "article"}:
-        block = outer
-    return [line for line in above[-NEAR:] if block is not None and line.is_within(block)]
-
-
-def noise(page: HtmlElement, headline: HtmlElement | None) -> set[HtmlElement]:
-    """Elements around the article; what holds the headline or most of the prose is not around it."""
-    held = _held(lines(page))
-    most = 0.5 * held.get(page, 1)
-    above = set() if headline is None else {headline, *headline.iterancestors()}
-    return {
-        element
-        for element in page.iter()
-        if isinstance(element.tag, str)
-        and element is not page
-        and element not in above
-        and (is_never(element) or (is_around(element) and held.get(element, 0) < most))
-    }
-
-
-def _held(found: Iterable[Line]) -> dict[HtmlElement, int]:
-    """Characters of prose below each element."""
-    held: dict[HtmlElement, int] = {}
-    for line in filter(is_prose, found):
-        for up in (line.element, *line.element.iterancestors()):
-            held[up] = held.get(up, 0) + len(line.text)
-    return held
-
-
-def _scope(page: HtmlElement, headline: HtmlElement | None, skip: frozenset[HtmlElement]) -> HtmlElement:
-    """The smallest element marked as the article or the main part that holds headline and most prose."""
-    if headline is None:
-        return page
-    held = _held(lines(page, skip))
-    for up in headline.iterancestors():
-        if up.tag == "main" or up.get("role") == "main":
-            return up
-        marked = up.tag == "article" or up.get("itemtype", "").endswith("Article")
-        if marked and held.get(up, 0) >= 0.5 * held.get(page, 0):
-            return up
-    return page
-
-
-def _after_headline(found: list[Line], headline: HtmlElement | None) -> int:
-    if headline is None:
-        return 0
-    return max((i + 1 for i, line in enumerate(found) if line.is_within(headline)), default=0)
-
-
-def _core(scope: HtmlElement, candidates: list[Line]) -> HtmlElement:
-    """Go down from `scope` while one child holds nearly all of the prose, but never into a paragraph."""
-    prose = [line for line in candidates if is_prose(line)]
-    held = _held(prose)
-    total, core = held.get(scope, 0), scope
-    while True:
-        child = next((c for c in core if held.get(c, 0) >= 0.8 * total > 0), None)
-        if child is None or child.tag in {"p", "li", "blockquote"}:
-            return core
-        if sum(line.is_within(child) for line in prose) < 2:
-            return core
-        core = child
-
-
-def _without_boxes(core: HtmlElement, inside: list[Line]) -> list[Line]:
-    """Leave out boxes set between the paragraphs that begin as advertising or sign-up does."""
-    boxes: dict[HtmlElement, list[Line]] = {}
-    for line in inside:
-        box = line.element
-        while box is not core and box.getparent() is not core:
-            box = box.getparent()
-        if box is not core and box is not line.element:
-            boxes.setdefault(box, []).append(line)
-    most = 0.3 * sum(len(line.text) for line in inside)
-    first = next((i for i, line in enumerate(inside) if is_prose(line)), len(inside))
-    started = {id(line) for line in inside[first + 1 :]}
-    left_out: set[int] = set()
-    for held in boxes.values():
-        if (
-            id(held[0]) in started
-            and JUNK.match(held[0].text)
-            and sum(len(line.text) for line in held) < most
-        ):
-            left_out |= {id(line) for line in held}
-    return [line for line in inside if id(line) not in left_out]
 
 
 def sort_lines(body: Body, inside: list[Line]) -> None:

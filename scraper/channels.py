@@ -133,7 +133,7 @@ class Listing:
         if tree is None:
             return Found(answered=False)
         lines = read_listing(tree, response.url, is_article, seen_at=seen_at)
-        older = next_page(tree, response.url)
+        older = next_page(tree, response.url, is_article)
         return Found(answered=bool(lines), lines=lines, older=(older,) if older and lines else ())
 
 

@@ -15,7 +15,7 @@ from scraper.markup import HEADINGS, Line, lines, squeeze
 from scraper.relevance import Verdict
 
 NEXT = re.compile(
-    r"^[<‹«←\s]*(?:next|older|more|load more|show more|next page(?: of results)?"
+    r"^[<‹«←\s]*(?:next|older|load more|show more|next page(?: of results)?"
     r"|(?:older|more|load more|show more) (?:posts|news|stories|entries|articles|results))?\s*[>»›→]*$",
     re.IGNORECASE,
 )
@@ -110,6 +110,8 @@ class _Blocks:
         self.lines, self.anchors, self.seen_at = found, anchors, seen_at
         self.at = {url: self._line_of(anchor) for url, anchor in titles.items()}
         self.titles = titles
+        linked = [anchor for found in anchors.values() for anchor in found]
+        self.holding = {up for anchor in linked for up in (anchor, *anchor.iterancestors())}
         starts = [at for at in self.at.values() if at is not None]
         first = min(starts, default=0)
         # Where a date stands right before the first title, every date stands before its title.
@@ -132,11 +134,19 @@ class _Blocks:
             return inside
         ends = [other for other in self.at.values() if other is not None and other > at]
         until = min(ends, default=len(self.lines))
-        after = [line for line in self.lines[at + 1 : until] if line.is_within(parent)]
+        after = [line for line in self.lines[at + 1 : until] if self._is_loose(line, parent)]
         if self.dates_first:
             after = [line for line in after if _date(line, self.seen_at) is None]
-            return [*self.lines[at - 1 : at], self.lines[at], *after]
+            before = [line for line in self.lines[at - 1 : at] if self._is_loose(line, parent)]
+            return [*before, self.lines[at], *after]
         return [self.lines[at], *after]
+
+    def _is_loose(self, line: Line, parent: HtmlElement) -> bool:
+        """Whether a line stands below `parent` in a block that holds no title: not in another item's box."""
+        own = next(
+            (up for up in (line.element, *line.element.iterancestors()) if up.getparent() is parent), None
+        )
+        return own is not None and own not in self.holding
 
     def _box(self, url: str) -> HtmlElement:
         """The largest element around a title that holds no link to another article."""
@@ -154,12 +164,18 @@ class _Blocks:
 def _listed(url: str, title: str, found: list[Line], seen_at: datetime) -> Listed:
     summary, published = "", None
     for line in found:
-        rest = squeeze(line.text.replace(title, " ", 1)) if title else line.text
+        rest = _without(title, line.text)
         dated = _date(line, seen_at)
         published = published or dated
-        if not dated and len(rest) > max(60, len(summary)) and not line.is_link:
+        if not dated and len(rest) > max(60, len(summary)) and not MORE.match(rest):
             summary = rest
     return Listed(url=url, title=title, summary=summary, published=published)
+
+
+def _without(title: str, text: str) -> str:
+    """What a line says after the title; a sentence that only begins with the same words is left whole."""
+    rest = text.removeprefix(title).strip()
+    return text if title and rest[:1].islower() else rest
 
 
 def _date(line: Line, seen_at: datetime) -> DateClaim | None:
@@ -168,14 +184,14 @@ def _date(line: Line, seen_at: datetime) -> DateClaim | None:
             return claim
     if len(line.text) > 160:
         return None
-    for piece in line.pieces:
+    for piece in [*line.pieces, *line.text.split(", ")]:
         if claim := dates.written(piece, field="published", origin="listing", seen_at=seen_at):
             return claim
     return None
 
 
-def next_page(tree: HtmlElement, base: str) -> str:
-    """Address of the page with older items, or an empty string."""
+def next_page(tree: HtmlElement, base: str, is_article: Callable[[str], bool]) -> str:
+    """Address of the page with older items, or an empty string; an article is no such page."""
     found = tree.xpath("//link[@rel='next']/@href | //a[contains(concat(' ', @rel, ' '), ' next ')]/@href")
     found += tree.xpath("//a[contains(concat(' ', @class, ' '), ' next ')]/@href")
     linked = [anchor for anchor in tree.iter("a") if anchor.get("href")]
@@ -183,7 +199,12 @@ def next_page(tree: HtmlElement, base: str) -> str:
     found += _numbered(linked)
     for href in map(str, found):
         url = absolute(base, href)
-        if addresses.same_site(url, [urlsplit(base).hostname or ""]) and url != base and "#" not in href:
+        if (
+            addresses.same_site(url, [urlsplit(base).hostname or ""])
+            and url != base
+            and "#" not in href
+            and not is_article(url)
+        ):
             return url
     return ""
 

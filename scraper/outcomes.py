@@ -7,7 +7,7 @@ from scrapy.exceptions import IgnoreRequest
 from twisted.python.failure import Failure
 
 from archive import Met
-from scraper.body_text import is_prose
+from scraper.container import is_prose
 from scraper.markup import decode, lines, parse
 
 BLOCKING = frozenset({401, 402, 403, 407, 429, 451})

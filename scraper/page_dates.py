@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from archive import DateClaim
 from scraper import dates
-from scraper.body_text import is_prose
+from scraper.container import is_prose
 from scraper.markup import Line
 from scraper.structured_data import PUBLISHED_METAS, UPDATED_METAS, StructuredData, text_of
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import trafilatura
 
 HERE = Path(__file__).parent
-READING = "article_page headline body_text dates furniture listing markup page_dates structured_data".split()
+READING = "article_page body_text container headline dates furniture listing markup page_dates structured_data".split()
 
 
 @cache

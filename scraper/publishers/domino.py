@@ -12,8 +12,9 @@ from archive import DateClaim, Link, Reading
 from scraper import dates
 from scraper.addresses import absolute
 from scraper.article_page import ArticlePage, Missing
-from scraper.body_text import Body, find_body, noise, sort_lines
+from scraper.body_text import Body, find_body, sort_lines
 from scraper.channels import Found, IsArticle
+from scraper.container import noise
 from scraper.listing import Listed, next_page
 from scraper.markup import Line, decode, fold, lines, parse, squeeze
 
@@ -188,5 +189,5 @@ class StampedListing:
         """Its dated lines and the page with older ones."""
         tree = parse(decode(response.body))
         listed = stamped_lines(lines(tree), response.url) if tree is not None else ()
-        older = next_page(tree, response.url) if tree is not None and listed else ""
+        older = next_page(tree, response.url, is_article) if tree is not None and listed else ""
         return Found(answered=bool(listed), lines=listed, older=(older,) if older else ())

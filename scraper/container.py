@@ -1,0 +1,119 @@
+"""Finds the part of a page that holds an article's text, by where its prose stands."""
+
+import re
+from collections.abc import Iterable
+
+from lxml.html import HtmlElement
+
+from scraper.furniture import JUNK, is_around, is_never
+from scraper.markup import Line, lines
+
+SENTENCE = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+# So many lines beside a headline may give kind, date and author.
+NEAR = 12
+
+
+def is_prose(line: Line) -> bool:
+    """A sentence or more, and not a link."""
+    long = len(line.text) >= 100 or (len(line.text) >= 35 and bool(SENTENCE.search(line.text)))
+    return long and line.linked < 0.5 * len(line.text)
+
+
+def has_digits(line: Line) -> bool:
+    """Whether a line can hold a date."""
+    return any(character.isdigit() for character in line.text)
+
+
+def noise(page: HtmlElement, headline: HtmlElement | None) -> set[HtmlElement]:
+    """Elements around the article; what holds the headline or most of the prose is not around it."""
+    held = _held(lines(page))
+    most = 0.5 * held.get(page, 1)
+    above = set() if headline is None else {headline, *headline.iterancestors()}
+    return {
+        element
+        for element in page.iter()
+        if isinstance(element.tag, str)
+        and element is not page
+        and element not in above
+        and (is_never(element) or (is_around(element) and held.get(element, 0) < most))
+    }
+
+
+def _held(found: Iterable[Line]) -> dict[HtmlElement, int]:
+    """Characters of prose below each element."""
+    held: dict[HtmlElement, int] = {}
+    for line in filter(is_prose, found):
+        for up in (line.element, *line.element.iterancestors()):
+            held[up] = held.get(up, 0) + len(line.text)
+    return held
+
+
+def scope_of(page: HtmlElement, headline: HtmlElement | None, skip: frozenset[HtmlElement]) -> HtmlElement:
+    """The smallest element marked as the article or the main part that holds headline and most prose."""
+    if headline is None:
+        return page
+    held = _held(lines(page, skip))
+    for up in headline.iterancestors():
+        if up.tag == "main" or up.get("role") == "main":
+            return up
+        marked = up.tag == "article" or up.get("itemtype", "").endswith("Article")
+        if marked and held.get(up, 0) >= 0.5 * held.get(page, 0):
+            return up
+    return page
+
+
+def after_headline(found: list[Line], headline: HtmlElement | None) -> int:
+    """Which line is the first below the headline."""
+    if headline is None:
+        return 0
+    return max((i + 1 for i, line in enumerate(found) if line.is_within(headline)), default=0)
+
+
+def core_of(scope: HtmlElement, candidates: list[Line]) -> HtmlElement:
+    """Go down from `scope` while one child holds nearly all of the prose, but never into a paragraph."""
+    prose = [line for line in candidates if is_prose(line)]
+    held = _held(prose)
+    total, core = held.get(scope, 0), scope
+    while True:
+        child = next((c for c in core if held.get(c, 0) >= 0.8 * total > 0), None)
+        if child is None or child.tag in {"p", "li", "blockquote"}:
+            return core
+        if sum(line.is_within(child) for line in prose) < 2:
+            return core
+        core = child
+
+
+def without_boxes(core: HtmlElement, inside: list[Line]) -> list[Line]:
+    """Leave out boxes set between the paragraphs that begin as advertising or sign-up does."""
+    boxes: dict[HtmlElement, list[Line]] = {}
+    for line in inside:
+        box = line.element
+        while box is not core and box.getparent() is not core:
+            box = box.getparent()
+        if box is not core and box is not line.element:
+            boxes.setdefault(box, []).append(line)
+    most = 0.3 * sum(len(line.text) for line in inside)
+    first = next((i for i, line in enumerate(inside) if is_prose(line)), len(inside))
+    started = {id(line) for line in inside[first + 1 :]}
+    left_out: set[int] = set()
+    for held in boxes.values():
+        if (
+            id(held[0]) in started
+            and JUNK.match(held[0].text)
+            and sum(len(line.text) for line in held) < most
+        ):
+            left_out |= {id(line) for line in held}
+    return [line for line in inside if id(line) not in left_out]
+
+
+def above(headline: HtmlElement | None, before: list[Line], *, dated: bool) -> list[Line]:
+    """The lines above the headline in its own block; in the block around that only where no date is nearer.
+
+    The header of a page may hold the clock of the day it was served.
+    """
+    block = None if headline is None else headline.getparent()
+    beside = [] if block is None else [line for line in before[-NEAR:] if line.is_within(block)]
+    outer = None if block is None else block.getparent()
+    if dated or outer is None or any(map(has_digits, beside)) or outer.tag in {"body", "html"}:
+        return beside
+    return [line for line in before[-NEAR:] if line.is_within(outer)]
