@@ -191,6 +191,7 @@ class SourceFacts:
 class CrawlResult:
     """How one source's crawl ended: result is ok, failed or partial; cause names what went wrong.
 
+    `cut_short` says that a list could not be followed to where it was to be: the next crawl asks in full depth.
     `detail` is a JSON object: per channel what answered, how many entries and links it gave.
     """
 
@@ -205,6 +206,7 @@ class CrawlResult:
     unread: int
     gone: int
     blocked: int
+    cut_short: bool = False
     detail: str = "{}"
 
 

@@ -70,6 +70,9 @@ class Crawl(Base):
     unread: Mapped[int] = mapped_column(default=0, comment="pages that could not be read")
     gone: Mapped[int] = mapped_column(default=0, comment="looks that met a 404, a 410 or a soft 404")
     blocked: Mapped[int] = mapped_column(default=0, comment="looks that met a block or challenge page")
+    cut_short: Mapped[bool] = mapped_column(
+        default=False, comment="a list could not be followed to where it was to be"
+    )
     detail: Mapped[Any] = mapped_column(default=dict, comment="per channel: what answered and what it gave")
 
 

@@ -167,10 +167,14 @@ class Archive:
             ]
 
     def completed(self, source: str) -> bool:
-        """Whether a crawl of the source has ever ended well, or partly so."""
-        ended = exists().where(Crawl.source == source, Crawl.result.in_(("ok", "partial")))
+        """Whether the last crawl of the source ended well, or partly so, with its lists followed to the end.
+
+        Otherwise older items may have been missed, and the next crawl has to ask in full depth.
+        """
+        last = select(Crawl.result, Crawl.cut_short).where(Crawl.source == source).order_by(Crawl.id.desc())
         with self._readers() as session:
-            return bool(session.scalar(select(ended)))
+            row = session.execute(last.limit(1)).first()
+        return row is not None and row.result in ("ok", "partial") and not row.cut_short
 
     def _write(self, work: Callable[[Session], T]) -> T:
         """One transaction; once more if it met another that did the same, as then there is a row to find."""
@@ -209,6 +213,7 @@ def _finish(session: Session, crawl_id: int, result: CrawlResult) -> None:
     crawl.unread = result.unread
     crawl.gone = result.gone
     crawl.blocked = result.blocked
+    crawl.cut_short = result.cut_short
     crawl.detail = json.loads(result.detail)
     session.flush()
     missed = select(CaptureRow.article_id).where(

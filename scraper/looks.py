@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 
 from scrapy.http import Response
@@ -30,10 +30,6 @@ class Site(Protocol):
         """Whether an address is one of the source's articles."""
         ...
 
-    def moment(self, response: Response) -> datetime:
-        """When a response was captured."""
-        ...
-
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
@@ -46,6 +42,12 @@ class Look:
     def hop(self, location: str) -> "Look":
         """The same look, one redirect on."""
         return replace(self, hops=(*self.hops, location))
+
+
+def moment_of(response: Response) -> datetime:
+    """When a response was captured: now, or the date of its WARC record."""
+    moment = response.meta.get("captured_at")
+    return moment if isinstance(moment, datetime) else datetime.now(UTC)
 
 
 def headers_of(response: Response) -> Mapping[str, str]:
@@ -67,7 +69,7 @@ def capture(site: Site, look: Look, response: Response) -> Capture:
     return Capture(
         source=site.name,
         addresses=_addresses(site, look),
-        captured_at=site.moment(response),
+        captured_at=moment_of(response),
         origin=site.origin,
         met=met,
         status=response.status,

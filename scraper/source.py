@@ -52,7 +52,7 @@ class Source(Spider):
 
     archive: Archive
     crawl_id: int
-    full_depth = True
+    full_depth: bool
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,6 +60,7 @@ class Source(Spider):
         self.asked: set[str] = set()
         self.expected = 0
         self.report: dict[str, dict[str, Any]] = {}
+        self.cut_short = False
         self.started_at = datetime.now(UTC)
         self.origin = Origin.LIVE
 
@@ -114,8 +115,10 @@ class Source(Spider):
         challenged = met is not Met.GONE and outcomes.challenge(response.body, looks.headers_of(response))
         if met is not Met.READ or challenged:
             self.tell(channel, "blocked" if challenged or met is Met.BLOCKED else str(response.status), 0)
+            # A list ends with a 404; any other answer to a later page says that something may be missing.
+            self.cut_short |= page > 1 and met is not Met.GONE
             return
-        found = channel.parse(response, self.is_article, self.moment(response))
+        found = channel.parse(response, self.is_article, looks.moment_of(response))
         self.tell(channel, "answered" if found.answered else "not understood", len(found.lines))
         requests = 0
         async for item in self.take(found.lines, response.url):
@@ -129,7 +132,7 @@ class Source(Spider):
     def further(self, channel: Channel, found: Found, page: int, requests: int) -> Iterator[Request]:
         """Parts of the same list, and older pages while they give requests or the first crawl is not done."""
         parts = [url for url, _ in found.parts] if self.full_depth else fresh(found.parts, self.started_at)
-        yield from self.ask(channel, filter(self.is_ours, parts), page=page)
+        yield from self.ask(channel, filter(self.is_ours, parts), page=page + 1)
         if found.lines and page < MOST_PAGES and (requests or self.full_depth):
             yield from self.ask(channel, filter(self.is_ours, found.older), page=page + 1)
 
@@ -271,11 +274,6 @@ class Source(Spider):
         }
         return SourceFacts(**declared, noted_at=noted_at)
 
-    def moment(self, response: Response) -> datetime:
-        """When a response was captured: now, or the date of its WARC record."""
-        moment = response.meta.get("captured_at")
-        return moment if isinstance(moment, datetime) else datetime.now(UTC)
-
     def tell(self, channel: Channel, answer: str, lines: int) -> None:
         """Note what a channel answered; an answer is not undone by a later failure."""
         name = type(channel).__name__
@@ -287,7 +285,9 @@ class Source(Spider):
 
     def channel_failed(self, failure: Failure) -> None:
         """A channel without an answer is a finding, not a failure, as long as another answers."""
-        self.tell(failure.request.cb_kwargs["channel"], outcomes.why(failure), 0)  # type: ignore[attr-defined]
+        asked = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        self.tell(asked["channel"], outcomes.why(failure), 0)
+        self.cut_short |= asked["page"] > 1 and not outcomes.was_never_asked(failure)
 
     def article_failed(self, failure: Failure) -> Iterator[Capture]:
         """A look that met nothing is a fact as well; one that was never made (robots.txt) is none."""

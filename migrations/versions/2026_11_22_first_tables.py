@@ -149,6 +149,12 @@ def upgrade() -> None:
         sa.Column(
             "blocked", sa.Integer(), nullable=False, comment="looks that met a block or challenge page"
         ),
+        sa.Column(
+            "cut_short",
+            sa.Boolean(),
+            nullable=False,
+            comment="a list could not be followed to where it was to be",
+        ),
         sa.Column("detail", sa.JSON(), nullable=False, comment="per channel: what answered and what it gave"),
         sa.ForeignKeyConstraint(["source"], ["source.name"], name=op.f("fk_crawl_source_source")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_crawl")),

@@ -111,6 +111,18 @@ def test_state_follows_from_the_looks_whatever_their_order_of_arrival(
         assert article.last_outcome == looks[-1][1]
 
 
+def test_a_crawl_is_complete_only_where_its_lists_were_followed_to_the_end(archive: Archive) -> None:
+    def crawl(**how: bool) -> None:
+        archive.finish(archive.begin("gazette", FRIDAY, Origin.LIVE), replace(finished("ok"), **how))
+
+    crawl(cut_short=True)
+    assert not archive.completed("gazette")
+    crawl()
+    assert archive.completed("gazette")
+    crawl(cut_short=True)
+    assert not archive.completed("gazette")
+
+
 @pytest.mark.parametrize(("result", "state"), [("ok", "gone"), ("partial", "gone"), ("failed", "live")])
 def test_what_a_crawl_met_as_gone_counts_when_it_ended_well(
     archive: Archive, look: Look, result: str, state: str

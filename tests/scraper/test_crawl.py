@@ -17,7 +17,18 @@ from sqlalchemy import select
 from warcio.archiveiterator import ArchiveIterator
 
 from archive import Archive
-from archive.model import Article, Base, CaptureRow, Crawl, DecisionRow, EntryRow, ReadingRow, Version
+from archive.model import (
+    AddressRow,
+    Article,
+    Base,
+    CaptureRow,
+    Crawl,
+    DecisionRow,
+    EntryRow,
+    ReadingLink,
+    ReadingRow,
+    Version,
+)
 
 ROOT = Path(__file__).parents[2]
 WARC = ROOT / "demo" / "three-nights.warc.gz"
@@ -40,7 +51,7 @@ def run(url: str, folder: Path, *command: str | Path) -> Finished:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,  # a crawl that never ends fails its test
+        timeout=60,  # a crawl that never ends fails its test
     )
 
 
@@ -169,6 +180,19 @@ def test_lines_of_lists_have_their_stamps_in_utc_and_their_articles(replayed: Ar
         moment = f"{entry.published_at:%Y-%m-%dT%H:%M}"
         lines[entry.article_id is not None][entry.source, entry.title] = moment
     assert lines == {True: LINES, False: LINES_WITHOUT_ARTICLE}
+
+
+def test_a_syndicated_copy_leads_to_its_original(replayed: Archive) -> None:
+    with replayed.session() as session:
+        statement = (
+            select(Article.source, ReadingLink.url)
+            .join(AddressRow, AddressRow.article_id == Article.id)
+            .join(ReadingLink, ReadingLink.key == AddressRow.key)
+            .where(ReadingLink.relation == "original")
+        )
+        originals = set(session.execute(statement).tuples())
+    page = "staffordshire-police-must-answer-the-public-sooner"
+    assert originals == {("hmicfrs", f"https://hmicfrs.justiceinspectorates.gov.uk/news/news-feed/{page}/")}
 
 
 def test_what_does_not_concern_the_inspectorate_is_left_out_with_the_reason_kept(replayed: Archive) -> None:
