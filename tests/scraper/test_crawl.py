@@ -190,7 +190,7 @@ def test_a_syndicated_copy_leads_to_its_original(replayed: Archive) -> None:
             .join(ReadingLink, ReadingLink.key == AddressRow.key)
             .where(ReadingLink.relation == "original")
         )
-        originals = set(session.execute(statement).tuples())
+        originals = {tuple(row) for row in session.execute(statement)}
     page = "staffordshire-police-must-answer-the-public-sooner"
     assert originals == {("hmicfrs", f"https://hmicfrs.justiceinspectorates.gov.uk/news/news-feed/{page}/")}
 

@@ -345,7 +345,8 @@ def test_the_inspectorates_pages_are_read_without_class_names(path: Path, hashed
 )
 @pytest.mark.parametrize("page", ["{0}<h1>Force told to act</h1>", "<h1>Force told to act</h1>{0}"])
 def test_kind_and_day_beside_a_headline_are_read_however_they_are_set(label: str, page: str) -> None:
-    text = "<p>The force must answer calls faster, inspectors say.</p><p>It has until May to show how it will do that.</p>"
+    told = "The force must answer calls faster, inspectors say, and must look after victims better."
+    text = f"<p>{told}</p><p>It has until May to show how it will do that.</p>"
     head = "<title>Force told to act - HMICFRS</title>"
     body = f"<p>Planned website downtime: 20 June 2024</p><main>{page.format(label)}<div>{text}</div></main>"
     url = "https://hmicfrs.justiceinspectorates.gov.uk/news/news-feed/force-told-to-act/"
