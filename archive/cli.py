@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import typer
+from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from archive import database, documents, portrait, schema, show, terminal
@@ -53,9 +54,14 @@ def plain_errors(verb: Verb) -> Verb:
         try:
             verb(*args, **options)
         except ArchiveError as error:
-            logger.info("%s: %r", verb.__name__, error)
+            logger.debug("%s: %r", verb.__name__, error)
             typer.echo(f"hmicfrs: {terminal.line(str(error))}", err=True)
             raise typer.Exit(error.exit_code) from error
+        except ValidationError as error:
+            logger.debug("%s: %r", verb.__name__, error)
+            wrong = (f"{'.'.join(map(str, part['loc'])).upper()}: {part['msg']}" for part in error.errors())
+            typer.echo(f"hmicfrs: a setting is wrong: {'; '.join(wrong)}", err=True)
+            raise typer.Exit(WrongUse.exit_code) from error
 
     return run  # type: ignore[return-value]
 

@@ -54,7 +54,7 @@ def record(
     articles = identity.holders(session, capture)
     if capture.moved_to:
         capture = replace(capture, met=Met.REDIRECTED, reading=None)
-    if not articles and capture.reading is None:
+    if not articles and capture.met not in (Met.READ, Met.UNREAD):
         return Outcome(did="stray")
     for article in articles:
         if _there(session, article, capture):
@@ -68,7 +68,7 @@ def record(
     else:
         _confirm(session, article, look)
     _join(session, article, look, capture)
-    if not articles:
+    if not articles and capture.reading is not None:
         return Outcome(did="new", article_id=article.public_id, version=1)
     return _outcome(session, article, look, loud)
 
@@ -87,7 +87,10 @@ def _settle_identity(
 ) -> tuple[Article, Capture]:
     """The one article the capture is of; a page that is not recognisably it counts as unread."""
     if not articles:
-        return identity.enter(session, capture), capture
+        article = identity.enter(session, capture)
+        # A page that cannot be read yet is known by the address it was asked for at, and by no other.
+        identity.meet(session, article, capture.addresses[:1], capture.captured_at)
+        return article, capture
     if capture.reading is None:
         return articles[0], capture
     asked = capture.addresses[0]
@@ -243,5 +246,6 @@ def _outcome(session: Session, article: Article, look: CaptureRow, loud: int) ->
     if version is not None and version.capture_id == look.id:
         did = _CHANGED.get(version.change, did)
         if version.change == "first" and article.version_count > loud:
-            did = "changed"  # an older capture that said something else
+            # Read for the first time, or an older capture that said something else.
+            did = "changed" if loud else "new"
     return Outcome(did=did, article_id=article.public_id, version=version.number if version else 0)

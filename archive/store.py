@@ -9,7 +9,7 @@ from itertools import islice
 from types import TracebackType
 from typing import Self, TypeVar
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -128,10 +128,15 @@ class Archive:
         return found
 
     def holds(self, source: str, keys: Collection[str]) -> bool:
-        """Whether one of these keys is an address of an article of the source."""
+        """Whether one of these keys is an address of an article of the source that was read at least once."""
         held = (
             exists()
-            .where(AddressRow.key.in_(keys), AddressRow.article_id == Article.id, Article.source == source)
+            .where(
+                AddressRow.key.in_(keys),
+                AddressRow.article_id == Article.id,
+                Article.source == source,
+                Article.first_seen_at.is_not(None),
+            )
             .select()
         )
         with self._readers() as session:
@@ -141,7 +146,11 @@ class Archive:
         """Articles of a source not looked at since `before`, the least recently looked at first.
 
         Their `url` is the address at which they were last met, at the end of a redirect where there was one.
+        A page that could not be read at first, and was left out when it could, is not looked at again.
         """
+        left_out = exists().where(
+            DecisionRow.source == source, DecisionRow.key == Article.url, DecisionRow.kept.is_(False)
+        )
         met = (
             select(AddressRow.url)
             .where(AddressRow.article_id == Article.id, AddressRow.reason != "canonical")
@@ -156,6 +165,7 @@ class Archive:
                 Article.merged_into.is_(None),
                 Article.state != "withheld",
                 Article.last_looked_at < before,
+                or_(Article.first_seen_at.is_not(None), ~left_out),
             )
             .order_by(Article.last_looked_at, Article.id)
             .limit(limit)

@@ -104,6 +104,22 @@ def key(url: str, folds: Iterable[Fold] = ()) -> str:
     return canonical(f"https://{host}{without_slash(target)}")
 
 
+# The inspectorate's four addresses since 2012; the path after the prefix stayed the same.
+INSPECTORATE = (
+    Fold(
+        onto="hmicfrs.justiceinspectorates.gov.uk",
+        hosts=("www.justiceinspectorates.gov.uk", "justiceinspectorates.gov.uk"),
+        prefixes=("/hmicfrs/s/", "/hmicfrs/", "/hmic/"),
+        target=with_slash,
+    ),
+    Fold(
+        onto="hmicfrs.justiceinspectorates.gov.uk",
+        hosts=("www.hmic.gov.uk", "hmic.gov.uk"),
+        target=with_slash,
+    ),
+)
+
+
 def same_site(url: str, hosts: Collection[str]) -> bool:
     """Say whether an address is on one of these hosts, with or without `www.`."""
     try:

@@ -25,7 +25,7 @@ LIBRARY = f"trafilatura {trafilatura.__version__}"
 # Ex: "By A Reporter | Politics", "Words by A Reporter", "Posted on 4 August 2023 by A Reporter"
 BYLINE = re.compile(r"(?:\bby:?|^authors?:)\s+(\D{3,60}?)\s*(?:$|[|•·,]|\bon\b|\bpublished\b)", re.IGNORECASE)
 # A page with fewer words than this is a stub, an error or a challenge, unless it says that it is an article.
-FEWEST_WORDS = 20
+FEWEST_WORDS = 8
 # A page that is not there says so in few words.
 MISSING_WORDS = 80
 
@@ -67,11 +67,8 @@ class ArticlePage:
             raise Unreadable("no headline")
         paragraphs = self.paragraphs()
         words = sum(len(text.split()) for text in paragraphs)
-        if (
-            words < MISSING_WORDS
-            and not self.data.article
-            and (NOT_FOUND.search(title) or NOT_FOUND.search(window_title(self.tree)))
-        ):
+        missing = NOT_FOUND.search(title) or NOT_FOUND.search(window_title(self.tree))
+        if missing and words < MISSING_WORDS and not self.data.article:
             raise Missing(f"soft 404: {title[:60]}")
         if words < FEWEST_WORDS and not self.data.article:
             raise Unreadable("no text")
@@ -99,14 +96,15 @@ class ArticlePage:
         )
 
     def speaks_of_an_article(self) -> bool:
-        """Whether anything but its shape does: a mark, structured data, its own address, a date, a byline.
-
-        A consent wall or a notice that the site is down has headline and text as well.
+        """Whether more than a headline and a paragraph does: a mark, structured data, its own address, a date, a
+        byline, more paragraphs. A consent wall and a notice that the site is down have headline and paragraph as well.
         """
         own = self.canonical_url()
         at_home = own is not None and self.key_of(own) == self.key_of(self.url)
         typed = bool(self.data.article) or self.data.meta("og:type").lower() == "article"
-        return self.recognises(self.tree) or typed or at_home or bool(self.dates()) or bool(self.authors())
+        told = typed or at_home or bool(self.dates()) or bool(self.authors())
+        whole = len(self.body.lines) > 2 or bool(self.body.offers) or bool(self.body.notes)
+        return told or whole or self.recognises(self.tree)
 
     def given(self, field: str, rule: str, value: str) -> str:
         """Note which rule gave a field; returns the value."""
@@ -151,12 +149,18 @@ class ArticlePage:
         found = tuple(self.body.paragraphs)
         if sum(len(text.split()) for text in found) >= FEWEST_WORDS:
             self.given("text", self.body.rule, "text")
-            return found
+            return self._without_repeats(found)
         machine = str(self.data.article.get("articleBody") or "").split("\n")
         if any(map(str.strip, machine)):
             self.given("text", "json-ld", "text")
             return tuple(text for part in machine if (text := text_of(part)))
         return found or self._extracted()
+
+    def _without_repeats(self, found: tuple[str, ...]) -> tuple[str, ...]:
+        """Without a first line that repeats the headline as a heading, or the standfirst."""
+        repeated = {fold(self.standfirst() or "")}
+        repeated |= {fold(self.title())} if self.body.lines[0].is_heading else set()
+        return found[1:] if len(found) > 1 and fold(found[0]) in repeated else found
 
     def _extracted(self) -> tuple[str, ...]:
         """The last resort. The library's version is part of the reading, since it decides the text."""
@@ -255,8 +259,10 @@ class ArticlePage:
 
     def written(self, line: Line) -> list[DateClaim]:
         """The dates that a short line is written with: as a whole, or in the parts that markup and dashes make."""
-        whole = self._claims(line.text)
-        return whole or [claim for piece in line.pieces for claim in self._claims(piece)]
+        for parts in ([line.text], line.pieces, line.finer_pieces):
+            if found := [claim for part in parts for claim in self._claims(part)]:
+                return found
+        return []
 
     def _claims(self, text: str) -> list[DateClaim]:
         text = BY.sub("", text)

@@ -97,6 +97,8 @@ def sort_lines(body: Body, inside: list[Line]) -> None:
         if offering:
             body.offers += [line] if line.href else []
             body.offered_after = min(body.offered_after, len(body.lines))
+        elif body.lines and line.is_heading and _only_links(inside[i + 1 :]):
+            break
         elif line.is_heading and NOTES.match(line.text):
             in_notes = True
         elif _is_junk(line, inside[i - 1 : i], link_lists):
@@ -135,6 +137,11 @@ def _take_lead(body: Body) -> None:
         first = body.lines[0]
         if first.is_heading or body.offered_after == 1:
             body.lead = body.lines.pop(0)
+
+
+def _only_links(rest: list[Line]) -> bool:
+    """Whether nothing but links follows, with their headings: other articles."""
+    return len(rest) > 1 and all(line.is_link or line.is_heading for line in rest)
 
 
 def _offers(line: Line) -> bool:

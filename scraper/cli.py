@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
@@ -51,6 +52,8 @@ def crawl(
     files = [Path(name) for name in sources or [] if replay and WARC_NAME.search(name)]
     chosen = _chosen([name for name in sources or [] if Path(name) not in files])
     rounds = nights([*replay, *files]) if replay else [None]
+    if replay and len(files) == len(sources or []):
+        chosen = _recorded(chosen, rounds)
     with Archive() as archive:
         archive.upgrade()
     _set_up_logging(verbose)
@@ -106,6 +109,14 @@ def _chosen(names: Sequence[str]) -> "list[type[Source]]":
         typer.echo(f"hmicfrs: unknown source {', '.join(unknown)}; known are {', '.join(known)}", err=True)
         raise typer.Exit(WRONG_USE)
     return [known[name] for name in names or known]
+
+
+def _recorded(
+    known: "list[type[Source]]", rounds: "Sequence[dict[str, Located] | None]"
+) -> "list[type[Source]]":
+    """Of all sources those that the WARC files have pages of."""
+    hosts = {urlsplit(located.url).hostname for records in rounds for located in (records or {}).values()}
+    return [source for source in known if hosts & set(source.hosts)]
 
 
 def _set_up_logging(verbose: int) -> None:

@@ -15,7 +15,7 @@ def _line(*alternatives: str) -> re.Pattern[str]:
 
 def _named(*alternatives: str) -> re.Pattern[str]:
     """A word among the names of an element: "share-bar" and "site-share" hold "share", "shared" does not."""
-    return re.compile(rf"(?:^|[-_\s:])(?:{_words(*alternatives)})(?:$|[-_\s:\d])", re.IGNORECASE)
+    return re.compile(rf"(?:^|[-_\s:])(?:{_words(*alternatives)})\d*(?:$|[-_\s:])", re.IGNORECASE)
 
 
 # Never the article's, however much text they hold.

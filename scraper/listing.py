@@ -184,7 +184,7 @@ def _date(line: Line, seen_at: datetime) -> DateClaim | None:
             return claim
     if len(line.text) > 160:
         return None
-    for piece in [*line.pieces, *line.text.split(", ")]:
+    for piece in [*line.pieces, *line.finer_pieces]:
         if claim := dates.written(piece, field="published", origin="listing", seen_at=seen_at):
             return claim
     return None

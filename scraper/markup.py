@@ -29,6 +29,7 @@ SAID_ONLY = re.compile(r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader(?:-te
 FILE_NOTE = re.compile(r"\((?:PDF|Word|Excel|HTML|CSV|opens|[\w ]*document)\b[^)]*\)", re.IGNORECASE)
 # What parts kind and date in a line.
 DASHES = re.compile(r"\s+[-–—|·•]\s+|\s*[|·•]\s*")
+COMMAS = re.compile(r",\s+|[()\[\]]")
 # What the web calls latin-1 is windows-1252: https://encoding.spec.whatwg.org/#names-and-labels
 LATIN = frozenset(["iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252"])
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
@@ -119,6 +120,11 @@ class Line:
         """The line, then its parts that markup or dashes tell apart. Ex: "Press release — 4 August 2023"."""
         runs = [piece.strip() for part in (self.text, *self.parts) for piece in DASHES.split(part)]
         return [self.text, *(piece for piece in runs if piece)]
+
+    @property
+    def finer_pieces(self) -> list[str]:
+        """The parts that commas and brackets make. Ex: "Press release, 4 August 2023", "News (4 August 2023)"."""
+        return [piece for part in COMMAS.split(self.text) if (piece := part.strip())]
 
     def is_within(self, element: HtmlElement) -> bool:
         """Whether the line stands in this element."""

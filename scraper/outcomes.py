@@ -43,6 +43,8 @@ def of_status(status: int) -> Met:
     """What a status alone says; a 200 still has to be read."""
     if status in {404, 410}:
         return Met.GONE
+    if status == 304:
+        return Met.NOT_MODIFIED
     if status in BLOCKING:
         return Met.BLOCKED
     return Met.READ if 200 <= status < 300 else Met.ERROR

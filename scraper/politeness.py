@@ -44,6 +44,7 @@ class Pauses:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self.left_alone: set[str] = set()
         self.agent = crawler.settings["USER_AGENT"]
         crawler.signals.connect(self.keep_pace, signal=robots_parsed)
 
@@ -72,9 +73,11 @@ class Pauses:
     async def process_request(self, request: Request) -> None:
         """Take turns at hosts that several sources ask: one request at a time a host, not a source."""
         host = urlsplit(request.url).hostname or ""
+        if host in self.left_alone:
+            raise IgnoreRequest("the host asks for rest: left alone tonight")
         if host not in SHARED_HOSTS or self.crawler.settings.get("REPLAY_RECORDS"):
             return
-        now = time.time()
+        now = time.monotonic()
         turn = max(now, Pauses.next_turn.get(host, 0.0))
         Pauses.next_turn[host] = turn + max(
             SHARED_HOSTS[host], self.crawler.settings.getfloat("DOWNLOAD_DELAY")
@@ -85,11 +88,12 @@ class Pauses:
         """Let the whole host rest for as long as Retry-After says, up to a limit."""
         pause = _seconds(response.headers.get("Retry-After")) if response.status in {429, 503} else 0
         if pause > LONGEST_PAUSE:
+            self.left_alone.add(urlsplit(request.url).hostname or "")
             raise IgnoreRequest(f"the host asks for {pause:.0f} s of rest: left alone tonight")
         if pause and self.crawler.engine:
             slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
             if slot:
-                slot.lastseen = time.time() + pause
+                slot.lastseen = time.monotonic() + pause
         return response
 
 

@@ -62,7 +62,9 @@ def locate(path: Path) -> Iterator[Located]:
                     record.rec_type == "response" and url and date and record.http_headers is not None
                 )
                 # Only after its body was read does the iterator know where a record began.
-                if is_response and _is_whole(record):
+                if is_response and not _is_whole(record):
+                    logger.error("%s is cut off in record %d: what is before it is used", path, found)
+                elif is_response:
                     offset = records.get_record_offset()
                     yield Located(path=path, offset=offset, url=url.strip("<>"), captured_at=_moment(date))
     except OSError as error:

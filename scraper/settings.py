@@ -11,15 +11,15 @@ from archive.settings import Settings
 class CrawlSettings(BaseSettings):
     """What an operator may set: HMICFRS_CONTACT, HMICFRS_DELAY (seconds), HMICFRS_LOOKS (a host and night)."""
 
-    model_config = SettingsConfigDict(env_prefix="HMICFRS_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
 
-    contact: str = Field(
+    hmicfrs_contact: str = Field(
         default="", description="a mail or web address that sites can write to; it stands in the user agent"
     )
-    delay: float = Field(
+    hmicfrs_delay: float = Field(
         default=3.0, ge=1.0, description="seconds between two requests to one host; at least 1"
     )
-    looks: int = Field(
+    hmicfrs_looks: int = Field(
         default=500, ge=0, description="how many known articles of a host are looked at again each night"
     )
 
@@ -28,16 +28,16 @@ operator = CrawlSettings()
 
 BOT_NAME = "hmicfrs-archive"
 SPIDER_MODULES = ["scraper.spiders"]
-CONTACT = operator.contact
+CONTACT = operator.hmicfrs_contact
 USER_AGENT = f"{BOT_NAME}/{version(BOT_NAME)} (archive of news for research; {CONTACT or 'no contact set'})"
 ARCHIVE_URL = Settings().archive_url
 
 # Politeness. A source may be gentler, never bolder; a test says so.
 ROBOTSTXT_OBEY = True
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-DOWNLOAD_DELAY = operator.delay
+DOWNLOAD_DELAY = operator.hmicfrs_delay
 DOWNLOAD_DELAY_JITTER = 0.5
-LOOKS_PER_NIGHT = operator.looks
+LOOKS_PER_NIGHT = operator.hmicfrs_looks
 LOOK_AGAIN_AFTER_HOURS = 12
 RETRY_TIMES = 2
 DOWNLOAD_TIMEOUT = 60

@@ -246,7 +246,7 @@ class Source(Spider):
     def key(self, url: str) -> str:
         """The canonical address, by which an article is known; empty for what is no web address."""
         try:
-            return addresses.key(url, self.folds)
+            return addresses.key(url, (*self.folds, *addresses.INSPECTORATE))
         except ValueError as error:
             self.logger.debug("not an address: %r: %s", url, error)
             return ""

@@ -33,8 +33,12 @@ class Scope:
     since: date | None = None
 
     def holds_article(self) -> list[ColumnElement[bool]]:
-        """Conditions on `Article`. A merged article is in the one it became; one taken down is nowhere."""
-        conditions: list[ColumnElement[bool]] = [Article.merged_into.is_(None), Article.state != "withheld"]
+        """Conditions on `Article`. A merged one is in what it became; one taken down, or never read, is nowhere."""
+        conditions: list[ColumnElement[bool]] = [
+            Article.merged_into.is_(None),
+            Article.state != "withheld",
+            Article.first_seen_at.is_not(None),
+        ]
         conditions += self._of_sources(Article.source)
         conditions += self.by_then(Article.first_seen_at)
         return conditions if self.since is None else [*conditions, published_since(self.since)]

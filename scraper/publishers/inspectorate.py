@@ -31,6 +31,10 @@ class InspectoratePage(ArticlePage):
                     return self.given("kind", "label", match[1].lower())
         return None
 
+    def speaks_of_an_article(self) -> bool:
+        """The label beside the headline does as well."""
+        return bool(self.kind()) or super().speaks_of_an_article()
+
     def standfirst(self) -> str | None:
         """Set apart from the text, as before the link to a report; these pages show whether there is one."""
         return super().standfirst() or ""

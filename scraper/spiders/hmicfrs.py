@@ -1,7 +1,7 @@
 """HMICFRS: the inspectorate's own news."""
 
 from archive import Reading
-from scraper.addresses import Fold, with_slash
+from scraper.addresses import INSPECTORATE
 from scraper.channels import Feed, Listing, Sitemap, Wayback, WordPressApi
 from scraper.listing import Listed
 from scraper.publishers.inspectorate import InspectoratePage
@@ -22,15 +22,7 @@ class Hmicfrs(Source):
     licence = OGL
     terms = "Contains public sector information licensed under the Open Government Licence v3.0."
     hosts = (HOST, "www.justiceinspectorates.gov.uk", "www.hmic.gov.uk")
-    folds = (
-        Fold(
-            onto=HOST,
-            hosts=("www.justiceinspectorates.gov.uk", "justiceinspectorates.gov.uk"),
-            prefixes=("/hmicfrs/s/", "/hmicfrs/", "/hmic/"),
-            target=with_slash,
-        ),
-        Fold(onto=HOST, hosts=("www.hmic.gov.uk", "hmic.gov.uk"), target=with_slash),
-    )
+    folds = INSPECTORATE
     articles = r"^/news/(?!page/|feed/|category/|tag/)[^/?]+/(?!page/|feed/)[^/?]+/$"
     channels = (
         WordPressApi(f"{HOME}wp-json/"),

@@ -14,6 +14,7 @@ from archive import (
     Archive,
     Capture,
     DateClaim,
+    Decision,
     Entry,
     Met,
     Reading,
@@ -122,10 +123,41 @@ def replace_facts(row: Source, **new: str) -> Any:
     return SourceFacts(**({name: getattr(row, name) for name in names} | new))
 
 
-def test_nothing_readable_at_an_unknown_address_is_not_kept(archive: Archive, look: Look) -> None:
-    strays = [look(1, met=met) for met in (Met.GONE, Met.UNREAD, Met.BLOCKED, Met.ERROR, Met.NOT_MODIFIED)]
-    assert did(archive, *strays) == ["stray"] * 5
+def test_nothing_at_an_unknown_address_is_not_kept(archive: Archive, look: Look) -> None:
+    strays = [look(1, met=met) for met in (Met.GONE, Met.BLOCKED, Met.ERROR, Met.NOT_MODIFIED)]
+    assert did(archive, *strays) == ["stray"] * 4
     assert number_of(archive, CaptureRow) == number_of(archive, Article) == 0
+
+
+def test_a_page_that_cannot_be_read_yet_is_kept_until_it_can(archive: Archive, look: Look) -> None:
+    unread = look(1, met=Met.UNREAD, body=b"<p>of a new template</p>")
+    key = unread.addresses[0].key
+    assert did(archive, unread, look(2, met=Met.UNREAD)) == ["unread", "unread"]
+    assert number_of(archive, Content) == 1
+    assert archive.known("gazette", [key]) == {key}
+    assert not archive.holds("gazette", [key])
+    assert [due.url for due in archive.due("gazette", 9, look(3).captured_at)] == [key]
+    assert did(archive, look(3), look(4)) == ["new", "unchanged"]
+    assert archive.holds("gazette", [key])
+
+
+def test_a_page_left_out_when_it_could_be_read_is_not_looked_at_again(archive: Archive, look: Look) -> None:
+    unread = look(1, met=Met.UNREAD)
+    archive.record(unread)
+    key = unread.addresses[0].key
+    archive.decide(
+        Decision(
+            source="gazette",
+            url=key,
+            key=key,
+            decided_at=unread.captured_at,
+            kept=False,
+            score=0.0,
+            words=(),
+            step="text",
+        )
+    )
+    assert archive.due("gazette", 9, look(3).captured_at) == []
 
 
 def test_the_same_look_twice_changes_nothing(archive: Archive, look: Look) -> None:

@@ -312,7 +312,8 @@ def page(path: str, opinion: str) -> Answer:
     )
     paragraphs = "".join(f"<p>{line}</p>" for line in text)
     head = f"<html><head><title>{title(path)}</title></head>"
-    body = f"{head}<body><article><h1>{title(path)}</h1>{paragraphs}</article></body></html>"
+    dated = "<p>Published: 4 August 2023</p>"
+    body = f"{head}<body><article><h1>{title(path)}</h1>{dated}{paragraphs}</article></body></html>"
     return 200, {"Content-Type": "text/html; charset=utf-8"}, body.encode()
 
 
