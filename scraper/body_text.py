@@ -91,7 +91,7 @@ def sort_lines(body: Body, inside: list[Line]) -> None:
     in_notes = offering = False
     for i, line in enumerate(inside):
         after = inside[i + 1 : i + 3]
-        if body.lines and line.is_heading and END.match(line.text) and not any(map(is_prose, after)):
+        if body.lines and line.is_heading and END.match(line.text) and _no_text(after):
             break
         offering = _offers(line) or (offering and line.is_link)
         if offering:
@@ -139,9 +139,15 @@ def _take_lead(body: Body) -> None:
             body.lead = body.lines.pop(0)
 
 
+def _no_text(after: list[Line]) -> bool:
+    """Whether other articles follow, or nothing that reads like text."""
+    return not after or after[0].is_link or not any(map(is_prose, after))
+
+
 def _only_links(rest: list[Line]) -> bool:
-    """Whether nothing but links follows, with their headings: other articles."""
-    return len(rest) > 1 and all(line.is_link or line.is_heading for line in rest)
+    """Whether links follow and no sentence: other articles, with their dates and summaries cut short."""
+    links = sum(line.is_link for line in rest)
+    return links > 1 and not any(map(is_prose, rest)) and links >= 0.4 * len(rest)
 
 
 def _offers(line: Line) -> bool:

@@ -48,7 +48,7 @@ class Channel(Protocol):
 
     @property
     def last_resort(self) -> bool:
-        """Asked only until a first crawl has been completed, or when no other channel answered."""
+        """Asked only where the last crawl was not complete: at first, and after a night in which lists failed."""
 
     def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:
         """Read a response; `is_article` says whether an address is one of the source's articles."""

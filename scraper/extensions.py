@@ -76,7 +76,7 @@ class CrawlReport:
             unread=count("archive/unread"),
             gone=count("archive/gone"),
             blocked=count("met/blocked"),
-            cut_short=spider.cut_short,
+            cut_short=spider.cut_short or reason != "finished",
             detail=json.dumps(spider.report, sort_keys=True),
         )
 

@@ -60,7 +60,8 @@ OFFER = _line(
 _NO_MORE = _words(
     r"related(?: (?:content|stories|topics|articles|news|links|publications))?",
     r"read (?:more|next)|more (?:on|from|like this|stories|news)\b.*|most (?:read|popular|commented)",
-    r"latest(?: (?:news|stories)\b.*)?|top stories|also in .{0,30}|you may (?:also )?like|trending",
+    r"latest(?: (?:news|stories)\b.*)?|top stories|also in .{0,30}|trending",
+    r"you (?:may|might) (?:also )?(?:like|be interested in|want to read)",
     r"comments?|share(?: this.*)?|topics?|tags?|recommended\b.*|promoted stories|around the web",
     r"about the author|sign up\b.*",
 )

@@ -33,11 +33,15 @@ class Site(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Look:
-    """The address asked for, the dates that lists gave with it, and the redirects followed so far."""
+    """The address asked for, the dates that lists gave with it, and the redirects followed so far.
+
+    `known` says that the archive has the article, and will look at it again whatever this look meets.
+    """
 
     asked: str
     listed: tuple[DateClaim, ...] = ()
     hops: tuple[str, ...] = ()
+    known: bool = False
 
     def hop(self, location: str) -> "Look":
         """The same look, one redirect on."""

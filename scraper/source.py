@@ -80,10 +80,9 @@ class Source(Spider):
         await run_in_thread(self.archive.enlist, self.facts(self.started_at))
         self.full_depth = not await run_in_thread(self.archive.completed, self.name)
         self.crawl_id = await run_in_thread(self.archive.begin, self.name, self.started_at, self.origin)
-        for channel in self.channels:
-            if self.full_depth or not channel.last_resort:
-                for request in self.ask(channel, channel.urls, page=1):
-                    yield request
+        for channel in (c for c in self.channels if self.full_depth or not c.last_resort):
+            for request in self.ask(channel, channel.urls, page=1):
+                yield request
         before = self.started_at - timedelta(hours=settings.getfloat("LOOK_AGAIN_AFTER_HOURS"))
         due = await run_in_thread(self.archive.due, self.name, settings.getint("LOOKS_PER_NIGHT"), before)
         depth = "in full depth, as no crawl of it was completed yet" if self.full_depth else "for what is new"
@@ -94,6 +93,8 @@ class Source(Spider):
 
     def expect(self, requests: int) -> None:
         """Say how long the requests known so far will take, since a polite crawl takes long."""
+        if not requests:
+            return
         self.expected += requests
         delay = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
         text = "%s: %d articles to ask for so far: about %d min at %g s a request"
@@ -105,9 +106,8 @@ class Source(Spider):
             if url not in self.asked:
                 self.asked.add(url)
                 told = {"channel": channel, "page": page}
-                yield Request(
-                    url, self.parse_channel, errback=self.channel_failed, cb_kwargs=told, priority=20
-                )
+                failed = self.channel_failed
+                yield Request(url, self.parse_channel, errback=failed, cb_kwargs=told, priority=20)
 
     async def parse_channel(self, response: Response, channel: Channel, page: int) -> AsyncIterator[Yielded]:
         """Entries and article requests of one page of a channel."""
@@ -124,8 +124,7 @@ class Source(Spider):
         async for item in self.take(found.lines, response.url):
             requests += isinstance(item, Request)
             yield item
-        if requests:
-            self.expect(requests)
+        self.expect(requests)
         for request in self.further(channel, found, page, requests):
             yield request
 
@@ -163,7 +162,7 @@ class Source(Spider):
     def look_again(self, article: Due) -> Request:
         """Ask for a known article, before new ones: what a redirect leads to then keeps the older id."""
         self.asked.add(self.key(article.url))
-        return self.look(Look(asked=article.url), priority=10)
+        return self.look(Look(asked=article.url, known=True), priority=10)
 
     def look(self, look: Look, priority: int) -> Request:
         """A request of a look. Redirects are followed here and not by Scrapy, because each is a fact to keep."""
@@ -186,7 +185,7 @@ class Source(Spider):
         capture, page = looks.capture(self, look, response), None
         if capture.met is Met.READ:
             capture, page = self.read_into(capture, response)
-        yield capture
+        yield self.noted(look, capture)
         if page is not None:
             async for item in self.take(self.beside(page), response.url):
                 yield item
@@ -291,8 +290,12 @@ class Source(Spider):
 
     def article_failed(self, failure: Failure) -> Iterator[Capture]:
         """A look that met nothing is a fact as well; one that was never made (robots.txt) is none."""
-        request: Request = failure.request  # type: ignore[attr-defined]
-        why = outcomes.why(failure)
-        self.logger.warning("%s: %s", request.url, why)
+        look: Look = failure.request.cb_kwargs["look"]  # type: ignore[attr-defined]
+        self.logger.warning("%s: %s", look.asked, outcomes.why(failure))
         if not outcomes.was_never_asked(failure):
-            yield looks.unanswered(self, request.cb_kwargs["look"], why, datetime.now(UTC))
+            yield self.noted(look, looks.unanswered(self, look, outcomes.why(failure), datetime.now(UTC)))
+
+    def noted(self, look: Look, capture: Capture) -> Capture:
+        """The capture; a new article that could not be had may stand in a list that is not asked for tomorrow."""
+        self.cut_short |= not look.known and capture.met in {Met.ERROR, Met.BLOCKED}
+        return capture

@@ -25,7 +25,7 @@ class InspectoratePage(ArticlePage):
     def kind(self) -> str | None:
         """As the label beside the headline says, in lower case; a crumb of the site's path is no label."""
         for line in self.body.near:
-            for piece in line.pieces:
+            for piece in (*line.pieces, *line.finer_pieces):
                 match = KINDS.match(piece) if len(piece) < 40 and not line.linked else KINDS.fullmatch(piece)
                 if match:
                     return self.given("kind", "label", match[1].lower())
