@@ -152,7 +152,7 @@ def _normal(url: str) -> str:
     host = _host(url)
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     path = _without_dots(_encoded(parts.path, "/"))
-    pairs = [_encoded(pair, "/?").replace("%20", "+").removesuffix("=") for pair in parts.query.split("&")]
+    pairs = [_encoded(pair, "/?").replace("%20", "+").rstrip("=") for pair in parts.query.split("&")]
     kept = sorted(
         (pair for pair in pairs if pair and not _is_tracker(pair)), key=lambda pair: pair.partition("=")[0]
     )

@@ -13,10 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
 
 from archive import Address, Archive, Capture, Met, Origin, Reading, SourceFacts
 from archive.database import address
+
+# The same examples in every run, so that a failure is about the change at hand; new ones are looked for with
+# `pytest --hypothesis-profile=wild`.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("wild", deadline=None, max_examples=1000)
+settings.load_profile("steady")
 
 NOON = datetime(2023, 8, 4, 12, tzinfo=UTC)
 _NOT_TESTED = pytest.StashKey[str]()

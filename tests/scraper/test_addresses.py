@@ -2,21 +2,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scraper.addresses import Fold, canonical, domino, key, refusal, same_site, with_slash, without_slash
-
-INSPECTORATE = (
-    Fold(
-        onto="hmicfrs.justiceinspectorates.gov.uk",
-        hosts=("www.justiceinspectorates.gov.uk", "justiceinspectorates.gov.uk"),
-        prefixes=("/hmicfrs/s/", "/hmicfrs/", "/hmic/"),
-        target=with_slash,
-    ),
-    Fold(
-        onto="hmicfrs.justiceinspectorates.gov.uk",
-        hosts=("www.hmic.gov.uk", "hmic.gov.uk"),
-        target=with_slash,
-    ),
+from scraper.addresses import (
+    INSPECTORATE,
+    Fold,
+    canonical,
+    domino,
+    key,
+    refusal,
+    same_site,
+    with_slash,
+    without_slash,
 )
+
 SYNDICATOR = (Fold(onto="www.wired-gov.net", hosts=("wired-gov.net",), target=domino),)
 NEWSPAPER = (Fold(onto="www.example.com", hosts=("example.com", "plus.example.com", "origin.example.net")),)
 
