@@ -1,6 +1,5 @@
 """What a crawl says of itself: whether it earned its writes, and how far it is."""
 
-import json
 import logging
 import sys
 from datetime import UTC, datetime
@@ -77,13 +76,12 @@ class CrawlReport:
             gone=count("archive/gone"),
             blocked=count("met/blocked"),
             cut_short=spider.cut_short or reason != "finished",
-            detail=json.dumps(spider.report, sort_keys=True),
+            detail=spider.findings.as_json(),
         )
 
     def judge(self, spider: Source, reason: str) -> tuple[str, str]:
         """Result and cause. Which channels answered counts first, then how many pages could be read."""
-        answers = [told["answer"] for told in spider.report.values()]
-        lines = sum(told["lines"] for told in spider.report.values())
+        answers, lines = spider.findings.answers, spider.findings.lines
         read, unread, blocked = (self._count(f"met/{met}") for met in ("read", "unread", "blocked"))
         looks = read + unread + blocked
         if reason not in {"finished", "shutdown"}:

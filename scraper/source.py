@@ -17,6 +17,7 @@ from archive import Address, Archive, Capture, Decision, Due, Entry, Met, Origin
 from scraper import addresses, looks, outcomes
 from scraper.article_page import ArticlePage, Missing, Unreadable, open_page
 from scraper.channels import Channel, Found, fresh
+from scraper.findings import Findings
 from scraper.listing import Listed
 from scraper.looks import Look
 from scraper.reader_version import reader_version
@@ -59,7 +60,7 @@ class Source(Spider):
         self.allowed_domains = [*self.hosts, WAYBACK_HOST]
         self.asked: set[str] = set()
         self.expected = 0
-        self.report: dict[str, dict[str, Any]] = {}
+        self.findings = Findings()
         self.cut_short = False
         self.started_at = datetime.now(UTC)
         self.origin = Origin.LIVE
@@ -114,25 +115,28 @@ class Source(Spider):
         met = outcomes.of_status(response.status)
         challenged = met is not Met.GONE and outcomes.challenge(response.body, looks.headers_of(response))
         if met is not Met.READ or challenged:
-            self.tell(channel, "blocked" if challenged or met is Met.BLOCKED else str(response.status), 0)
+            blocked = challenged or met is Met.BLOCKED
+            self.findings.tell(channel, response.url, "blocked" if blocked else str(response.status))
             # A list ends with a 404; any other answer to a later page says that something may be missing.
             self.cut_short |= page > 1 and met is not Met.GONE
             return
         found = channel.parse(response, self.is_article, looks.moment_of(response))
-        self.tell(channel, "answered" if found.answered else "not understood", len(found.lines))
+        answer = "answered" if found.answered else "not understood"
+        anew = self.findings.tell(channel, response.url, answer, found.lines)
         requests = 0
         async for item in self.take(found.lines, response.url):
             requests += isinstance(item, Request)
             yield item
         self.expect(requests)
-        for request in self.further(channel, found, page, requests):
+        # A page that shows nothing the list has not shown is not followed: some lists have no end.
+        for request in self.further(channel, found, page, requests or (self.full_depth and anew)):
             yield request
 
-    def further(self, channel: Channel, found: Found, page: int, requests: int) -> Iterator[Request]:
-        """Parts of the same list, and older pages while they give requests or the first crawl is not done."""
+    def further(self, channel: Channel, found: Found, page: int, worth: int) -> Iterator[Request]:
+        """Parts of the same list, and older pages while they are worth it."""
         parts = [url for url, _ in found.parts] if self.full_depth else fresh(found.parts, self.started_at)
         yield from self.ask(channel, filter(self.is_ours, parts), page=page + 1)
-        if found.lines and page < MOST_PAGES and (requests or self.full_depth):
+        if worth and page < MOST_PAGES:
             yield from self.ask(channel, filter(self.is_ours, found.older), page=page + 1)
 
     async def take(self, lines: Iterable[Listed], list_url: str) -> AsyncIterator[Yielded]:
@@ -273,20 +277,11 @@ class Source(Spider):
         }
         return SourceFacts(**declared, noted_at=noted_at)
 
-    def tell(self, channel: Channel, answer: str, lines: int) -> None:
-        """Note what a channel answered; an answer is not undone by a later failure."""
-        name = type(channel).__name__
-        told = self.report.setdefault(name, {"answer": answer, "lines": 0})
-        told["lines"] += lines
-        if told["answer"] != "answered":
-            told["answer"] = answer
-        self.logger.info("%s: %s: %s, %d lines", self.name, name, answer, lines)
-
     def channel_failed(self, failure: Failure) -> None:
         """A channel without an answer is a finding, not a failure, as long as another answers."""
-        asked = failure.request.cb_kwargs  # type: ignore[attr-defined]
-        self.tell(asked["channel"], outcomes.why(failure), 0)
-        self.cut_short |= asked["page"] > 1 and not outcomes.was_never_asked(failure)
+        request: Request = failure.request  # type: ignore[attr-defined]
+        self.findings.tell(request.cb_kwargs["channel"], request.url, outcomes.why(failure))
+        self.cut_short |= request.cb_kwargs["page"] > 1 and not outcomes.was_never_asked(failure)
 
     def article_failed(self, failure: Failure) -> Iterator[Capture]:
         """A look that met nothing is a fact as well; one that was never made (robots.txt) is none."""

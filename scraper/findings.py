@@ -1,0 +1,55 @@
+"""What the channels of one crawl answered, and what they gave."""
+
+import json
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from scraper.channels import Channel
+from scraper.listing import Listed
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Finding:
+    """The best answer of a channel so far, how many lines it gave, and which."""
+
+    answer: str
+    lines: int = 0
+    shown: set[str] = field(default_factory=set)
+
+
+class Findings:
+    """By kind of channel: answered, not understood, blocked, a status, or why there was no answer."""
+
+    def __init__(self) -> None:
+        self.by_channel: dict[str, Finding] = {}
+
+    def tell(self, channel: Channel, url: str, answer: str, lines: Iterable[Listed] = ()) -> int:
+        """Note an answer, which a later failure does not undo; returns how many lines were not shown before."""
+        name = type(channel).__name__
+        finding = self.by_channel.setdefault(name, Finding(answer))
+        if finding.answer != "answered":
+            finding.answer = answer
+        listed = [line.url or line.title for line in lines]
+        anew = set(listed) - finding.shown
+        finding.lines += len(listed)
+        finding.shown |= anew
+        logger.info("%s %s: %s, %d lines", name, url, answer, len(listed))
+        return len(anew)
+
+    @property
+    def answers(self) -> list[str]:
+        """The answer of each channel."""
+        return [finding.answer for finding in self.by_channel.values()]
+
+    @property
+    def lines(self) -> int:
+        """How many lines all channels gave."""
+        return sum(finding.lines for finding in self.by_channel.values())
+
+    def as_json(self) -> str:
+        """For the crawl's row: a JSON object by channel."""
+        found = {name: {"answer": f.answer, "lines": f.lines} for name, f in self.by_channel.items()}
+        return json.dumps(found, sort_keys=True)
