@@ -186,6 +186,13 @@ class Archive:
             row = session.execute(last.limit(1)).first()
         return row is not None and row.result in ("ok", "partial") and not row.cut_short
 
+    def heard(self, source: str) -> set[str]:
+        """The channels of a source that answered in one of its last thirty crawls; none before the first."""
+        last = select(Crawl.detail).where(Crawl.source == source).order_by(Crawl.id.desc()).limit(30)
+        with self._readers() as session:
+            told = [detail for detail in session.scalars(last) if detail]
+        return {name for detail in told for name, said in detail.items() if said.get("answer") == "answered"}
+
     def _write(self, work: Callable[[Session], T]) -> T:
         """One transaction; once more if it met another that did the same, as then there is a row to find."""
         try:

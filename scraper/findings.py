@@ -25,6 +25,7 @@ class Findings:
 
     def __init__(self) -> None:
         self.by_channel: dict[str, Finding] = {}
+        self.to_ask_for = 0
 
     def tell(self, channel: Channel, url: str, answer: str, lines: Iterable[Listed] = ()) -> int:
         """Note an answer, which a later failure does not undo; returns how many lines were not shown before."""
@@ -38,6 +39,13 @@ class Findings:
         finding.shown |= anew
         logger.info("%s %s: %s, %d lines", name, url, answer, len(listed))
         return len(anew)
+
+    def expect(self, source: str, requests: int, delay: float) -> None:
+        """Say how long the requests known so far will take at one every `delay` seconds: a polite crawl takes long."""
+        self.to_ask_for += requests
+        if requests:
+            text = "%s: %d articles to ask for so far: about %d min at %g s a request"
+            logger.info(text, source, self.to_ask_for, 1 + self.to_ask_for * delay // 60, delay)
 
     @property
     def answers(self) -> list[str]:

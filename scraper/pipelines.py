@@ -76,7 +76,6 @@ class Record:
         if isinstance(item, Capture):
             outcome = await run_in_thread(source.archive.record, item, source.reread)
             count(f"archive/{outcome.did}")
-            count(f"met/{item.met}")
             # The bytes are in the archive; the engine need not hold them until the item is logged.
             return replace(item, body=b"")
         if isinstance(item, Entry):

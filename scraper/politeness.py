@@ -17,8 +17,10 @@ from scrapy.robotstxt import RobotParser
 from scrapy.signals import robots_parsed
 
 logger = logging.getLogger(__name__)
-# A host that asks for a longer pause than this is left alone for the night.
+# A page whose host asks for a longer pause than this is not asked for again tonight; nor is anything of a host that
+# says so twice without an answer in between.
 LONGEST_PAUSE = 300.0
+LONG_RESTS = 2
 # Seconds between two requests. The Internet Archive asks for at most 24 CDX queries a minute.
 SHARED_HOSTS = {"web.archive.org": 2.5}
 # No Crawl-delay makes a night longer than this.
@@ -44,7 +46,7 @@ class Pauses:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.left_alone: set[str] = set()
+        self.long_rests: dict[str, int] = {}
         self.agent = crawler.settings["USER_AGENT"]
         crawler.signals.connect(self.keep_pace, signal=robots_parsed)
 
@@ -73,7 +75,7 @@ class Pauses:
     async def process_request(self, request: Request) -> None:
         """Take turns at hosts that several sources ask: one request at a time a host, not a source."""
         host = urlsplit(request.url).hostname or ""
-        if host in self.left_alone:
+        if self.long_rests.get(host, 0) >= LONG_RESTS:
             raise IgnoreRequest("the host asks for rest: left alone tonight")
         if host not in SHARED_HOSTS or self.crawler.settings.get("REPLAY_RECORDS"):
             return
@@ -85,11 +87,14 @@ class Pauses:
         await asyncio.sleep(turn - now)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Let the whole host rest for as long as Retry-After says, up to a limit."""
-        pause = _seconds(response.headers.get("Retry-After")) if response.status in {429, 503} else 0
+        """Let the whole host rest for as long as Retry-After says; one that asks for too long twice running is left."""
+        host = urlsplit(request.url).hostname or ""
+        pause = _rest_asked_for(response) if response.status in {429, 503} else 0
         if pause > LONGEST_PAUSE:
-            self.left_alone.add(urlsplit(request.url).hostname or "")
-            raise IgnoreRequest(f"the host asks for {pause:.0f} s of rest: left alone tonight")
+            self.long_rests[host] = self.long_rests.get(host, 0) + 1
+            raise IgnoreRequest(f"the host asks for {pause:.0f} s of rest")
+        if response.status < 400:
+            self.long_rests.pop(host, None)
         if pause and self.crawler.engine:
             slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
             if slot:
@@ -97,13 +102,19 @@ class Pauses:
         return response
 
 
-def _seconds(header: bytes | None) -> float:
-    """Retry-After as seconds from now; 0 where it says nothing. Ex: "120", "Fri, 04 Aug 2023 11:25:00 GMT"."""
-    value = (header or b"").decode("latin-1")
-    if value.strip().isdigit():
+def _rest_asked_for(response: Response) -> float:
+    """Retry-After in seconds; 0 where it says nothing. Ex: "120", "Fri, 04 Aug 2023 11:25:00 GMT".
+
+    A moment is taken from the server's own clock, which need not agree with ours.
+    """
+    value, date = (
+        (response.headers.get(name) or b"").decode("latin-1").strip() for name in ("Retry-After", "Date")
+    )
+    if value.isdigit():
         return float(value)
     try:
-        return max(0.0, (parsedate_to_datetime(value).astimezone(UTC) - datetime.now(UTC)).total_seconds())
+        now = parsedate_to_datetime(date) if date else datetime.now(UTC)
+        return max(0.0, (parsedate_to_datetime(value) - now).total_seconds()) if value else 0.0
     except (ValueError, TypeError) as error:
         logger.info("a Retry-After that cannot be read: %r: %s", value, error)
         return 0.0

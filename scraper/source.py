@@ -54,12 +54,13 @@ class Source(Spider):
     archive: Archive
     crawl_id: int
     full_depth: bool
+    heard: set[str]
+    delay: float
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.allowed_domains = [*self.hosts, WAYBACK_HOST]
         self.asked: set[str] = set()
-        self.expected = 0
         self.findings = Findings()
         self.cut_short = False
         self.started_at = datetime.now(UTC)
@@ -76,10 +77,12 @@ class Source(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Ask every channel, then look again at known articles."""
         settings = self.crawler.settings
+        self.delay = settings.getfloat("DOWNLOAD_DELAY")
         self.archive = Archive(settings.get("ARCHIVE_URL"))
         await run_in_thread(self.archive.upgrade)
         await run_in_thread(self.archive.enlist, self.facts(self.started_at))
         self.full_depth = not await run_in_thread(self.archive.completed, self.name)
+        self.heard = await run_in_thread(self.archive.heard, self.name)
         self.crawl_id = await run_in_thread(self.archive.begin, self.name, self.started_at, self.origin)
         for channel in (c for c in self.channels if self.full_depth or not c.last_resort):
             for request in self.ask(channel, channel.urls, page=1):
@@ -88,18 +91,9 @@ class Source(Spider):
         due = await run_in_thread(self.archive.due, self.name, settings.getint("LOOKS_PER_NIGHT"), before)
         depth = "in full depth, as no crawl of it was completed yet" if self.full_depth else "for what is new"
         self.logger.info("%s: asking its lists %s", self.name, depth)
-        self.expect(len(due))
+        self.findings.expect(self.name, len(due), self.delay)
         for article in due:
             yield self.look_again(article)
-
-    def expect(self, requests: int) -> None:
-        """Say how long the requests known so far will take, since a polite crawl takes long."""
-        if not requests:
-            return
-        self.expected += requests
-        delay = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
-        text = "%s: %d articles to ask for so far: about %d min at %g s a request"
-        self.logger.info(text, self.name, self.expected, 1 + self.expected * delay // 60, delay)
 
     def ask(self, channel: Channel, urls: Iterable[str], *, page: int) -> Iterator[Request]:
         """Requests for pages of a channel, each page once a crawl."""
@@ -117,8 +111,8 @@ class Source(Spider):
         if met is not Met.READ or challenged:
             blocked = challenged or met is Met.BLOCKED
             self.findings.tell(channel, response.url, "blocked" if blocked else str(response.status))
-            # A list ends with a 404; any other answer to a later page says that something may be missing.
-            self.cut_short |= page > 1 and met is not Met.GONE
+            # A list ends with a 404; after any other answer something may be missing.
+            self.cut_short |= met is not Met.GONE and self.is_missed(channel, page)
             return
         found = channel.parse(response, self.is_article, looks.moment_of(response))
         answer = "answered" if found.answered else "not understood"
@@ -127,7 +121,7 @@ class Source(Spider):
         async for item in self.take(found.lines, response.url):
             requests += isinstance(item, Request)
             yield item
-        self.expect(requests)
+        self.findings.expect(self.name, requests, self.delay)
         # A page that shows nothing the list has not shown is not followed: some lists have no end.
         for request in self.further(channel, found, page, requests or (self.full_depth and anew)):
             yield request
@@ -281,7 +275,12 @@ class Source(Spider):
         """A channel without an answer is a finding, not a failure, as long as another answers."""
         request: Request = failure.request  # type: ignore[attr-defined]
         self.findings.tell(request.cb_kwargs["channel"], request.url, outcomes.why(failure))
-        self.cut_short |= request.cb_kwargs["page"] > 1 and not outcomes.was_never_asked(failure)
+        missed = self.is_missed(request.cb_kwargs["channel"], request.cb_kwargs["page"])
+        self.cut_short |= missed and not outcomes.was_never_asked(failure)
+
+    def is_missed(self, channel: Channel, page: int) -> bool:
+        """Whether a list that gave no answer should have: one that has never given any may not exist."""
+        return page > 1 or not self.heard or type(channel).__name__ in self.heard
 
     def article_failed(self, failure: Failure) -> Iterator[Capture]:
         """A look that met nothing is a fact as well; one that was never made (robots.txt) is none."""
@@ -293,4 +292,5 @@ class Source(Spider):
     def noted(self, look: Look, capture: Capture) -> Capture:
         """The capture; a new article that could not be had may stand in a list that is not asked for tomorrow."""
         self.cut_short |= not look.known and capture.met in {Met.ERROR, Met.BLOCKED}
+        self.crawler.stats.inc_value(f"met/{capture.met}")
         return capture

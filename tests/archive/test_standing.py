@@ -123,6 +123,15 @@ def test_a_crawl_is_complete_only_where_its_lists_were_followed_to_the_end(archi
     assert not archive.completed("gazette")
 
 
+def test_a_channel_that_answered_once_is_remembered(archive: Archive) -> None:
+    assert archive.heard("gazette") == set()
+    detail = {"Feed": {"answer": "answered", "lines": 2}, "Sitemap": {"answer": "404", "lines": 0}}
+    crawl = archive.begin("gazette", FRIDAY, Origin.LIVE)
+    archive.finish(crawl, replace(finished("ok"), detail=json.dumps(detail)))
+    archive.finish(archive.begin("gazette", FRIDAY, Origin.LIVE), replace(finished("failed"), detail="{}"))
+    assert archive.heard("gazette") == {"Feed"}
+
+
 @pytest.mark.parametrize(("result", "state"), [("ok", "gone"), ("partial", "gone"), ("failed", "live")])
 def test_what_a_crawl_met_as_gone_counts_when_it_ended_well(
     archive: Archive, look: Look, result: str, state: str
