@@ -215,7 +215,7 @@ class Outcome:
     """What recording a capture did.
 
     `did` is new, changed, quiet, unchanged, unread, gone, moved, blocked, error, known (this very capture
-    was there already) or stray (nothing readable at an address the archive does not know; not kept).
+    was there already) or stray (gone or led away at an address the archive does not know; not kept).
     """
 
     did: str
@@ -225,10 +225,11 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
-    """An article to look at again: its address and when it was last looked at."""
+    """An article to look at again: its address, its state, and when it was last looked at."""
 
     article_id: str
     url: str
+    state: str
     last_looked_at: datetime
 
 

@@ -28,7 +28,10 @@ logger = logging.getLogger(__name__)
 
 logging.getLogger("archive").addHandler(logging.NullHandler())  # an error is told once, by `plain_errors`
 
-app = typer.Typer(no_args_is_help=True, help="Reads the archive back.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Keeps what HMICFRS publishes, and what the local press says of it, in every version.",
+)
 
 Verb = TypeVar("Verb", bound=Callable[..., None])
 Choice = TypeVar("Choice", bound=StrEnum)

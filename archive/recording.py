@@ -54,7 +54,7 @@ def record(
     articles = identity.holders(session, capture)
     if capture.moved_to:
         capture = replace(capture, met=Met.REDIRECTED, reading=None)
-    if not articles and capture.met not in (Met.READ, Met.UNREAD):
+    if not articles and capture.met in (Met.GONE, Met.REDIRECTED, Met.NOT_MODIFIED):
         return Outcome(did="stray")
     for article in articles:
         if _there(session, article, capture):
@@ -88,7 +88,7 @@ def _settle_identity(
     """The one article the capture is of; a page that is not recognisably it counts as unread."""
     if not articles:
         article = identity.enter(session, capture)
-        # A page that cannot be read yet is known by the address it was asked for at, and by no other.
+        # A page that cannot be had or read yet is known by the address it was asked for at, and by no other.
         identity.meet(session, article, capture.addresses[:1], capture.captured_at)
         return article, capture
     if capture.reading is None:

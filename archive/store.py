@@ -159,7 +159,7 @@ class Archive:
             .scalar_subquery()
         )
         statement = (
-            select(Article.public_id, func.coalesce(met, Article.url), Article.last_looked_at)
+            select(Article.public_id, func.coalesce(met, Article.url), Article.state, Article.last_looked_at)
             .where(
                 Article.source == source,
                 Article.merged_into.is_(None),
@@ -172,8 +172,8 @@ class Archive:
         )
         with self._readers() as session:
             return [
-                Due(article_id=public_id, url=url, last_looked_at=at)
-                for public_id, url, at in session.execute(statement)
+                Due(article_id=public_id, url=url, state=state, last_looked_at=at)
+                for public_id, url, state, at in session.execute(statement)
             ]
 
     def completed(self, source: str) -> bool:

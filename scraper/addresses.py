@@ -104,6 +104,15 @@ def key(url: str, folds: Iterable[Fold] = ()) -> str:
     return canonical(f"https://{host}{without_slash(target)}")
 
 
+def key_or_nothing(url: str, folds: Iterable[Fold] = ()) -> str:
+    """Give the key of an address, or the empty string for what is no web address."""
+    try:
+        return key(url, folds)
+    except ValueError as error:
+        log.debug("not an address: %r: %s", url, error)
+        return ""
+
+
 # The inspectorate's four addresses since 2012; the path after the prefix stayed the same.
 INSPECTORATE = (
     Fold(

@@ -12,13 +12,13 @@ from lxml.html import HtmlElement
 
 from archive import DateClaim, Link, Reading
 from scraper import dates
-from scraper.addresses import absolute, canonical
-from scraper.body_text import Body, find_body
+from scraper.addresses import absolute, key_or_nothing
+from scraper.body_text import Body, find_body, letters
 from scraper.container import is_prose
 from scraper.furniture import NOT_FOUND
 from scraper.headline import find_headline, window_title
-from scraper.markup import Line, decode, fold, lines, parse, squeeze
-from scraper.page_dates import BY, machine_dates, may_hold_date, time_elements
+from scraper.markup import decode, fold, lines, parse, squeeze
+from scraper.page_dates import BY, machine_dates, time_elements, written_dates
 from scraper.structured_data import StructuredData, text_of, texts_of
 
 LIBRARY = f"trafilatura {trafilatura.__version__}"
@@ -48,7 +48,7 @@ class ArticlePage:
     mark: ClassVar[str] = ""
 
     def __init__(
-        self, url: str, tree: HtmlElement, seen_at: datetime, key: Callable[[str], str] = canonical
+        self, url: str, tree: HtmlElement, seen_at: datetime, key: Callable[[str], str] = key_or_nothing
     ) -> None:
         self.url, self.tree, self.seen_at, self.key = url, tree, seen_at, key
         self.data = StructuredData(tree)
@@ -100,7 +100,7 @@ class ArticlePage:
         byline, more paragraphs. A consent wall and a notice that the site is down have headline and paragraph as well.
         """
         own = self.canonical_url()
-        at_home = own is not None and self.key_of(own) == self.key_of(self.url)
+        at_home = own is not None and self.key(own) == self.key(self.url)
         typed = bool(self.data.article) or self.data.meta("og:type").lower() == "article"
         told = typed or at_home or bool(self.dates()) or bool(self.authors())
         whole = len(self.body.lines) > 2 or bool(self.body.offers) or bool(self.body.notes)
@@ -150,6 +150,8 @@ class ArticlePage:
         if sum(len(text.split()) for text in found) >= FEWEST_WORDS:
             self.given("text", self.body.rule, "text")
             return self._without_repeats(found)
+        if self.body.gated:
+            return found
         machine = str(self.data.article.get("articleBody") or "").split("\n")
         if any(map(str.strip, machine)):
             self.given("text", "json-ld", "text")
@@ -233,38 +235,25 @@ class ArticlePage:
             for anchor in line.element.iter("a"):
                 url, text = absolute(self.url, anchor.get("href") or ""), squeeze(anchor.text_content())
                 if url and text and text in line.text:
-                    link = Link(url=url, key=self.key_of(url), text=text, relation=relation)
+                    link = Link(url=url, key=self.key(url), text=text, relation=relation)
                     found.setdefault((link.key, relation), link)
         return tuple(found.values())
 
-    def key_of(self, url: str) -> str:
-        """Canonical form of a link, or the link itself where it has none."""
-        try:
-            return self.key(url)
-        except ValueError:
-            return url
-
     def dates(self) -> tuple[DateClaim, ...]:
         """Every date the page states of itself, each once; none that lies after the look at it."""
-        claims = [*machine_dates(self.data), *time_elements(self.body.near), *self.written_dates()]
+        claims = [
+            *machine_dates(self.data),
+            *time_elements(self.body.near),
+            *written_dates(self.body.near, self.written),
+        ]
         address = dates.url_day(self.url)
         found = [
             claim for claim in [*claims, address] if claim and dates.believable(claim, seen_at=self.seen_at)
         ]
         return tuple(dict.fromkeys(found))
 
-    def written_dates(self) -> list[DateClaim]:
-        """The dates of the short lines around the headline."""
-        return [claim for line in self.body.near if may_hold_date(line) for claim in self.written(line)]
-
-    def written(self, line: Line) -> list[DateClaim]:
-        """The dates that a short line is written with: as a whole, or in the parts that markup and dashes make."""
-        for parts in ([line.text], line.pieces, line.finer_pieces):
-            if found := [claim for part in parts for claim in self._claims(part)]:
-                return found
-        return []
-
-    def _claims(self, text: str) -> list[DateClaim]:
+    def written(self, text: str) -> list[DateClaim]:
+        """The dates that a short text near the headline is written with."""
         text = BY.sub("", text)
         return list(dates.claims(text, field="published", origin="label", seen_at=self.seen_at))
 
@@ -289,8 +278,14 @@ class ArticlePage:
         return False if free == "true" else None
 
     def text_complete(self) -> bool | None:
-        """False where a block for subscribers was left out."""
-        return not self.body.gated
+        """False where a block for subscribers was left out or the page states more words; None where that is open."""
+        stated = str(self.data.article.get("wordCount", ""))
+        read = sum(len(text.split()) for text in (*self.paragraphs(), self.standfirst() or ""))
+        if self.body.gated or (stated.isdigit() and read < 0.8 * int(stated)):
+            return False
+        whole = len(letters(text_of(self.data.article.get("articleBody"))))
+        have = len(letters(" ".join(self.paragraphs())))
+        return True if not self.paywalled() or (whole and have >= 0.9 * whole) else None
 
 
 def open_page(body: bytes, content_type: str) -> HtmlElement:

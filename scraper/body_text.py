@@ -19,7 +19,7 @@ from scraper.container import (
     without_boxes,
 )
 from scraper.furniture import DATELINE, END, ENDS, JUNK, LAST_LINE, NOTES, OFFER, is_gated
-from scraper.markup import Line, fold, lines, squeeze
+from scraper.markup import HEADINGS, Line, fold, lines, squeeze
 
 # The time of an entry of a live blog. Ex: "10:45"
 CLOCK = re.compile(r"\d\d?[:.]\d\d(?: ?[ap]m)?", re.IGNORECASE)
@@ -91,15 +91,17 @@ def sort_lines(body: Body, inside: list[Line]) -> None:
     in_notes = offering = False
     for i, line in enumerate(inside):
         after = inside[i + 1 : i + 3]
-        if body.lines and line.is_heading and END.match(line.text) and _no_text(after):
-            break
+        if body.lines and line.is_heading and END.match(line.text):
+            if _no_text(inside[i + 1 :]):
+                break
+            continue
         offering = _offers(line) or (offering and line.is_link)
         if offering:
             body.offers += [line] if line.href else []
             body.offered_after = min(body.offered_after, len(body.lines))
         elif body.lines and line.is_heading and _only_links(inside[i + 1 :]):
             break
-        elif line.is_heading and NOTES.match(line.text):
+        elif body.lines and NOTES.match(line.text):
             in_notes = True
         elif _is_junk(line, inside[i - 1 : i], link_lists):
             continue
@@ -139,9 +141,10 @@ def _take_lead(body: Body) -> None:
             body.lead = body.lines.pop(0)
 
 
-def _no_text(after: list[Line]) -> bool:
-    """Whether other articles follow, or nothing that reads like text."""
-    return not after or after[0].is_link or not any(map(is_prose, after))
+def _no_text(rest: list[Line]) -> bool:
+    """Whether other articles follow, by their titles, or nothing that reads like text."""
+    titles = bool(rest) and rest[0].is_link and rest[0].tag in HEADINGS
+    return titles or not any(map(is_prose, rest))
 
 
 def _only_links(rest: list[Line]) -> bool:

@@ -181,19 +181,27 @@ class WordPressApi:
 
 @dataclass(frozen=True)
 class Wayback:
-    """Addresses that the Internet Archive has captured under these prefixes: what no list shows any more."""
+    """Addresses that the Internet Archive has captured under these prefixes: what no list shows any more.
+
+    `words` is a regular expression that an address must match, for a site that is not about us alone.
+    """
 
     prefixes: tuple[str, ...]
+    words: str = ""
     last_resort: bool = True
 
     @property
     def urls(self) -> tuple[str, ...]:
-        """One CDX query a prefix; each address once."""
-        query = "https://web.archive.org/cdx/search/cdx?url={}&output=json&fl=original,timestamp&collapse=urlkey&filter=statuscode:200"
-        return tuple(query.format(quote(prefix, safe="/*.:")) for prefix in self.prefixes)
+        """One CDX query a prefix; each address once, so many at a time."""
+        query = (
+            "https://web.archive.org/cdx/search/cdx?url={}&output=json&fl=original&collapse=urlkey"
+            "&filter=statuscode:200&limit=10000&showResumeKey=true"
+        )
+        matching = f"&filter=original:{quote(f'(?i).*({self.words}).*')}" if self.words else ""
+        return tuple(query.format(quote(prefix, safe="/*.:")) + matching for prefix in self.prefixes)
 
     def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:  # noqa: ARG002
-        """The originals of a CDX answer: a JSON array whose first row names the columns."""
+        """The originals of a CDX answer: a JSON array; an empty row and a key at its end say that there are more."""
         try:
             rows = json.loads(response.body)
         except ValueError as error:
@@ -201,8 +209,14 @@ class Wayback:
             return Found(answered=False)
         if not isinstance(rows, list):
             return Found(answered=False)
-        originals = (str(row[0]) for row in rows[1:] if isinstance(row, list) and row)
-        return Found(lines=tuple(Listed(url=url) for url in originals if is_article(url)))
+        more = len(rows) > 1 and rows[-2] == [] and isinstance(rows[-1], list)
+        key = str(rows[-1][0]) if more and rows[-1] else ""
+        originals = (
+            str(row[0]) for row in (rows[1:-2] if key else rows[1:]) if isinstance(row, list) and row
+        )
+        older = f"{response.url.partition('&resumeKey=')[0]}&resumeKey={quote(key)}"
+        lines = tuple(Listed(url=url) for url in originals if is_article(url))
+        return Found(lines=lines, older=(older,) if key else ())
 
 
 def fresh(parts: Iterable[tuple[str, DateClaim | None]], now: datetime) -> Iterator[str]:

@@ -108,15 +108,20 @@ def _chosen(names: Sequence[str]) -> "list[type[Source]]":
     if unknown:
         typer.echo(f"hmicfrs: unknown source {', '.join(unknown)}; known are {', '.join(known)}", err=True)
         raise typer.Exit(WRONG_USE)
-    return [known[name] for name in names or known]
+    return [known[name] for name in dict.fromkeys(names or known)]
 
 
 def _recorded(
     known: "list[type[Source]]", rounds: "Sequence[dict[str, Located] | None]"
 ) -> "list[type[Source]]":
-    """Of all sources those that the WARC files have pages of."""
+    """Of all sources those that the WARC files have pages of; raises UnreadableWarc where there is none."""
+    from scraper.replay import UnreadableWarc
+
     hosts = {urlsplit(located.url).hostname for records in rounds for located in (records or {}).values()}
-    return [source for source in known if hosts & set(source.hosts)]
+    chosen = [source for source in known if hosts & set(source.hosts)]
+    if not chosen:
+        raise UnreadableWarc(f"no page of a known source in it; known are {', '.join(s.name for s in known)}")
+    return chosen
 
 
 def _set_up_logging(verbose: int) -> None:

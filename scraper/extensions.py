@@ -24,12 +24,16 @@ from scrapy.logformatter import LogFormatter, LogFormatterResult
 from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
-from archive import CrawlResult
+from archive import CrawlResult, Met
 from scraper.source import Source
 
 # Of the pages looked at, the share that must have been readable, and the share that may have been blocked.
 READ_AT_LEAST = 0.8
 BLOCKED_AT_MOST = 0.5
+# Of the articles that were there at the last look, the share that may be gone, moved or silent in one night: more
+# is a site that is down or moves house, not its editors' doing.
+LOST_AT_MOST = 0.5
+FEWEST_LOST = 3
 COUNTED = ("new", "changed", "unchanged", "unread", "gone", "blocked")
 
 
@@ -74,7 +78,7 @@ class CrawlReport:
             unchanged=count("archive/unchanged"),
             unread=count("archive/unread"),
             gone=count("archive/gone"),
-            blocked=count("met/blocked"),
+            blocked=spider.findings.met[Met.BLOCKED],
             cut_short=spider.cut_short or reason != "finished",
             detail=spider.findings.as_json(),
         )
@@ -82,8 +86,10 @@ class CrawlReport:
     def judge(self, spider: Source, reason: str) -> tuple[str, str]:
         """Result and cause. Which channels answered counts first, then how many pages could be read."""
         answers, lines = spider.findings.answers, spider.findings.lines
-        read, unread, blocked = (self._count(f"met/{met}") for met in ("read", "unread", "blocked"))
+        met, live = spider.findings.met, spider.findings.met_of_live
+        read, unread, blocked = met[Met.READ], met[Met.UNREAD], met[Met.BLOCKED]
         looks = read + unread + blocked
+        lost = live[Met.GONE] + live[Met.REDIRECTED] + live[Met.ERROR]
         if reason not in {"finished", "shutdown"}:
             return "failed", f"stopped: {reason}"
         if not self._count("response_received_count"):
@@ -94,12 +100,17 @@ class CrawlReport:
             return "failed", f"empty: no channel gave a line ({', '.join(answers) or 'none answered'})"
         if read + unread and read < READ_AT_LEAST * (read + unread):
             return "failed", f"half-read: {unread} of {read + unread} pages could not be read"
+        if lost >= FEWEST_LOST and lost > LOST_AT_MOST * sum(live.values()):
+            return (
+                "failed",
+                f"vanished: {lost} of {sum(live.values())} known articles are gone, moved or do not answer",
+            )
         if reason == "shutdown":
             return "partial", "interrupted"
-        if blocked or unread or self._count("met/error"):
+        if blocked or unread or met[Met.ERROR]:
             return (
                 "partial",
-                f"{blocked} blocked, {unread} unread, {self._count('met/error')} without an answer",
+                f"{blocked} blocked, {unread} unread, {met[Met.ERROR]} without an answer",
             )
         return "ok", ""
 

@@ -2,9 +2,11 @@
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from archive import Met
 from scraper.channels import Channel
 from scraper.listing import Listed
 
@@ -26,6 +28,9 @@ class Findings:
     def __init__(self) -> None:
         self.by_channel: dict[str, Finding] = {}
         self.to_ask_for = 0
+        # What looks at articles met; and those at articles that were there at the look before.
+        self.met: Counter[Met] = Counter()
+        self.met_of_live: Counter[Met] = Counter()
 
     def tell(self, channel: Channel, url: str, answer: str, lines: Iterable[Listed] = ()) -> int:
         """Note an answer, which a later failure does not undo; returns how many lines were not shown before."""

@@ -32,6 +32,11 @@ AROUND_NAMES = _named(
 )
 # Layers over the page, which may hold more text than the article does.
 OVER_NAMES = _named(r"modal|popup|pop-up|overlay|cmp|cookie\w*")
+# What readers write below an article, however much it is. Ex: <section id="comments">
+COMMENT_NAMES = re.compile(
+    r"(?:^|\s)(?:comments?|comments?-(?:section|list|area|container|wrapper)|viafoura\S*|disqus_thread)(?:$|\s)",
+    re.IGNORECASE,
+)
 # Blocks that publishers mark as for subscribers only. Ex: <p class="p402_premium">
 GATED_NAMES = re.compile(
     r"(?:^|\s)(?:p402\S*|subscription-content|subscribers?-only|premium-content)(?:$|\s)", re.IGNORECASE
@@ -107,8 +112,9 @@ def is_around(element: HtmlElement) -> bool:
 
 
 def is_never(element: HtmlElement) -> bool:
-    """Whether an element cannot hold an article: a menu, a footer, a layer over the page."""
-    return element.tag in NEVER_TAGS or is_over(element)
+    """Whether an element cannot hold an article: a menu, a footer, comments, a layer over the page."""
+    comments = COMMENT_NAMES.search(f"{element.get('id', '')} {element.get('class', '')}")
+    return element.tag in NEVER_TAGS or bool(comments) or is_over(element)
 
 
 def is_over(element: HtmlElement) -> bool:

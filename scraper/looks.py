@@ -35,13 +35,13 @@ class Site(Protocol):
 class Look:
     """The address asked for, the dates that lists gave with it, and the redirects followed so far.
 
-    `known` says that the archive has the article, and will look at it again whatever this look meets.
+    `state` is that of a known article; empty for one that the archive does not have.
     """
 
     asked: str
     listed: tuple[DateClaim, ...] = ()
     hops: tuple[str, ...] = ()
-    known: bool = False
+    state: str = ""
 
     def hop(self, location: str) -> "Look":
         """The same look, one redirect on."""

@@ -155,6 +155,7 @@ class _Typesetter:
         self.parts: list[str] = []
         self.linked = 0
         self.href = ""
+        self.open_href = ""
         self.link_depth = 0
         self.breaks = 0
 
@@ -169,8 +170,8 @@ class _Typesetter:
         if text:
             parts = tuple(part for run in self.parts if (part := squeeze(run)))
             self.lines.append(Line(text, parts, element, self.linked, self.href, self.breaks == 1))
-            self.linked, self.href, self.breaks = 0, "", 0
-        self.parts = []
+            self.breaks = 0
+        self.parts, self.linked, self.href = [], 0, self.open_href
 
 
 def lines(root: HtmlElement, skip: frozenset[HtmlElement] = frozenset()) -> list[Line]:
@@ -220,7 +221,8 @@ def _open(element: HtmlElement, holder: HtmlElement, setter: _Typesetter) -> Non
         setter.breaks += 1
     elif element.tag == "a" and element.get("href"):
         setter.link_depth += 1
-        setter.href = setter.href or element.get("href", "").strip()
+        setter.open_href = element.get("href", "").strip()
+        setter.href = setter.href or setter.open_href
     setter.add(element.text)
 
 
@@ -230,3 +232,6 @@ def _close(element: HtmlElement, setter: _Typesetter) -> None:
         setter.breaks = 0
     elif element.tag == "a" and element.get("href"):
         setter.link_depth -= 1
+        setter.open_href = ""
+        # A link around nothing but a picture lends its address to no words.
+        setter.href = setter.href if any(map(str.strip, setter.parts)) else ""

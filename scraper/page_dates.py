@@ -1,6 +1,7 @@
 """The dates a page states of itself: for machines, in `<time>` elements, and near its headline."""
 
 import re
+from collections.abc import Callable
 
 from lxml.html import HtmlElement
 
@@ -14,6 +15,11 @@ UPDATED = re.compile(r"updat|modif|amended|edited", re.IGNORECASE)
 DATE_WORDS = re.compile(r"\d|ago|yesterday|today|ddoe|heddiw", re.IGNORECASE)
 # Ex: "Posted on 4 August 2023 by A Reporter", "Posted by A Reporter on 4 August 2023"
 BY = re.compile(r"\s*\bby\s+\D{2,60}?(?:\bon\b|$)", re.IGNORECASE)
+# A line with a date is no longer than this.
+LONGEST_LINE = 120
+LABEL_ALONE = re.compile(
+    r"(?:(?:first |last )?(?:published|updated|modified|posted)(?: on)?|date)\s*:?", re.IGNORECASE
+)
 FIELDS = (("published", "datePublished", PUBLISHED_METAS), ("updated", "dateModified", UPDATED_METAS))
 
 
@@ -42,9 +48,32 @@ def time_elements(near: list[Line]) -> list[DateClaim]:
     return [claim for claim in found if claim]
 
 
-def may_hold_date(line: Line) -> bool:
-    """Whether a line near the headline is short enough for a date, and no sentence."""
-    return len(line.text) <= 120 and not is_prose(line) and bool(DATE_WORDS.search(line.text))
+def written_dates(near: list[Line], read: Callable[[str], list[DateClaim]]) -> list[DateClaim]:
+    """Those that short lines near the headline are written with; `read` is how a text is read.
+
+    A line is read as a whole, else in the parts that its markup makes, dashes, or commas and brackets.
+    """
+    short = [line for line in near if len(line.text) <= LONGEST_LINE and not is_prose(line)]
+    whole = labelled([line.text for line in short])
+    if len(whole) < len(short):
+        return [claim for text in whole for claim in read(text)]
+    found: list[DateClaim] = []
+    for line in short:
+        ways = ([line.text], labelled(list(line.parts)), line.pieces, line.finer_pieces)
+        claims = ([claim for text in texts for claim in read(text)] for texts in ways)
+        found += next(filter(None, claims), []) if DATE_WORDS.search(line.text) else []
+    return found
+
+
+def labelled(texts: list[str]) -> list[str]:
+    """A bare label joined to the text after it. Ex: "Last updated" on one line, the date on the next."""
+    joined: list[str] = []
+    for text in texts:
+        if joined and LABEL_ALONE.fullmatch(joined[-1]):
+            joined[-1] = f"{joined[-1].rstrip(' :')}: {text}"
+        else:
+            joined.append(text)
+    return joined
 
 
 def _text_before(element: HtmlElement) -> str:

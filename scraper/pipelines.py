@@ -34,7 +34,7 @@ class Relevant:
         if await run_in_thread(source.archive.holds, source.name, keys):
             return item
         if item.reading is None:
-            if item.met is Met.UNREAD:
+            if item.met in {Met.UNREAD, Met.BLOCKED, Met.ERROR}:
                 return item
             raise DropItem(f"nothing there: {item.met}")
         verdict = source.concerns_us(item.reading)

@@ -2,22 +2,25 @@
 
 from functools import cache
 from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
-import trafilatura
-
+LIBRARIES = ("trafilatura", "dateparser", "lxml")
 HERE = Path(__file__).parent
-READING = "article_page body_text container headline dates furniture listing markup page_dates structured_data".split()
+READING = (
+    "addresses article_page body_text container dates furniture headline listing markup page_dates structured_data"
+).split()
 
 
 @cache
 def reader_version() -> str:
-    """Twelve hex digits that change whenever a file that reads pages, or the extraction library, does.
+    """Twelve hex digits that change whenever a file that reads pages, or a library it reads with, does.
 
     Derived from the files themselves, because a number kept by hand is forgotten sooner or later. A needless change
     costs one more reading of stored bytes and can invent nothing.
     """
-    digest = sha256(trafilatura.__version__.encode())
-    for path in sorted([*(HERE / f"{name}.py" for name in READING), *(HERE / "publishers").glob("*.py")]):
+    digest = sha256(" ".join(map(version, LIBRARIES)).encode())
+    folders = [*(HERE / "publishers").glob("*.py"), *(HERE / "spiders").rglob("*.py")]
+    for path in sorted([*(HERE / f"{name}.py" for name in READING), *folders]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:12]

@@ -48,7 +48,7 @@ def locate(path: Path) -> Iterator[Located]:
 
     Raises UnreadableWarc for a file that is not there or holds no record.
     """
-    found = 0
+    found = revisits = 0
     try:
         with path.open("rb") as stream:
             records = ArchiveIterator(stream)
@@ -58,6 +58,7 @@ def locate(path: Path) -> Iterator[Located]:
                     record.rec_headers.get_header("WARC-Date"),
                 )
                 found += 1
+                revisits += record.rec_type == "revisit"
                 is_response = (
                     record.rec_type == "response" and url and date and record.http_headers is not None
                 )
@@ -79,6 +80,10 @@ def locate(path: Path) -> Iterator[Located]:
         logger.error("%s is damaged after %d records (%s); those are used", path, found, error)
     if not found:
         raise UnreadableWarc(f"{path}: no WARC record in it")
+    if revisits:
+        logger.warning(
+            "%s: %d revisit records, which refer to bytes elsewhere, are not served", path, revisits
+        )
 
 
 def _is_whole(record: ArcWarcRecord) -> bool:

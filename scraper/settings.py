@@ -20,7 +20,7 @@ class CrawlSettings(BaseSettings):
         default=3.0, ge=1.0, description="seconds between two requests to one host; at least 1"
     )
     hmicfrs_looks: int = Field(
-        default=500, ge=0, description="how many known articles of a host are looked at again each night"
+        default=500, ge=0, description="how many known articles of a source are looked at again each night"
     )
 
 

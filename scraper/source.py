@@ -118,7 +118,7 @@ class Source(Spider):
         answer = "answered" if found.answered else "not understood"
         anew = self.findings.tell(channel, response.url, answer, found.lines)
         requests = 0
-        async for item in self.take(found.lines, response.url):
+        async for item in self.take(found.lines, response):
             requests += isinstance(item, Request)
             yield item
         self.findings.expect(self.name, requests, self.delay)
@@ -133,13 +133,14 @@ class Source(Spider):
         if worth and page < MOST_PAGES:
             yield from self.ask(channel, filter(self.is_ours, found.older), page=page + 1)
 
-    async def take(self, lines: Iterable[Listed], list_url: str) -> AsyncIterator[Yielded]:
+    async def take(self, lines: Iterable[Listed], shown_in: Response) -> AsyncIterator[Yielded]:
         """Archive dated lines as entries; ask for the articles among them that the archive does not know."""
+        seen_at = looks.moment_of(shown_in)
         keyed: dict[str, Listed] = {}
         for line in lines:
             if line.published and line.title:
                 key = self.key(line.url) if line.url else ""
-                yield line.entry(self.name, list_url, key, self.started_at)
+                yield line.entry(self.name, shown_in.url, key, seen_at)
             if self.is_article(line.url):
                 keyed.setdefault(self.key(line.url), line)
         known = await run_in_thread(self.archive.known, self.name, list(keyed))
@@ -149,7 +150,7 @@ class Source(Spider):
                 # A bare address that does not speak for itself may still do so in a list with titles.
                 if verdict.kept or line.title:
                     self.asked.add(key)
-                    left_out = line.decision(self.name, key, self.started_at, verdict)
+                    left_out = line.decision(self.name, key, seen_at, verdict)
                     yield self.article_request(line) if verdict.kept else left_out
 
     def article_request(self, line: Listed) -> Request:
@@ -160,7 +161,7 @@ class Source(Spider):
     def look_again(self, article: Due) -> Request:
         """Ask for a known article, before new ones: what a redirect leads to then keeps the older id."""
         self.asked.add(self.key(article.url))
-        return self.look(Look(asked=article.url, known=True), priority=10)
+        return self.look(Look(asked=article.url, state=article.state), priority=10)
 
     def look(self, look: Look, priority: int) -> Request:
         """A request of a look. Redirects are followed here and not by Scrapy, because each is a fact to keep."""
@@ -185,7 +186,7 @@ class Source(Spider):
             capture, page = self.read_into(capture, response)
         yield self.noted(look, capture)
         if page is not None:
-            async for item in self.take(self.beside(page), response.url):
+            async for item in self.take(self.beside(page), response):
                 yield item
 
     def read_into(self, capture: Capture, response: Response) -> tuple[Capture, ArticlePage | None]:
@@ -242,11 +243,7 @@ class Source(Spider):
 
     def key(self, url: str) -> str:
         """The canonical address, by which an article is known; empty for what is no web address."""
-        try:
-            return addresses.key(url, (*self.folds, *addresses.INSPECTORATE))
-        except ValueError as error:
-            self.logger.debug("not an address: %r: %s", url, error)
-            return ""
+        return addresses.key_or_nothing(url, (*self.folds, *addresses.INSPECTORATE))
 
     def is_ours(self, url: str) -> bool:
         """Whether this source may ask for the address."""
@@ -290,7 +287,7 @@ class Source(Spider):
             yield self.noted(look, looks.unanswered(self, look, outcomes.why(failure), datetime.now(UTC)))
 
     def noted(self, look: Look, capture: Capture) -> Capture:
-        """The capture; a new article that could not be had may stand in a list that is not asked for tomorrow."""
-        self.cut_short |= not look.known and capture.met in {Met.ERROR, Met.BLOCKED}
-        self.crawler.stats.inc_value(f"met/{capture.met}")
+        """The capture, counted by what was met; apart, where the article was there at the last look."""
+        self.findings.met[capture.met] += 1
+        self.findings.met_of_live[capture.met] += look.state == "live"
         return capture

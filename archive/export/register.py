@@ -31,7 +31,8 @@ def _entries(cells: Select[Any], scope: Scope) -> Select[Any]:
 
 
 def _decisions(cells: Select[Any], scope: Scope) -> Select[Any]:
-    return cells.select_from(DecisionRow).where(*scope.holds_decision()).order_by(DecisionRow.id)
+    joined_cells = cells.select_from(DecisionRow).join(Source, Source.name == DecisionRow.source)
+    return joined_cells.where(*scope.holds_decision()).order_by(DecisionRow.id)
 
 
 def _known_article(scope: Scope) -> ColumnElement[Any]:
@@ -125,7 +126,7 @@ DECISIONS = Table(
         stored("decided_at", DecisionRow.decided_at),
         stored("kept", DecisionRow.kept),
         stored("score", DecisionRow.score),
-        joined("words", DecisionRow.words, lambda _: DecisionRow.words.expression),
+        joined("words", DecisionRow.words, lambda scope: text(DecisionRow.words, scope)),
     ),
     within=_decisions,
 )

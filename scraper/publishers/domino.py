@@ -111,7 +111,7 @@ class DominoPage(ArticlePage):
         """What "Original article link:" leads to, a page or a document, on its own line or the next."""
         at = next((i for i, line in enumerate(self.all_lines) if ORIGINAL.match(line.text)), None)
         for line in [] if at is None else self.all_lines[at : at + 2]:
-            shown = re.search(r"https?://\S+", line.text)
+            shown = re.search(r"https?://\S+[^\s.,;)]", line.text)
             if line.href or shown:
                 return absolute(self.url, line.href or (shown[0] if shown else "")) or None
         return None
@@ -120,7 +120,7 @@ class DominoPage(ArticlePage):
         """The original as well."""
         original = self.original_url()
         own = (
-            (Link(url=original, key=self.key_of(original), text=original, relation="original"),)
+            (Link(url=original, key=self.key(original), text=original, relation="original"),)
             if original
             else ()
         )
@@ -143,7 +143,12 @@ class DominoPage(ArticlePage):
             return "", ()
         named = LATEST.sub("", self.all_lines[at].text).strip()
         below = self.all_lines[at + 1 :]
-        return named or (below[0].text if below else ""), stamped_lines(below, self.url)
+        # The smallest part of the page that holds both the label and a dated line: other lists have parts of their own.
+        for part in self.all_lines[at].element.iterancestors():
+            listed = stamped_lines([line for line in below if line.is_within(part)], self.url)
+            if listed:
+                return named or below[0].text, listed
+        return named, ()
 
 
 def stamped_lines(found: list[Line], base: str) -> tuple[Listed, ...]:

@@ -77,5 +77,8 @@ def usual_channels(home: str) -> tuple[Channel, ...]:
             )
         ),
         Listing((f"{home}news", f"{home}news/crime", f"{home}news/politics")),
-        Wayback((f"{home.partition('//')[2].removeprefix('www.')}news/*",)),
+        Wayback(
+            (f"{home.partition('//')[2].removeprefix('www.')}news/*",),
+            words="polic|inspector|hmic|constabul|watchdog|fire",
+        ),
     )

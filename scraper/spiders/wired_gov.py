@@ -32,13 +32,13 @@ class WiredGov(Source):
     channels = (
         Feed((f"{HOME}wg/news.nsf/home?openform&rss",)),
         StampedListing((f"{HOME}wg/news.nsf/organisation?openform&id=HMICFRS",)),
-        Wayback(("wired-gov.net/wg/news.nsf/articles/*",)),
+        Wayback(("wired-gov.net/wg/news.nsf/articles/*",), words="hmic|polic|constabul|inspector|fire"),
     )
     pages = (DominoPage,)
 
-    def worth_fetching(self, line: Listed) -> Verdict:  # noqa: ARG002
-        """A feed of all organisations does not say whose a release is: its page does."""
-        return EVERYTHING
+    def worth_fetching(self, line: Listed) -> Verdict:
+        """A feed of all organisations does not say whose a release is: its page does. A bare address must."""
+        return EVERYTHING if line.title else super().worth_fetching(line)
 
     def concerns_us(self, reading: Reading) -> Verdict:
         """Whether the page names the inspectorate as the organisation."""

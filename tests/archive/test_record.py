@@ -124,8 +124,8 @@ def replace_facts(row: Source, **new: str) -> Any:
 
 
 def test_nothing_at_an_unknown_address_is_not_kept(archive: Archive, look: Look) -> None:
-    strays = [look(1, met=met) for met in (Met.GONE, Met.BLOCKED, Met.ERROR, Met.NOT_MODIFIED)]
-    assert did(archive, *strays) == ["stray"] * 4
+    strays = [look(1, met=met) for met in (Met.GONE, Met.REDIRECTED, Met.NOT_MODIFIED)]
+    assert did(archive, *strays) == ["stray"] * 3
     assert number_of(archive, CaptureRow) == number_of(archive, Article) == 0
 
 
@@ -139,6 +139,15 @@ def test_a_page_that_cannot_be_read_yet_is_kept_until_it_can(archive: Archive, l
     assert [due.url for due in archive.due("gazette", 9, look(3).captured_at)] == [key]
     assert did(archive, look(3), look(4)) == ["new", "unchanged"]
     assert archive.holds("gazette", [key])
+
+
+@pytest.mark.parametrize("met", [Met.BLOCKED, Met.ERROR])
+def test_a_page_that_could_not_be_had_is_looked_at_again(archive: Archive, look: Look, met: Met) -> None:
+    refused = look(1, met=met, status=403)
+    assert did(archive, refused) == [str(met)]
+    assert number_of(archive, CaptureRow) == 1
+    assert [due.url for due in archive.due("gazette", 9, look(3).captured_at)] == [refused.addresses[0].key]
+    assert did(archive, look(3)) == ["new"]
 
 
 def test_a_page_left_out_when_it_could_be_read_is_not_looked_at_again(archive: Archive, look: Look) -> None:
