@@ -5,6 +5,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from datetime import datetime
 from functools import cached_property
+from itertools import pairwise
 from typing import ClassVar
 
 import trafilatura
@@ -22,6 +23,7 @@ from scraper.page_dates import BY, machine_dates, time_elements, written_dates
 from scraper.structured_data import StructuredData, text_of, texts_of
 
 LIBRARY = f"trafilatura {trafilatura.__version__}"
+BY_ALONE = re.compile(r"\s*(?:by|authors?):?\s*", re.IGNORECASE)
 # Ex: "By A Reporter | Politics", "Words by A Reporter", "Posted on 4 August 2023 by A Reporter"
 BYLINE = re.compile(r"(?:\bby:?|^authors?:)\s+(\D{3,60}?)\s*(?:$|[|•·,]|\bon\b|\bpublished\b)", re.IGNORECASE)
 # A page with fewer words than this is a stub, an error or a challenge, unless it says that it is an article.
@@ -200,8 +202,13 @@ class ArticlePage:
             if not any(found):
                 found = tuple(text for text in self.data.metas.get(name, []) if not text.startswith("http"))
         if not any(found):
-            short = [line.text for line in self.body.near if not is_prose(line)]
-            bylines = [match for text in short if (match := BYLINE.search(text))]
+            short = [line for line in self.body.near if not is_prose(line)]
+            # Runs of text that the markup alone parts come first. Ex: By <a>A Reporter</a><span>Published ...
+            said = [
+                f"by {name}" for line in short for by, name in pairwise(line.parts) if BY_ALONE.fullmatch(by)
+            ]
+            said += [line.text for line in short]
+            bylines = [match for text in said if (match := BYLINE.search(text))]
             found = tuple(squeeze(match[1]) for match in bylines[:1])
         return tuple(name for name in found if name) or None
 

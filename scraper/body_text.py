@@ -213,7 +213,7 @@ def _trust(body: Body, machine_text: str) -> None:
     Subheadings stay: structured data often leaves them out.
     """
     whole = letters(machine_text)
-    kept = [line for line in body.lines if letters(line.text) in whole or line.tag in {"h2", "h3", "h4"}]
+    kept = [line for line in body.lines if letters(line.text) in whole or line.is_heading]
     have, found = (sum(len(letters(line.text)) for line in chosen) for chosen in (kept, body.lines))
     if have >= 0.6 * found and have >= 0.6 * len(whole):
         body.lines, body.rule = kept, "structure, as in json-ld"

@@ -51,7 +51,8 @@ JUNK = _line(
     r"get (?:the|our|all the) latest .{0,80}(?:inbox|newsletter|alerts|app)|download our .{0,30}app",
     r"join (?:our|the) .{0,60}(?:whatsapp|facebook|group|community|newsletter)|click here\b.{0,80}$",
     r"share:? ?(?:this|on|via|article|post|facebook|twitter|x|email|link)\b.{0,60}$|share:?$|tweet$|follow us\b",
-    r"comments?$|\d+ comments?$",
+    r"want to (?:stay|keep) up to date\b|never miss an? (?:story|thing|update|moment)\b|also read\b.{0,3}$",
+    r"comments?$|\d+ comments?$|(?:topics?|tags?|filed under): .{0,120}$",
     r"have your say\.?$|view (?:gallery|comments|all)|log ?in(?: to|$)|we use (?:some )?(?:essential )?cookies",
     r"skip to (?:content|main)|print this (?:page|document)|back to (?:top|publication|news)|image(?: credit)?:",
     r"(?:picture|photo|pic)s?(?: credit| by)?:",
@@ -67,8 +68,8 @@ _NO_MORE = _words(
     r"read (?:more|next)|more (?:on|from|like this|stories|news)\b.*|most (?:read|popular|commented)",
     r"latest(?: (?:news|stories)\b.*)?|top stories|also in .{0,30}|trending",
     r"you (?:may|might) (?:also )?(?:like|be interested in|want to read)",
-    r"comments?|share(?: this.*)?|topics?|tags?|recommended\b.*|promoted stories|around the web",
-    r"about the author|sign up\b.*",
+    r"comments?(?: ?\(\d+\))?|join the conversation|share(?: this.*)?|topics?|tags?",
+    r"recommended\b.*|promoted stories|around the web|about the author|sign up\b.*",
 )
 END = re.compile(rf"^(?:{_NO_MORE})\s*:?$", re.IGNORECASE)
 # A line that gives date or author. Ex: "Published 4 August 2023", "By A Reporter", "08:39, 6 Jan 2026"

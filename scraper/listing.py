@@ -15,8 +15,8 @@ from scraper.markup import HEADINGS, Line, lines, squeeze
 from scraper.relevance import Verdict
 
 NEXT = re.compile(
-    r"^[<‹«←\s]*(?:next|older|load more|show more|next page(?: of results)?"
-    r"|(?:older|more|load more|show more) (?:posts|news|stories|entries|articles|results))?\s*[>»›→]*$",
+    r"^[<‹«←\s]*(?:next(?: \d{1,3})?|older|load more|show more|next page(?: of results)?"
+    r"|(?:older|more|load more|show more) (?:posts|news|stories|entries|articles|results))?\s*[>»›→.…]*$",
     re.IGNORECASE,
 )
 # A link that repeats its article's title, or says none. Ex: "Read more about the report"

@@ -270,6 +270,8 @@ def test_an_odd_post_is_passed_over(item: object) -> None:
         ('<a href="/news/page/3/">← Older entries</a>', "news/page/3/"),
         ('<a href="/news/?page=3" class="btn">Load more</a>', "news/?page=3"),
         ('<a href="/news/page/3/">Next page of results</a>', "news/page/3/"),
+        ('<a href="/news/page/3/">Next 30 ›</a>', "news/page/3/"),
+        ('<a href="/news/page/3/">More news…</a>', "news/page/3/"),
         ('<a href="/news/page/3/" title="Next page"><i class="arrow"></i></a>', "news/page/3/"),
         (
             '<a href="/news/">1</a> <b>2</b> <a href="/news/page/3/">3</a> <a href="/news/page/99/">99</a>',

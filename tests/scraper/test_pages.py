@@ -352,3 +352,48 @@ def test_kind_and_day_beside_a_headline_are_read_however_they_are_set(label: str
     url = "https://hmicfrs.justiceinspectorates.gov.uk/news/news-feed/force-told-to-act/"
     reading = Hmicfrs().page(url, f"{head}{body}".encode(), "", datetime(2024, 6, 12, tzinfo=UTC)).read()
     assert (reading.kind, {str(claim.on) for claim in reading.dates}) == ("press release", {"2024-06-11"})
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        '<div class="x1"><p>Want to stay up to date? Join our WhatsApp channel for news.</p></div>',
+        '<div class="x1"><p>Never miss a story: sign up to our free newsletter today.</p></div>',
+        '<p>Also read</p><ul><li><a href="/news/1/">Bus late</a></li></ul>',
+        '<p>Topics: <a href="/topic/police/">Police</a>, <a href="/topic/crime/">Crime</a></p>',
+        "<h3>Comments (12)</h3>",
+        "<h3>Join the conversation</h3>",
+    ],
+)
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<p>By Rowan Vale</p>",
+        '<p><span>By <a href="/author/rowan-vale/">Rowan Vale</a></span><span>Published 11 June 2024</span></p>',
+    ],
+)
+def test_boxes_after_the_text_and_the_way_a_byline_is_set_change_nothing(box: str, byline: str) -> None:
+    told = [
+        "The force must answer calls faster, inspectors say, and must look after victims better.",
+        "It has until May to show the inspectorate how it will do that in every one of its towns.",
+    ]
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in told)
+    page = f"<title>Force told to act</title><main><h1>Force told to act</h1>{byline}<div>{text}{box}</div></main>"
+    url = "https://www.gazette.example/news/force-told-to-act/"
+    reading = Gazette().page(url, page.encode(), "", datetime(2024, 6, 12, tzinfo=UTC)).read()
+    assert (reading.authors, list(reading.paragraphs)) == (("Rowan Vale",), told)
+
+
+def test_a_bold_line_stays_though_structured_data_leaves_it_out() -> None:
+    told = [
+        "The force must answer calls faster, inspectors say, and must look after victims better.",
+        "It has until May to show the inspectorate how it will do that in every one of its towns.",
+    ]
+    data = {"@type": "NewsArticle", "headline": "Force told to act", "articleBody": " ".join(told)}
+    page = (
+        f'<title>Force told to act</title><script type="application/ld+json">{json.dumps(data)}</script><main>'
+        f"<h1>Force told to act</h1><p>{told[0]}</p><p><strong>What comes next</strong></p><p>{told[1]}</p></main>"
+    )
+    url = "https://www.gazette.example/news/force-told-to-act/"
+    reading = Gazette().page(url, page.encode(), "", datetime(2024, 6, 12, tzinfo=UTC)).read()
+    assert reading.paragraphs == (told[0], "What comes next", told[1])
