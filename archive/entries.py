@@ -1,6 +1,6 @@
 """Keeps the dated lines of lists, and finds the article each is of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive.capture import Entry
 from archive.folding import digest, fold, storable
-from archive.model import AddressRow, Article, EntryRow, ReadingRow
+from archive.model import AddressRow, Article, EntryRow, ReadingRow, Source
 
 _ONE_MINUTE = timedelta(minutes=1)
 
@@ -16,6 +16,7 @@ _ONE_MINUTE = timedelta(minutes=1)
 def note(session: Session, seen: Sequence[Entry]) -> int:
     """Keep each entry once; returns how many were never seen before."""
     new = 0
+    _take_turns(session, {entry.source for entry in seen})
     # always in this order, so that two writers with the same list never wait for each other
     for entry in sorted(seen, key=_order):
         row = _find(session, entry)
@@ -33,6 +34,7 @@ def note(session: Session, seen: Sequence[Entry]) -> int:
 
 def join(session: Session, article: Article) -> None:
     """Give the article the entries that are of it and have none yet: by their link, or by title and date."""
+    _take_turns(session, {article.source})
     keys = select(AddressRow.key).where(AddressRow.article_id == article.id)
     titles = select(ReadingRow.title_fold).where(ReadingRow.article_id == article.id)
     unlinked = and_(EntryRow.key == "", EntryRow.title_fold.in_(titles), _stamped_as(article))
@@ -43,6 +45,12 @@ def join(session: Session, article: Article) -> None:
         .values(article_id=article.id)
         .execution_options(synchronize_session=False)
     )
+
+
+def _take_turns(session: Session, sources: Collection[str]) -> None:
+    """Until the transaction ends no other joins entries of these sources: neither would see the other's new rows."""
+    turns = select(Source.name).where(Source.name.in_(sources)).order_by(Source.name)
+    session.execute(turns.with_for_update(key_share=True))  # others may point rows at it meanwhile
 
 
 def _stamped_as(article: Article) -> ColumnElement[bool]:
