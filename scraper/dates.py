@@ -167,14 +167,6 @@ def split_stamp(text: str) -> tuple[str, DateClaim] | None:
     return (text[: match.start()].strip(), claim) if claim else None
 
 
-def epoch(raw: str, *, field: str, origin: str) -> DateClaim | None:
-    """Read Unix seconds from an attribute that is known to hold them (`data-date="1698998880"`)."""
-    if not re.fullmatch(r"\s*\d{9,10}\s*", raw):
-        return None
-    moment = datetime.fromtimestamp(int(raw), UTC)
-    return _claim(moment, "second", raw=raw, field=field, origin=origin)
-
-
 def believable(claim: DateClaim, *, seen_at: datetime) -> bool:
     """Say whether a page seen at `seen_at` (aware) can state this date: 1990 to tomorrow."""
     latest = seen_at.astimezone(UTC) + timedelta(days=1)

@@ -403,14 +403,6 @@ def test_a_title_without_a_stamp_at_its_end_is_left_whole(text: str) -> None:
     assert dates.split_stamp(text) is None
 
 
-def test_unix_seconds_are_read_where_an_attribute_is_known_to_hold_them() -> None:
-    claim = dates.epoch("1691151900", field="published", origin="time")
-    assert claim is not None
-    assert (claim.at, claim.on) == (datetime(2023, 8, 4, 12, 25, tzinfo=UTC), date(2023, 8, 4))
-    assert dates.epoch("1691151900000", field="published", origin="time") is None
-    assert dates.epoch("2023-08-04", field="published", origin="time") is None
-
-
 def test_a_welsh_date_read_before_does_not_change_how_an_english_one_is_read() -> None:
     for raw in ("3 Mawrth 2019", "05/06/2019", "6 Hydref 2019", "May 7, 2019", "07/06/2019"):
         assert written(raw) is not None
@@ -496,4 +488,3 @@ def test_no_text_whatever_makes_a_reader_raise(text: str) -> None:
     for claim in (written(text), machine(text), dates.stamp(text), dates.url_day(text), *claims(text)):
         assert claim is None or claim.at is None or claim.at.tzinfo is UTC
     dates.split_stamp(text)
-    dates.epoch(text, field="published", origin="time")
