@@ -5,7 +5,6 @@ from collections.abc import Callable
 from copy import deepcopy
 from datetime import datetime
 from functools import cached_property
-from itertools import pairwise
 from typing import ClassVar
 
 import trafilatura
@@ -15,17 +14,14 @@ from archive import DateClaim, Link, Reading
 from scraper import dates
 from scraper.addresses import absolute, key_or_nothing
 from scraper.body_text import Body, find_body, letters
-from scraper.container import is_prose
+from scraper.byline import byline, without_byline
 from scraper.furniture import NOT_FOUND
 from scraper.headline import find_headline, window_title
 from scraper.markup import decode, fold, lines, parse, squeeze
-from scraper.page_dates import BY, machine_dates, time_elements, written_dates
+from scraper.page_dates import machine_dates, time_elements, written_dates
 from scraper.structured_data import StructuredData, text_of, texts_of
 
 LIBRARY = f"trafilatura {trafilatura.__version__}"
-BY_ALONE = re.compile(r"\s*(?:by|authors?):?\s*", re.IGNORECASE)
-# Ex: "By A Reporter | Politics", "Words by A Reporter", "Posted on 4 August 2023 by A Reporter"
-BYLINE = re.compile(r"(?:\bby:?|^authors?:)\s+(\D{3,60}?)\s*(?:$|[|•·,]|\bon\b|\bpublished\b)", re.IGNORECASE)
 # A page with fewer words than this is a stub, an error or a challenge, unless it says that it is an article.
 FEWEST_WORDS = 8
 # A page that is not there says so in few words.
@@ -202,14 +198,7 @@ class ArticlePage:
             if not any(found):
                 found = tuple(text for text in self.data.metas.get(name, []) if not text.startswith("http"))
         if not any(found):
-            short = [line for line in self.body.near if not is_prose(line)]
-            # Runs of text that the markup alone parts come first. Ex: By <a>A Reporter</a><span>Published ...
-            said = [
-                f"by {name}" for line in short for by, name in pairwise(line.parts) if BY_ALONE.fullmatch(by)
-            ]
-            said += [line.text for line in short]
-            bylines = [match for text in said if (match := BYLINE.search(text))]
-            found = tuple(squeeze(match[1]) for match in bylines[:1])
+            found = (byline(self.body.near),)
         return tuple(name for name in found if name) or None
 
     def section(self) -> str | None:
@@ -261,8 +250,9 @@ class ArticlePage:
 
     def written(self, text: str) -> list[DateClaim]:
         """The dates that a short text near the headline is written with."""
-        text = BY.sub("", text)
-        return list(dates.claims(text, field="published", origin="label", seen_at=self.seen_at))
+        return list(
+            dates.claims(without_byline(text), field="published", origin="label", seen_at=self.seen_at)
+        )
 
     def canonical_url(self) -> str | None:
         """What the page calls its own address."""

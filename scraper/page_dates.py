@@ -13,8 +13,6 @@ from scraper.structured_data import PUBLISHED_METAS, UPDATED_METAS, StructuredDa
 
 UPDATED = re.compile(r"updat|modif|amended|edited", re.IGNORECASE)
 DATE_WORDS = re.compile(r"\d|ago|yesterday|today|ddoe|heddiw", re.IGNORECASE)
-# Ex: "Posted on 4 August 2023 by A Reporter", "Posted by A Reporter on 4 August 2023"
-BY = re.compile(r"\s*\bby\s+\D{2,60}?(?:\bon\b|$)", re.IGNORECASE)
 # A line with a date is no longer than this.
 LONGEST_LINE = 120
 LABEL_ALONE = re.compile(

@@ -8,7 +8,8 @@ from pathlib import Path
 LIBRARIES = ("trafilatura", "dateparser", "lxml")
 HERE = Path(__file__).parent
 READING = (
-    "addresses article_page body_text container dates furniture headline listing markup page_dates structured_data"
+    "addresses article_page body_text byline container dates furniture headline listing markup page_dates"
+    " structured_data"
 ).split()
 
 

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import grimp
 import pytest
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -13,6 +14,7 @@ from scrapy.http import HtmlResponse, Response
 from archive import Capture, Met
 from scraper import outcomes
 from scraper.looks import Look
+from scraper.reader_version import READING
 from scraper.source import Source
 from scraper.spiders.hmicfrs import Hmicfrs
 from scraper.spiders.press.express_and_star import ExpressAndStar
@@ -264,3 +266,8 @@ def test_a_response_that_is_no_page_is_unread() -> None:
         return await anext(_made(ExpressAndStar).parse_article(response, Look(asked=ARTICLE)))
 
     assert asyncio.run(first()).met is Met.UNREAD
+
+
+def test_whatever_a_page_is_read_with_counts_for_the_version_of_the_reader() -> None:
+    read_with = grimp.build_graph("scraper").find_upstream_modules("scraper.article_page")
+    assert {name.removeprefix("scraper.") for name in read_with} <= set(READING)
