@@ -35,6 +35,8 @@ T = TypeVar("T")
 
 # What Postgres says of two transactions that met: unique violation, serialization failure, deadlock.
 _MET_ANOTHER = frozenset({"23505", "40001", "40P01"})
+# With many writers the second try may meet a third transaction, and so on; each of them got its own work done.
+_MOST_TRIES = 5
 _KEYS_AT_ONCE = 500  # SQLite takes a limited number of values in one statement
 
 
@@ -194,16 +196,16 @@ class Archive:
         return {name for detail in told for name, said in detail.items() if said.get("answer") == "answered"}
 
     def _write(self, work: Callable[[Session], T]) -> T:
-        """One transaction; once more if it met another that did the same, as then there is a row to find."""
-        try:
-            with self._writers.begin() as session:
-                return work(session)
-        except DBAPIError as error:
-            if not _met_another(error):
-                raise
-            logger.info("met another transaction, trying once more: %s", error.orig)
-        with self._writers.begin() as session:
-            return work(session)
+        """One transaction; again if it met another that did the same, as then there is a row to find."""
+        for tried in range(1, _MOST_TRIES + 1):
+            try:
+                with self._writers.begin() as session:
+                    return work(session)
+            except DBAPIError as error:
+                if tried == _MOST_TRIES or not _met_another(error):
+                    raise
+                logger.info("met another transaction, trying again: %s", error.orig)
+        raise AssertionError("the last try returns or raises")
 
 
 def _met_another(error: DBAPIError) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+from archived import number_of
 from sqlalchemy import func, select
 
 from archive import Archive, Capture, Entry, Met
@@ -22,11 +23,6 @@ def record_each(archive: Archive, captures: Sequence[Capture]) -> list[str]:
 def at_once(archive: Archive, lots: list[list[Capture]]) -> list[str]:
     with ThreadPoolExecutor(THREADS) as pool:
         return [did for lot in pool.map(lambda lot: record_each(archive, lot), lots) for did in lot]
-
-
-def number_of(archive: Archive, table: type) -> int:
-    with archive.session() as session:
-        return session.scalar(select(func.count()).select_from(table)) or 0
 
 
 def test_threads_may_record_different_articles_with_the_same_bytes(archive: Archive, look: Look) -> None:

@@ -3,32 +3,20 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+from archived import august
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from archive import Archive, Capture, DateClaim, Met, Reading
+from archive import Archive, Capture, Met, Reading
 from archive.folding import fold
 from archive.model import Article, ReadingRow, Version
 
 Look = Callable[..., Capture]
 _numbers = count(1)
-
-
-def day(on: int, at: int | None = None, *, field: str = "published", origin: str = "json-ld") -> DateClaim:
-    moment = None if at is None else datetime(2023, 8, on, at, tzinfo=UTC)
-    return DateClaim(
-        field=field,
-        on=date(2023, 8, on),
-        at=moment,
-        precision="minute" if moment else "day",
-        raw=f"{on} August",
-        origin=origin,
-    )
 
 
 readings = st.builds(
@@ -39,7 +27,7 @@ readings = st.builds(
     kind=st.sampled_from([None, "letter", "report"]),
     paywalled=st.sampled_from([None, True, False]),
     tags=st.sampled_from([None, (), ("police",)]),
-    dates=st.sampled_from([(), (day(4),), (day(4, 8),), (day(5, 9),), (day(5),)]),
+    dates=st.sampled_from([(), (august(4),), (august(4, 8),), (august(5, 9),), (august(5),)]),
 )
 mets = st.one_of(
     readings,

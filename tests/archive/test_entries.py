@@ -1,11 +1,11 @@
 """Entries of lists, decisions, and what a crawler asks before it fetches."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from archived import FRIDAY, claim, every
 
 from archive import (
     Archive,
@@ -21,22 +21,7 @@ from archive.model import (
 Look = Callable[..., Capture]
 HERE = "https://gazette.example/a"
 THERE = "https://gazette.example/b"
-FRIDAY = datetime(2023, 8, 4, 9, 30, tzinfo=UTC)
-DAY = date(2023, 8, 4)
 SATURDAY = date(2023, 8, 5)
-
-
-def every(archive: Archive, table: Any) -> list[Any]:
-    with archive.session() as session:
-        return list(session.scalars(select(table).order_by(*table.__table__.primary_key)))
-
-
-def claim(
-    on: date = DAY, instant: datetime | None = None, origin: str = "json-ld", **given: str
-) -> DateClaim:
-    precision = given.get("precision", "minute" if instant else "day")
-    field = given.get("field", "published")
-    return DateClaim(field=field, on=on, at=instant, precision=precision, raw=f"{on}", origin=origin)
 
 
 def entry(

@@ -2,18 +2,18 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
+from archived import DAY, FRIDAY, article_of, claim, did, every, number_of
 from backports import zstd
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from archive import (
     Address,
     Archive,
     Capture,
-    DateClaim,
     Decision,
     Entry,
     Met,
@@ -36,39 +36,10 @@ from archive.model import (
 Look = Callable[..., Capture]
 HERE = "https://gazette.example/a"
 THERE = "https://gazette.example/b"
-FRIDAY = datetime(2023, 8, 4, 9, 30, tzinfo=UTC)
-DAY = date(2023, 8, 4)
-
-
-def article_of(archive: Archive, public_id: str) -> Article:
-    with archive.session() as session:
-        return session.scalars(select(Article).where(Article.public_id == public_id)).one()
-
-
-def every(archive: Archive, table: Any) -> list[Any]:
-    with archive.session() as session:
-        return list(session.scalars(select(table).order_by(*table.__table__.primary_key)))
-
-
-def number_of(archive: Archive, table: Any) -> int:
-    with archive.session() as session:
-        return session.scalar(select(func.count()).select_from(table)) or 0
-
-
-def did(archive: Archive, *captures: Capture) -> list[str]:
-    return [archive.record(capture).did for capture in captures]
 
 
 def at(*urls: tuple[str, str]) -> tuple[Address, ...]:
     return tuple(Address(url=url, key=url, reason=reason) for url, reason in urls)
-
-
-def claim(
-    on: date = DAY, instant: datetime | None = None, origin: str = "json-ld", **given: str
-) -> DateClaim:
-    precision = given.get("precision", "minute" if instant else "day")
-    field = given.get("field", "published")
-    return DateClaim(field=field, on=on, at=instant, precision=precision, raw=f"{on}", origin=origin)
 
 
 def test_an_article_gets_an_id_that_depends_on_source_and_address_alone(archive: Archive, look: Look) -> None:

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from archived import DAY, FRIDAY, article_of, claim, did, every, number_of
+from sqlalchemy import select
 
 from archive import (
     Archive,
@@ -25,36 +25,7 @@ from archive.model import (
 
 Look = Callable[..., Capture]
 THERE = "https://gazette.example/b"
-FRIDAY = datetime(2023, 8, 4, 9, 30, tzinfo=UTC)
-DAY = date(2023, 8, 4)
 SATURDAY = date(2023, 8, 5)
-
-
-def article_of(archive: Archive, public_id: str) -> Article:
-    with archive.session() as session:
-        return session.scalars(select(Article).where(Article.public_id == public_id)).one()
-
-
-def every(archive: Archive, table: Any) -> list[Any]:
-    with archive.session() as session:
-        return list(session.scalars(select(table).order_by(*table.__table__.primary_key)))
-
-
-def number_of(archive: Archive, table: Any) -> int:
-    with archive.session() as session:
-        return session.scalar(select(func.count()).select_from(table)) or 0
-
-
-def did(archive: Archive, *captures: Capture) -> list[str]:
-    return [archive.record(capture).did for capture in captures]
-
-
-def claim(
-    on: date = DAY, instant: datetime | None = None, origin: str = "json-ld", **given: str
-) -> DateClaim:
-    precision = given.get("precision", "minute" if instant else "day")
-    field = given.get("field", "published")
-    return DateClaim(field=field, on=on, at=instant, precision=precision, raw=f"{on}", origin=origin)
 
 
 def finished(result: str) -> CrawlResult:

@@ -1,13 +1,13 @@
 """Which change makes a version, and of what kind."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from archived import august
 from sqlalchemy import select
 
-from archive import Archive, Capture, DateClaim, Link, Met
+from archive import Archive, Capture, Link, Met
 from archive.folding import fold
 from archive.model import Article, Version
 
@@ -29,18 +29,6 @@ def record_all(archive: Archive, *captures: Capture) -> list[Version]:
 
 def changes(versions: list[Version]) -> list[tuple[str, str]]:
     return [(version.change, version.changed) for version in versions]
-
-
-def day(on: int, at: int | None = None, *, field: str = "published", origin: str = "json-ld") -> DateClaim:
-    moment = None if at is None else datetime(2023, 8, on, at, tzinfo=UTC)
-    return DateClaim(
-        field=field,
-        on=date(2023, 8, on),
-        at=moment,
-        precision="minute" if moment else "day",
-        raw=f"{on} August",
-        origin=origin,
-    )
 
 
 def test_a_text_that_returns_is_three_versions(archive: Archive, look: Look) -> None:
@@ -78,9 +66,9 @@ def test_a_change_of_a_number_is_an_edit(archive: Archive, look: Look) -> None:
         ("original_url", "https://a.example/", "https://b.example/"),
         ("paywalled", False, True),
         ("text_complete", False, True),
-        ("published", (day(4),), (day(5),)),
-        ("published", (day(4, 8),), (day(4, 9),)),
-        ("updated", (day(4, 8, field="updated"),), (day(4, 9, field="updated"),)),
+        ("published", (august(4),), (august(5),)),
+        ("published", (august(4, 8),), (august(4, 9),)),
+        ("updated", (august(4, 8, field="updated"),), (august(4, 9, field="updated"),)),
     ],
 )
 def test_other_fields_change_quietly_and_an_unknown_one_is_not_compared(
@@ -106,7 +94,7 @@ def test_kind_and_standfirst_belong_to_the_meaning(
 
 def test_a_day_is_not_compared_with_the_time_of_another_day(archive: Archive, look: Look) -> None:
     versions = record_all(
-        archive, look(1, dates=(day(4, 8),)), look(2, dates=(day(5),)), look(3, dates=(day(5, 9),))
+        archive, look(1, dates=(august(4, 8),)), look(2, dates=(august(5),)), look(3, dates=(august(5, 9),))
     )
     assert changes(versions) == [("first", ""), ("quiet", "published")]
 
