@@ -16,14 +16,18 @@ from archive.capture import (
     Rereader,
     SourceFacts,
     Stored,
+    TermsRead,
+    Verification,
 )
 from archive.database import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
 from archive.store import Archive
+from archive.subjects import Body, bodies
 
 __all__ = [
     "Address",
     "Archive",
     "ArchiveError",
+    "Body",
     "Capture",
     "CrawlResult",
     "DateClaim",
@@ -40,5 +44,8 @@ __all__ = [
     "Rereader",
     "SourceFacts",
     "Stored",
+    "TermsRead",
     "UnreachableArchive",
+    "Verification",
+    "bodies",
 ]

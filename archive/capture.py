@@ -102,15 +102,17 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Address:
-    """One address of an article: as it was used, its canonical form, and why it is one.
+    """One address of an article: as it was used, what identifies the article in it, and why it is one.
 
-    `key` is the canonical URL: two addresses with one key are one article. `reason` is fetched, redirect,
-    canonical or alias.
+    Two addresses with one `key` are one article. The key is the canonical URL, but on a platform that numbers its
+    articles it holds the number and not the headline's words, which change; `canonical` is the URL to show then.
+    `reason` is fetched, redirect, canonical or alias.
     """
 
     url: str
     key: str
     reason: str
+    canonical: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +122,8 @@ class Capture:
     `addresses` begins with the address that was asked for; the others were met on the way (redirects) or
     are named by the page as its own. `moved_to` is set when the look ended at a page that is not this
     article. `reason` says in a few words why a capture is unread, blocked or an error.
-    `listed` are the dates that lists gave for this article (feed, listing).
+    `listed` are the dates that lists gave for this article (feed, listing). `noarchive`: the page or its header
+    asks that no copy of it be shown to others; None where nothing was read.
     """
 
     source: str
@@ -137,6 +140,7 @@ class Capture:
     reason: str = ""
     moved_to: str = ""
     listed: tuple[DateClaim, ...] = ()
+    noarchive: bool | None = None
     crawl: int | None = None
 
 
@@ -176,7 +180,10 @@ class Decision:
 
 @dataclass(frozen=True, kw_only=True)
 class SourceFacts:
-    """What the archive keeps of a source: `kind` is inspectorate, syndicator, government or press."""
+    """What the archive keeps of a source: `kind` is inspectorate, syndicator, government or press.
+
+    `areas` are slugs of the bodies whose area it covers, `publisher` is the group it belongs to.
+    """
 
     name: str
     title: str
@@ -185,6 +192,29 @@ class SourceFacts:
     licence: str
     terms: str
     noted_at: datetime
+    publisher: str = ""
+    areas: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verification:
+    """That a source's lists and one of its articles could be read on its site, on a London day.
+
+    `robots_txt` is what the site told robots then, as text.
+    """
+
+    source: str
+    verified_on: date
+    robots_txt: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermsRead:
+    """That the operator has read a source's terms of use, at an address on a London day."""
+
+    source: str
+    terms_url: str
+    checked_on: date
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,8 @@ from archive.folding import storable
 from archive.model import AddressRow, Article, CaptureRow, DateRow, EntryRow, ReadingRow, Version
 
 _SHORTEST_ID = 10
+# The reasons of an address that say where an article is now, the surest first.
+_TELLING = ("canonical", "redirect")
 
 
 def holders(session: Session, capture: Capture) -> list[Article]:
@@ -42,9 +44,9 @@ def _survivor(session: Session, article: Article) -> Article:
 def enter(session: Session, capture: Capture) -> Article:
     """A new article, with its public id."""
     article = Article(
-        public_id=_public_id(session, capture.source, current_key(capture.addresses) or _asked(capture)),
+        public_id=_public_id(session, capture.source, storable(_now(capture.addresses).key)),
         source=capture.source,
-        url=current_key(capture.addresses) or _asked(capture),
+        url=current_url(capture.addresses) or _shown(capture.addresses[0]),
         last_looked_at=capture.captured_at,
         last_outcome=capture.met,
     )
@@ -53,17 +55,21 @@ def enter(session: Session, capture: Capture) -> Article:
     return article
 
 
-def _asked(capture: Capture) -> str:
-    return storable(capture.addresses[0].key)
-
-
-def current_key(addresses: Sequence[Address]) -> str:
+def current_url(addresses: Sequence[Address]) -> str:
     """Where the article is now: what it calls its own, else where redirects led; empty if neither."""
-    for reason in ("canonical", "redirect"):
-        keys = [address.key for address in addresses if address.reason == reason]
-        if keys:
-            return storable(keys[-1])
-    return ""
+    now = _now(addresses)
+    return _shown(now) if now.reason in _TELLING else ""
+
+
+def _now(addresses: Sequence[Address]) -> Address:
+    for reason in _TELLING:
+        if told := [address for address in addresses if address.reason == reason]:
+            return told[-1]
+    return addresses[0]
+
+
+def _shown(address: Address) -> str:
+    return storable(address.canonical or address.key)
 
 
 def _public_id(session: Session, source: str, key: str) -> str:

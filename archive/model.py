@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     ForeignKey,
     Index,
     LargeBinary,
@@ -44,7 +45,17 @@ class Source(Base):
     home: Mapped[str] = mapped_column(comment="address of its front page")
     licence: Mapped[str] = mapped_column(comment="OGL-UK-3.0, all-rights-reserved or unknown")
     terms: Mapped[str] = mapped_column(comment="the licence in words")
+    publisher: Mapped[str] = mapped_column(default="", comment="the group it belongs to")
+    areas: Mapped[str] = mapped_column(
+        default="", comment="slugs of the bodies whose area it covers, separated by |"
+    )
     noted_at: Mapped[datetime] = mapped_column(comment="when these facts were last taken from the code")
+    terms_url: Mapped[str | None] = mapped_column(comment="where its terms of use are published")
+    terms_checked_on: Mapped[date | None] = mapped_column(comment="London day the operator last read them")
+    robots_txt: Mapped[str | None] = mapped_column(comment="its robots.txt as last checked")
+    verified_on: Mapped[date | None] = mapped_column(
+        comment="London day its lists and an article were last read on its site by a check"
+    )
 
 
 class Crawl(Base):
@@ -111,6 +122,9 @@ class Article(Base):
     )
     updated_on: Mapped[date | None] = mapped_column(comment="London day of the page's own claim of an update")
     updated_at: Mapped[datetime | None] = mapped_column(comment="the instant of it")
+    noarchive: Mapped[bool | None] = mapped_column(
+        comment="its last page asked that no copy of it be shown to others"
+    )
     merged_into: Mapped[int | None] = mapped_column(
         ForeignKey("article.id"), comment="the article this one turned out to be; its captures are there"
     )
@@ -254,6 +268,9 @@ class CaptureRow(Base):
     sha256: Mapped[str | None] = mapped_column(String(64), index=True, comment="digest of the bytes received")
     length: Mapped[int] = mapped_column(default=0, comment="number of bytes received")
     content_type: Mapped[str] = mapped_column(default="", comment="as the server said")
+    noarchive: Mapped[bool | None] = mapped_column(
+        comment="the page or its header asked that no copy of it be shown to others"
+    )
     etag: Mapped[str] = mapped_column(default="", comment="validator, as the server said")
     last_modified: Mapped[str] = mapped_column(default="", comment="validator, as the server said")
     reading_id: Mapped[int | None] = mapped_column(
@@ -264,6 +281,65 @@ class CaptureRow(Base):
         index=True,
         comment="the capture it was found equal to, whose reading is its own",
     )
+
+
+class FileRow(Base):
+    """A document that an article links to, by its digest; its bytes are not kept."""
+
+    __tablename__ = "file"
+    __table_args__ = (
+        UniqueConstraint("article_id", "url", "sha256"),
+        {"comment": __doc__},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="internal number")
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), comment="the article that links to it")
+    url: Mapped[str] = mapped_column(comment="where it was had")
+    key: Mapped[str] = mapped_column(index=True, comment="canonical form of that")
+    name: Mapped[str] = mapped_column(comment="file name")
+    sha256: Mapped[str] = mapped_column(String(64), index=True, comment="digest of its bytes")
+    length: Mapped[int] = mapped_column(comment="number of its bytes")
+    first_seen_at: Mapped[datetime] = mapped_column(comment="when it was first had with these bytes")
+
+
+class Shingle(Base):
+    """Sample of the five-word runs of what an article last said, by which copies of a story find each other."""
+
+    __tablename__ = "shingle"
+    __table_args__ = ({"comment": __doc__},)
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), primary_key=True, comment="the article")
+    run: Mapped[int] = mapped_column(
+        BigInteger,
+        primary_key=True,
+        index=True,
+        autoincrement=False,
+        comment="digest of five words running, folded",
+    )
+
+
+class ArticleLink(Base):
+    """That an article is a copy of another, found by what both say. Derived, never edited."""
+
+    __tablename__ = "article_link"
+    __table_args__ = (
+        UniqueConstraint("from_id", "to_id", "relation"),
+        {"comment": __doc__},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="internal number")
+    from_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id"), index=True, comment="the article that repeats the other"
+    )
+    to_id: Mapped[int] = mapped_column(
+        ForeignKey("article.id"), index=True, comment="the article that said it first"
+    )
+    relation: Mapped[str] = mapped_column(comment="copy_of")
+    score: Mapped[float] = mapped_column(comment="share of five-word runs in common, from 0 to 1")
+    shared_words: Mapped[int] = mapped_column(
+        comment="number of words in runs of five or more that both have"
+    )
+    method: Mapped[str] = mapped_column(comment="how it was found")
 
 
 class Version(Base):

@@ -95,7 +95,7 @@ def _settle_identity(
         return articles[0], capture
     asked = capture.addresses[0]
     earlier = readings.before(session, articles[0].id, capture.captured_at, storable(asked.url))
-    own = {asked.url, asked.key, *identity.addresses_of(session, articles[0])}
+    own = {asked.url, asked.key, asked.canonical, *identity.addresses_of(session, articles[0])}
     if earlier is not None and not readings.recognisable(capture.reading, earlier.reading, own):
         logger.warning("%s as of %s is %s", asked.url, capture.captured_at, NOT_THIS_ARTICLE)
         return articles[0], replace(capture, met=Met.UNREAD, reading=None, reason=NOT_THIS_ARTICLE)
@@ -126,6 +126,7 @@ def _look(article: Article, capture: Capture) -> CaptureRow:
         sha256=hashlib.sha256(capture.body).hexdigest() if capture.body else None,
         length=len(capture.body),
         content_type=storable(capture.content_type),
+        noarchive=capture.noarchive,
         etag=storable(capture.etag),
         last_modified=storable(capture.last_modified),
     )
@@ -193,7 +194,7 @@ def _meet(session: Session, article: Article, look: CaptureRow, capture: Capture
         identity.meet_again(session, article, capture.addresses[0], look.captured_at)
         return False
     if look.captured_at >= (article.last_seen_at or look.captured_at):
-        article.url = identity.current_key(capture.addresses) or article.url
+        article.url = identity.current_url(capture.addresses) or article.url
     return identity.meet(session, article, capture.addresses, look.captured_at)
 
 

@@ -58,6 +58,8 @@ def see_again(article: Article, look: CaptureRow) -> None:
     article.last_seen_at = look.captured_at
     article.last_looked_at = look.captured_at
     article.last_outcome = look.outcome
+    if look.noarchive is not None:
+        article.noarchive = look.noarchive
 
 
 def settle_state(session: Session, article: Article) -> None:
@@ -69,6 +71,7 @@ def settle_state(session: Session, article: Article) -> None:
             CaptureRow.status,
             CaptureRow.moved_to,
             CaptureRow.crawl_id,
+            CaptureRow.noarchive,
             Crawl.result,
             func.coalesce(CaptureRow.reading_id, CaptureRow.follows_id).is_not(None).label("shows"),
         )
@@ -83,6 +86,8 @@ def settle_state(session: Session, article: Article) -> None:
     article.last_seen_at = shown[-1] if shown else None
     article.last_looked_at = rows[-1].captured_at
     article.last_outcome = rows[-1].outcome
+    told = [row.noarchive for row in rows if row.noarchive is not None]
+    article.noarchive = told[-1] if told else None
 
 
 def _looks(rows: Iterable[Any]) -> Iterable[Look]:

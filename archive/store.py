@@ -2,18 +2,18 @@
 
 import json
 import logging
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import exists, func, or_, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from archive import database, entries, recording, schema, standing
+from archive import database, decisions, entries, recording, schema, standing
 from archive.capture import (
     Capture,
     CrawlResult,
@@ -25,7 +25,10 @@ from archive.capture import (
     Outcome,
     Rereader,
     SourceFacts,
+    TermsRead,
+    Verification,
 )
+from archive.folding import storable
 from archive.model import AddressRow, Article, CaptureRow, Crawl, DecisionRow, Source
 from archive.settings import Settings
 
@@ -70,6 +73,10 @@ class Archive:
         """Bring the database to this program's schema. Raises NewerArchive."""
         schema.upgrade(self.engine)
 
+    def exists(self) -> bool:
+        """Whether there is a database with this program's schema."""
+        return not database.absent(self.engine) and schema.revision(self.engine) == schema.head()
+
     def check(self) -> None:
         """Raise OlderArchive or NewerArchive unless the database has this program's schema."""
         schema.check(self.engine)
@@ -89,9 +96,27 @@ class Archive:
             home=facts.home,
             licence=facts.licence,
             terms=facts.terms,
+            publisher=facts.publisher,
+            areas="|".join(facts.areas),
             noted_at=facts.noted_at,
         )
         self._write(lambda session: session.merge(row))
+
+    def verify(self, check: Verification) -> None:
+        """Note that a source, enlisted before, passed a check on its site."""
+        told = {"verified_on": check.verified_on, "robots_txt": storable(check.robots_txt)}
+        self._write(lambda session: _tell(session, check.source, told))
+
+    def note_terms(self, read: TermsRead) -> None:
+        """Note that the operator has read the terms of a source, enlisted before."""
+        told = {"terms_url": storable(read.terms_url), "terms_checked_on": read.checked_on}
+        self._write(lambda session: _tell(session, read.source, told))
+
+    def verified(self) -> dict[str, date]:
+        """The sources that have passed a check, with the London day of the last one."""
+        passed = select(Source.name, Source.verified_on).where(Source.verified_on.is_not(None))
+        with self._readers() as session:
+            return {name: day for name, day in session.execute(passed) if day}
 
     def begin(self, source: str, started_at: datetime, origin: Origin) -> int:
         """Note that a crawl of a source began; returns its number for `Capture.crawl` and `finish`."""
@@ -118,7 +143,7 @@ class Archive:
 
     def decide(self, decision: Decision) -> None:
         """Keep why an address was kept or left out; a later decision replaces an earlier one."""
-        self._write(lambda session: _decide(session, decision))
+        self._write(lambda session: decisions.keep(session, decision))
 
     def known(self, source: str, keys: Collection[str]) -> set[str]:
         """Those of the keys that need no fetching: the source has the article, or it was left out."""
@@ -126,7 +151,7 @@ class Archive:
         rest = iter(sorted(keys))
         with self._readers() as session:
             while chunk := list(islice(rest, _KEYS_AT_ONCE)):
-                found |= _known(session, source, chunk)
+                found |= decisions.known(session, source, chunk)
         return found
 
     def holds(self, source: str, keys: Collection[str]) -> bool:
@@ -151,7 +176,10 @@ class Archive:
         A page that could not be read at first, and was left out when it could, is not looked at again.
         """
         left_out = exists().where(
-            DecisionRow.source == source, DecisionRow.key == Article.url, DecisionRow.kept.is_(False)
+            AddressRow.article_id == Article.id,
+            DecisionRow.source == source,
+            DecisionRow.key == AddressRow.key,
+            DecisionRow.kept.is_(False),
         )
         met = (
             select(AddressRow.url)
@@ -212,6 +240,12 @@ def _met_another(error: DBAPIError) -> bool:
     return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", "") in _MET_ANOTHER
 
 
+def _tell(session: Session, source: str, told: Mapping[str, Any]) -> None:
+    row = session.get_one(Source, source)
+    for name, value in told.items():
+        setattr(row, name, value)
+
+
 def _begin(session: Session, source: str, started_at: datetime, origin: Origin) -> int:
     crawl = Crawl(source=source, started_at=started_at, origin=origin)
     session.add(crawl)
@@ -240,32 +274,3 @@ def _finish(session: Session, crawl_id: int, result: CrawlResult) -> None:
     )
     for article in session.scalars(select(Article).where(Article.id.in_(missed)).order_by(Article.id)):
         standing.settle_state(session, article)
-
-
-def _decide(session: Session, decision: Decision) -> None:
-    row = session.scalar(
-        select(DecisionRow).where(DecisionRow.source == decision.source, DecisionRow.key == decision.key)
-    )
-    if row is None:
-        row = DecisionRow(source=decision.source, key=decision.key)
-        session.add(row)
-    elif row.decided_at > decision.decided_at:
-        return
-    row.url = decision.url
-    row.decided_at = decision.decided_at
-    row.kept = decision.kept
-    row.score = decision.score
-    row.words = "|".join(decision.words)
-    row.step = decision.step
-
-
-def _known(session: Session, source: str, keys: Sequence[str]) -> set[str]:
-    kept = (
-        select(AddressRow.key)
-        .join(Article, Article.id == AddressRow.article_id)
-        .where(Article.source == source, AddressRow.key.in_(keys))
-    )
-    left_out = select(DecisionRow.key).where(
-        DecisionRow.source == source, DecisionRow.key.in_(keys), DecisionRow.kept.is_(False)
-    )
-    return {*session.scalars(kept), *session.scalars(left_out)}

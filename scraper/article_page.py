@@ -274,6 +274,11 @@ class ArticlePage:
             return True
         return False if free == "true" else None
 
+    def noarchive(self) -> bool:
+        """Whether the page asks that no copy of it be shown to others: `noarchive` in its robots meta."""
+        robots = self.tree.xpath("//meta[contains(translate(@name, 'BOST', 'bost'), 'bot')]/@content")
+        return any("noarchive" in content.lower() for content in robots)
+
     def text_complete(self) -> bool | None:
         """False where a block for subscribers was left out or the page states more words; None where that is open."""
         stated = str(self.data.article.get("wordCount", ""))

@@ -120,6 +120,10 @@ NOT_NEWS = re.compile(
 )
 
 
+# Ex: sitemaps/2026-11.xml
+MONTH = re.compile(r"(20\d\d)[-_/]?(0[1-9]|1[0-2])")
+
+
 @dataclass(frozen=True)
 class Listing:
     """A page that lists articles, newest first, with a link to older ones."""
@@ -135,48 +139,6 @@ class Listing:
         lines = read_listing(tree, response.url, is_article, seen_at=seen_at)
         older = next_page(tree, response.url, is_article)
         return Found(answered=bool(lines), lines=lines, older=(older,) if older and lines else ())
-
-
-# Content types that every WordPress has and that are no news.
-BUILT_IN = re.compile(
-    r"^(?:posts|pages?|media|attachment|blocks|menu-items|navigation|templates|template-parts|font-.*|global-styles|wp_.*|nav_menu_item)$"
-)
-FIELDS = "id,date,date_gmt,modified_gmt,slug,link,title,excerpt"
-
-
-@dataclass(frozen=True)
-class WordPressApi:
-    """WordPress's REST interface: first which content types there are, then their items by the hundred."""
-
-    root: str
-    last_resort: bool = False
-
-    @property
-    def urls(self) -> tuple[str, ...]:
-        """The list of content types, and the standard one in case that list is closed."""
-        return (f"{self.root}wp/v2/types", self._items("posts"))
-
-    def _items(self, base: str) -> str:
-        return f"{self.root}wp/v2/{base}?per_page=100&_fields={FIELDS}"
-
-    def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:  # noqa: ARG002
-        """Content types, or items with their dates and where the next hundred are."""
-        try:
-            answer = json.loads(response.body)
-        except ValueError as error:
-            logger.info("%s is no JSON: %s", response.url, error)
-            return Found(answered=False)
-        if isinstance(answer, dict):
-            kinds = [kind for kind in answer.values() if isinstance(kind, dict) and kind.get("rest_base")]
-            bases = [base for kind in kinds if not BUILT_IN.match(base := str(kind["rest_base"]))]
-            return Found(answered=bool(kinds), parts=tuple((self._items(base), None) for base in bases))
-        items = [item for item in answer if isinstance(item, dict)] if isinstance(answer, list) else []
-        lines = tuple(line for item in items if (line := _wordpress_line(item)) and is_article(line.url))
-        page = int((re.findall(r"[?&]page=(\d+)", response.url) or ["1"])[0])
-        pages = (response.headers.get("X-WP-TotalPages") or b"1").decode("latin-1")
-        further = pages.isdigit() and page < int(pages)
-        older = f"{re.sub(r'&page=[0-9]+', '', response.url)}&page={page + 1}"
-        return Found(answered=bool(lines), lines=lines, older=(older,) if further else ())
 
 
 @dataclass(frozen=True)
@@ -219,6 +181,19 @@ class Wayback:
         return Found(lines=lines, older=(older,) if key else ())
 
 
+def newest_first(parts: Iterable[tuple[str, DateClaim | None]]) -> list[str]:
+    """A sitemap's parts by the day they changed, else by the month in their names; those of neither come first."""
+
+    def month(part: tuple[str, DateClaim | None]) -> tuple[int, int]:
+        url, changed = part
+        named = MONTH.search(url)
+        if named or changed:
+            return (int(named[1]), int(named[2])) if named else (changed.on.year, changed.on.month)  # type: ignore[union-attr]
+        return (9999, 0)
+
+    return [url for url, _ in sorted(parts, key=month, reverse=True)]
+
+
 def fresh(parts: Iterable[tuple[str, DateClaim | None]], now: datetime) -> Iterator[str]:
     """Of a sitemap's parts those that can hold something new: changed or named within the last 45 days.
 
@@ -226,7 +201,7 @@ def fresh(parts: Iterable[tuple[str, DateClaim | None]], now: datetime) -> Itera
     """
     listed, since = list(parts), (now - timedelta(days=45)).date()
     for i, (url, changed) in enumerate(listed):
-        month = re.search(r"(20\d\d)[-_/]?(0[1-9]|1[0-2])", url)
+        month = MONTH.search(url)
         if changed:
             wanted = changed.on >= since
         elif month:
@@ -274,17 +249,4 @@ def _sitemap_line(item: XmlElement) -> Listed | None:
         title="" if news is None else xml_tree.child(news, "title"),
         published=dates.machine(stamp, field="published", origin="feed"),
         changed=dates.machine(xml_tree.child(item, "lastmod"), field="updated", origin="feed"),
-    )
-
-
-def _wordpress_line(item: dict[str, object]) -> Listed | None:
-    title, excerpt, link = (item.get(name) for name in ("title", "excerpt", "link"))
-    stamp = f"{item['date_gmt']}Z" if item.get("date_gmt") else str(item.get("date", ""))
-    if not isinstance(link, str):
-        return None
-    return Listed(
-        url=link,
-        title=text_of(title.get("rendered")) if isinstance(title, dict) else "",
-        summary=text_of(excerpt.get("rendered")) if isinstance(excerpt, dict) else "",
-        published=dates.machine(stamp, field="published", origin="feed"),
     )

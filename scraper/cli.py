@@ -1,19 +1,20 @@
 """The command `hmicfrs`: crawl and sources here, the archive's own verbs beside them."""
 
-import asyncio
 import json
 import logging
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from archive import Archive
 from archive.cli import app, plain_errors
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ WARC_NAME = re.compile(r"\.w?arc(?:\.gz)?$")
 @plain_errors
 def crawl(
     sources: Annotated[
-        list[str] | None, typer.Argument(help="Names of sources; all of them if none is given.")
+        list[str] | None, typer.Argument(help="Names of sources; all that are verified if none is given.")
     ] = None,
     replay: Annotated[
         list[Path] | None, typer.Option(help="Serve the crawl from these WARC files instead of the network.")
@@ -46,20 +47,23 @@ def crawl(
 
     Ends with a table of what was found. Exit code 1: a source came back empty, blocked or half-read.
     """
-    from archive import Archive
+    from scraper.night import run
     from scraper.replay import nights
 
     files = [Path(name) for name in sources or [] if replay and WARC_NAME.search(name)]
-    chosen = _chosen([name for name in sources or [] if Path(name) not in files])
+    named = [name for name in sources or [] if Path(name) not in files]
+    chosen = _chosen(named)
     rounds = nights([*replay, *files]) if replay else [None]
-    if replay and len(files) == len(sources or []):
+    if replay and not named:
         chosen = _recorded(chosen, rounds)
     with Archive() as archive:
         archive.upgrade()
-    _set_up_logging(verbose)
+        verified = archive.verified()
     if not replay:
+        chosen = chosen if named else _without_unverified(chosen, verified)
         _advise()
-    results = _run(chosen, rounds, verbose)
+    _set_up_logging(verbose)
+    results = run(chosen, rounds, verbose)
     _table(results)
     if any(result is None or result.result == "failed" for _, result in results):
         raise typer.Exit(EMPTY_OR_BLOCKED)
@@ -67,22 +71,64 @@ def crawl(
 
 @app.command()
 @plain_errors
-def sources(as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False) -> None:
-    """Lists the sources this program knows.
+def sources(
+    uncovered: Annotated[
+        bool, typer.Option("--uncovered", help="Instead: the forces and services that no newspaper covers.")
+    ] = False,
+    unverified: Annotated[
+        bool, typer.Option("--unverified", help="Only those left out of a crawl until a check has passed.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Lists the sources this program knows, with the areas they cover.
 
-    Example: hmicfrs sources
+    Example: hmicfrs sources --unverified
+    Example: hmicfrs sources --uncovered --json
     """
-    known = _all_sources().values()
-    columns = ("source", "title", "kind", "home", "licence", "channels")
-    rows = [
-        (s.name, s.title, s.kind, s.home, s.licence, [type(c).__name__ for c in s.channels]) for s in known
-    ]
-    if as_json:
-        typer.echo(json.dumps([dict(zip(columns, row, strict=True)) for row in rows], indent=2))
+    from scraper.coverage import covers
+    from scraper.night import all_sources
+
+    known = all_sources().values()
+    if uncovered:
+        bare = [cover.body for cover in covers(known) if not cover.sources]
+        _show([{"body": body.slug, "kind": body.kind, "name": body.name} for body in bare], as_json)
         return
-    table = Table(*columns)
-    for *facts, channels in rows:
-        table.add_row(*map(str, facts), ", ".join(channels))
+    with Archive() as archive:
+        verified = archive.verified() if archive.exists() else {}
+    rows = [
+        {
+            "source": source.name,
+            "title": source.title,
+            "kind": source.kind,
+            "publisher": source.publisher,
+            "areas": list(source.areas),
+            "home": source.home,
+            "licence": source.licence,
+            "channels": [type(channel).__name__ for channel in source.channels],
+            "verified": _verified(source, verified),
+        }
+        for source in known
+    ]
+    _show([row for row in rows if not (unverified and row["verified"])], as_json)
+
+
+def _verified(source: "type[Source]", checked: "Mapping[str, date]") -> str:
+    """By whom: a day of a check, else "declared" where its lists have been seen by others, else nothing."""
+    day = checked.get(source.name)
+    return day.isoformat() if day else "declared" * source.verified
+
+
+def _show(rows: "Sequence[Mapping[str, object]]", as_json: bool) -> None:
+    """Rows of the same columns, as a table or for machines."""
+    if as_json:
+        typer.echo(json.dumps(rows, indent=2))
+        return
+    if not rows:
+        typer.echo("none")
+        return
+    table = Table(*rows[0])
+    for row in rows:
+        table.add_row(*(", ".join(cell) if isinstance(cell, list) else str(cell) for cell in row.values()))
     _console().print(table)
 
 
@@ -94,16 +140,19 @@ def _advise() -> None:
         typer.echo(f"hmicfrs: no contact is set: {advice}", err=True)
 
 
-def _all_sources() -> "dict[str, type[Source]]":
-    from scrapy.settings import Settings
-    from scrapy.spiderloader import SpiderLoader
-
-    loader = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["scraper.spiders"]}))
-    return {name: loader.load(name) for name in sorted(loader.list())}  # type: ignore[misc]
+def _without_unverified(known: "list[type[Source]]", verified: "Collection[str]") -> "list[type[Source]]":
+    """Those whose lists are known to be there, or that have passed a check; says how many are left out."""
+    chosen = [source for source in known if source.verified or source.name in verified]
+    if left_out := len(known) - len(chosen):
+        why = "not verified yet: see `hmicfrs sources --unverified`, and `hmicfrs check`"
+        typer.echo(f"hmicfrs: {left_out} of {len(known)} sources are left out, {why}", err=True)
+    return chosen
 
 
 def _chosen(names: Sequence[str]) -> "list[type[Source]]":
-    known = _all_sources()
+    from scraper.night import all_sources
+
+    known = all_sources()
     unknown = [name for name in names if name not in known]
     if unknown:
         typer.echo(f"hmicfrs: unknown source {', '.join(unknown)}; known are {', '.join(known)}", err=True)
@@ -132,57 +181,6 @@ def _set_up_logging(verbose: int) -> None:
         level=logging.DEBUG if verbose > 1 else level, format=form, stream=sys.stderr, force=True
     )
     logging.captureWarnings(capture=True)
-
-
-def _quieten(verbose: int) -> None:
-    """Keep libraries to their warnings; Scrapy sets its own level when a process is made."""
-    for name in ("scrapy", "trafilatura", "htmldate", "alembic", "asyncio"):
-        logging.getLogger(name).setLevel(logging.DEBUG if verbose > 1 else logging.WARNING)
-    # It logs a traceback where a robots.txt cannot be had; what cannot be had is said by the requests themselves.
-    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
-
-
-def _run(
-    chosen: "list[type[Source]]", rounds: "Sequence[dict[str, Located] | None]", verbose: int
-) -> "list[tuple[str, CrawlResult | None]]":
-    """All sources of a night side by side, night after night."""
-    from scrapy.crawler import AsyncCrawlerProcess
-    from scrapy.utils.project import get_project_settings
-
-    settings = get_project_settings()
-    settings.setmodule("scraper.settings", priority="project")
-    settings.set("LOG_INSTALL_ROOT_HANDLER", False)
-    process = AsyncCrawlerProcess(settings)
-    _quieten(verbose)
-    results: list[tuple[str, CrawlResult | None]] = []
-
-    async def all_nights() -> None:
-        for records in rounds:
-            crawlers = [process.create_crawler(source) for source in chosen]
-            for crawler in crawlers:
-                _serve_from(crawler.settings, records)
-            await asyncio.gather(*(process.crawl(crawler) for crawler in crawlers))
-            results.extend(
-                (crawler.spidercls.name, crawler.stats.get_value("crawl/result")) for crawler in crawlers
-            )
-
-    # The process counts this as one of its crawls, so that it ends with the last night.
-    task = asyncio.get_event_loop().create_task(all_nights())
-    process._active.add(task)
-    task.add_done_callback(process._active.discard)
-    process.start()
-    if task.done() and not task.cancelled() and (error := task.exception()):
-        raise error
-    return results
-
-
-def _serve_from(settings: Any, records: "dict[str, Located] | None") -> None:
-    if records:
-        settings.set("REPLAY_RECORDS", records, priority="cmdline")
-        settings.set(
-            "REPLAY_STARTED_AT", min(located.captured_at for located in records.values()), priority="cmdline"
-        )
-        settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")
 
 
 def _table(results: "Sequence[tuple[str, CrawlResult | None]]") -> None:

@@ -14,7 +14,7 @@ MOST_HOPS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
-class Site(Protocol):
+class Asker(Protocol):
     """What a look needs to know of the source it is made for."""
 
     name: str
@@ -22,8 +22,8 @@ class Site(Protocol):
     origin: Origin
     crawl_id: int
 
-    def key(self, url: str) -> str:
-        """The canonical form of an address."""
+    def address(self, url: str, reason: str) -> Address:
+        """An address as the archive keeps it."""
         ...
 
     def is_article(self, url: str) -> bool:
@@ -62,7 +62,7 @@ def headers_of(response: Response) -> Mapping[str, str]:
     }
 
 
-def capture(site: Site, look: Look, response: Response) -> Capture:
+def capture(site: Asker, look: Look, response: Response) -> Capture:
     """What the look met, as far as status, headers and signs of a challenge tell."""
     header = headers_of(response)
     met, reason = outcomes.of_status(response.status), ""
@@ -79,6 +79,7 @@ def capture(site: Site, look: Look, response: Response) -> Capture:
         status=response.status,
         body=response.body,
         content_type=header.get("content-type", ""),
+        noarchive="noarchive" in header.get("x-robots-tag", "").lower() or None,
         etag=header.get("etag", ""),
         last_modified=header.get("last-modified", ""),
         reason=reason,
@@ -87,7 +88,7 @@ def capture(site: Site, look: Look, response: Response) -> Capture:
     )
 
 
-def unanswered(site: Site, look: Look, why: str, captured_at: datetime) -> Capture:
+def unanswered(site: Asker, look: Look, why: str, captured_at: datetime) -> Capture:
     """A look that met nothing: no address, no answer, too many bytes."""
     return Capture(
         source=site.name,
@@ -100,9 +101,8 @@ def unanswered(site: Site, look: Look, why: str, captured_at: datetime) -> Captu
     )
 
 
-def _addresses(site: Site, look: Look) -> tuple[Address, ...]:
-    hops = (Address(url=url, key=site.key(url), reason="redirect") for url in look.hops)
-    return (Address(url=look.asked, key=site.key(look.asked), reason="fetched"), *hops)
+def _addresses(site: Asker, look: Look) -> tuple[Address, ...]:
+    return (site.address(look.asked, "fetched"), *(site.address(url, "redirect") for url in look.hops))
 
 
 def location_of(response: Response) -> str:
@@ -113,7 +113,7 @@ def location_of(response: Response) -> str:
     return addresses.absolute(response.url, location) if location.strip() else ""
 
 
-def led_away(site: Site, look: Look, response: Response, location: str) -> Capture | None:
+def led_away(site: Asker, look: Look, response: Response, location: str) -> Capture | None:
     """The capture of a redirect that is not followed, or None for one to another address of an article."""
     met = capture(site, look, response)
     refused = addresses.refusal(location, allowed_hosts=site.hosts)

@@ -1,11 +1,9 @@
 """Source: the one crawl that every source makes. A source declares; this asks, reads and hands over."""
 
-import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar, Self
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -13,41 +11,42 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
-from archive import Address, Archive, Capture, Decision, Due, Entry, Met, Origin, Reading, SourceFacts, Stored
-from scraper import addresses, looks, outcomes
+from archive import Archive, Capture, Decision, Due, Entry, Met, Origin, Reading, SourceFacts, Stored
+from scraper import looks, outcomes
 from scraper.article_page import ArticlePage, Missing, Unreadable, open_page
-from scraper.channels import Channel, Found, fresh
+from scraper.channels import Channel, Found, fresh, newest_first
 from scraper.findings import Findings
 from scraper.listing import Listed
 from scraper.looks import Look
 from scraper.reader_version import reader_version
 from scraper.relevance import Verdict, judge_line, judge_text
+from scraper.site import WAYBACK_HOST, Site
 
 OGL = "OGL-UK-3.0"
 # A bound on the pages of one list, for sites that never say that there is no older page.
 MOST_PAGES = 1000
+# A newspaper's lists reach back for decades; how many pages of them are asked for in one crawl, the newest first.
+MOST_PRESS_PAGES = 400
 # An address that a sitemap says has changed this recently needs to speak for itself less.
 RECENT = timedelta(days=60)
-WAYBACK_HOST = "web.archive.org"
 Yielded = Request | Capture | Entry | Decision
 
 
-class Source(Spider):
+class Source(Site, Spider):
     """A place dated items come from: channels that list them, templates that read them.
 
-    `hosts` are those it may ask, its own first; `folds` lead its older addresses to today's; `articles` is a
-    regular expression that path and query of an article's canonical address match; of `pages` the first whose
-    mark is on a page reads it, and the last reads the rest.
+    Of `pages` the first whose mark is on a page reads it, and the last reads the rest. `areas` are slugs of the
+    bodies whose area a newspaper covers, `publisher` is the group it belongs to. One that is not `verified` is left
+    out of a crawl of all sources until a check has passed: its lists are only guessed from its platform's form.
     """
 
     title: ClassVar[str]
     kind: ClassVar[str] = "press"
-    home: ClassVar[str]
+    publisher: ClassVar[str] = ""
+    areas: ClassVar[tuple[str, ...]] = ()
+    verified: ClassVar[bool] = True
     licence: ClassVar[str] = "all-rights-reserved"
     terms: ClassVar[str] = "All rights reserved by the publisher."
-    hosts: tuple[str, ...]
-    folds: ClassVar[tuple[addresses.Fold, ...]] = ()
-    articles: ClassVar[str]
     channels: ClassVar[tuple[Channel, ...]]
     pages: ClassVar[tuple[type[ArticlePage], ...]] = (ArticlePage,)
 
@@ -61,6 +60,7 @@ class Source(Spider):
         super().__init__(*args, **kwargs)
         self.allowed_domains = [*self.hosts, WAYBACK_HOST]
         self.asked: set[str] = set()
+        self.list_pages_left = MOST_PRESS_PAGES if self.kind == "press" else MOST_PAGES * len(self.channels)
         self.findings = Findings()
         self.cut_short = False
         self.started_at = datetime.now(UTC)
@@ -98,8 +98,9 @@ class Source(Spider):
     def ask(self, channel: Channel, urls: Iterable[str], *, page: int) -> Iterator[Request]:
         """Requests for pages of a channel, each page once a crawl."""
         for url in urls:
-            if url not in self.asked:
+            if url not in self.asked and self.list_pages_left:
                 self.asked.add(url)
+                self.list_pages_left -= 1
                 told = {"channel": channel, "page": page}
                 failed = self.channel_failed
                 yield Request(url, self.parse_channel, errback=failed, cb_kwargs=told, priority=20)
@@ -128,7 +129,7 @@ class Source(Spider):
 
     def further(self, channel: Channel, found: Found, page: int, worth: int) -> Iterator[Request]:
         """Parts of the same list, and older pages while they are worth it."""
-        parts = [url for url, _ in found.parts] if self.full_depth else fresh(found.parts, self.started_at)
+        parts = newest_first(found.parts) if self.full_depth else fresh(found.parts, self.started_at)
         yield from self.ask(channel, filter(self.is_ours, parts), page=page + 1)
         if worth and page < MOST_PAGES:
             yield from self.ask(channel, filter(self.is_ours, found.older), page=page + 1)
@@ -200,8 +201,10 @@ class Source(Spider):
             self.logger.error("%s cannot be read: %s", response.url, unreadable)
             return replace(capture, met=Met.UNREAD, reason=str(unreadable)), None
         own = reading.canonical_url or ""
-        canonical = [Address(url=own, key=self.key(own), reason="canonical")] if self.is_article(own) else []
-        return replace(capture, reading=reading, addresses=(*capture.addresses, *canonical)), page
+        canonical = [self.address(own, "canonical")] if self.is_article(own) else []
+        noarchive = capture.noarchive or page.noarchive()
+        known_by = (*capture.addresses, *canonical)
+        return replace(capture, reading=reading, addresses=known_by, noarchive=noarchive), page
 
     def page(self, url: str, body: bytes, content_type: str, seen_at: datetime) -> ArticlePage:
         """The page as the first template reads it that recognises it; raises Unreadable where there is none."""
@@ -241,31 +244,10 @@ class Source(Spider):
         """Whether what was read is to be kept."""
         return judge_text(reading.title, reading.standfirst, reading.text)
 
-    def key(self, url: str) -> str:
-        """The canonical address, by which an article is known; empty for what is no web address."""
-        return addresses.key_or_nothing(url, (*self.folds, *addresses.INSPECTORATE))
-
-    def is_ours(self, url: str) -> bool:
-        """Whether this source may ask for the address."""
-        return addresses.same_site(url, (*self.hosts, WAYBACK_HOST))
-
-    def is_article(self, url: str) -> bool:
-        """Whether an address is one of the source's articles."""
-        parts = urlsplit(self.key(url))
-        target = parts.path + (f"?{parts.query}" if parts.query else "")
-        return parts.hostname == self.hosts[0] and bool(re.search(self.articles, target))
-
-    def address_to_ask(self, url: str) -> str:
-        """An address as a list gives it, but on today's host and scheme."""
-        parts, scheme = urlsplit(url), urlsplit(self.home).scheme
-        on_host = parts.hostname == self.hosts[0]
-        return parts._replace(scheme=scheme, fragment="").geturl() if on_host else self.key(url)
-
     def facts(self, noted_at: datetime) -> SourceFacts:
         """What the archive keeps of this source."""
-        declared = {
-            name: getattr(self, name) for name in ("name", "title", "kind", "home", "licence", "terms")
-        }
+        names = ("name", "title", "kind", "home", "licence", "terms", "publisher", "areas")
+        declared = {name: getattr(self, name) for name in names}
         return SourceFacts(**declared, noted_at=noted_at)
 
     def channel_failed(self, failure: Failure) -> None:

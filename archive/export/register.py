@@ -7,7 +7,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from archive.export.scope import Scope
 from archive.export.sharing import text, title
-from archive.export.table import Column, Table, computed, joined, later, prefixed, stored
+from archive.export.table import Column, Table, computed, joined, prefixed, stored
 from archive.model import Article, Crawl, DecisionRow, EntryRow, Source
 
 
@@ -64,10 +64,12 @@ SOURCES = Table(
         stored("home", Source.home),
         stored("licence", Source.licence),
         stored("terms", Source.terms),
-        later("terms_url", "string", "where its terms are published"),
-        later("terms_checked_on", "date", "when its terms were last read"),
-        later("robots_txt", "string", "its robots.txt as last seen"),
-        later("verified_on", "date", "when its declaration was last checked against the site"),
+        stored("publisher", Source.publisher),
+        joined("areas", Source.areas, lambda _: Source.areas.expression),
+        stored("terms_url", Source.terms_url),
+        stored("terms_checked_on", Source.terms_checked_on),
+        stored("robots_txt", Source.robots_txt),
+        stored("verified_on", Source.verified_on),
     ),
     within=_sources,
 )

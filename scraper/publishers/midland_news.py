@@ -62,23 +62,24 @@ class MidlandNews(Source):
         r"^/(?!(?:topics?|authors?|tags?|resizer|webimg|images?|search|account)/)[a-zA-Z][\w/-]*/"
         r"(?:\d{4}/\d{2}/\d{2}/[^/?.]+|[^/?.]+-\d{6,8})$"
     )
+    numbered = r"-(\d{6,8})$"
 
-
-def usual_channels(home: str) -> tuple[Channel, ...]:
-    """Feeds of all platforms the titles have been on, sitemaps, and the news page."""
-    return (
-        Feed((f"{home}news/rss", f"{home}rss", f"{home}news/feed/", f"{home}feed/")),
-        Sitemap(
-            (
-                f"{home}robots.txt",
-                f"{home}sitemap.xml",
-                f"{home}sitemaps/sitemap_index.xml",
-                f"{home}map_news.xml",
-            )
-        ),
-        Listing((f"{home}news", f"{home}news/crime", f"{home}news/politics")),
-        Wayback(
-            (f"{home.partition('//')[2].removeprefix('www.')}news/*",),
-            words="polic|inspector|hmic|constabul|watchdog|fire",
-        ),
-    )
+    @classmethod
+    def usual_channels(cls, home: str) -> tuple[Channel, ...]:
+        """Feeds of all platforms the titles have been on, sitemaps, and the news page."""
+        return (
+            Feed((f"{home}news/rss", f"{home}rss", f"{home}news/feed/", f"{home}feed/")),
+            Sitemap(
+                (
+                    f"{home}robots.txt",
+                    f"{home}sitemap.xml",
+                    f"{home}sitemaps/sitemap_index.xml",
+                    f"{home}map_news.xml",
+                )
+            ),
+            Listing((f"{home}news", f"{home}news/crime", f"{home}news/politics")),
+            Wayback(
+                (f"{home.partition('//')[2].removeprefix('www.')}news/*",),
+                words="polic|inspector|hmic|constabul|watchdog|fire",
+            ),
+        )

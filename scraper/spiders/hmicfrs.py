@@ -2,9 +2,10 @@
 
 from archive import Reading
 from scraper.addresses import INSPECTORATE
-from scraper.channels import Feed, Listing, Sitemap, Wayback, WordPressApi
+from scraper.channels import Feed, Listing, Sitemap, Wayback
 from scraper.listing import Listed
 from scraper.publishers.inspectorate import InspectoratePage
+from scraper.publishers.wordpress import WordPressApi
 from scraper.relevance import EVERYTHING, Verdict
 from scraper.source import OGL, Source
 

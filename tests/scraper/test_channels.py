@@ -10,16 +10,14 @@ import pytest
 from scrapy.http import Response, TextResponse
 
 from archive import DateClaim
-from scraper.channels import Channel, Feed, Found, Listing, Sitemap, Wayback, WordPressApi, fresh
+from scraper.channels import Channel, Feed, Found, Listing, Sitemap, Wayback, fresh
+from scraper.night import all_sources
 from scraper.publishers.domino import StampedListing
-from scraper.source import Source
+from scraper.publishers.wordpress import WordPressApi
 from scraper.spiders.hmicfrs import Hmicfrs
-from scraper.spiders.press.express_and_star import ExpressAndStar
-from scraper.spiders.press.shropshire_star import ShropshireStar
-from scraper.spiders.wired_gov import WiredGov
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
-SOURCES: dict[str, type[Source]] = {s.name: s for s in (Hmicfrs, WiredGov, ExpressAndStar, ShropshireStar)}
+SOURCES = all_sources()
 LISTS = sorted(FIXTURES.glob("*/*.entries.json"))
 SEEN = datetime(2025, 2, 21, 3, tzinfo=UTC)
 HOME = "https://hmicfrs.justiceinspectorates.gov.uk/"

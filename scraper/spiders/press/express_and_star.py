@@ -1,7 +1,7 @@
 """Express & Star, Wolverhampton."""
 
 from scraper.addresses import Fold
-from scraper.publishers.midland_news import MidlandNews, usual_channels
+from scraper.publishers.midland_news import MidlandNews
 
 
 class ExpressAndStar(MidlandNews):
@@ -10,6 +10,8 @@ class ExpressAndStar(MidlandNews):
     name = "express_and_star"
     title = "Express & Star"
     home = "https://www.expressandstar.com/"
+    publisher = "National World"
+    areas = ("staffordshire", "west-midlands", "staffordshire-fire", "west-midlands-fire")
     hosts = ("www.expressandstar.com", "plus.expressandstar.com")
     folds = (
         Fold(
@@ -21,4 +23,4 @@ class ExpressAndStar(MidlandNews):
             ),
         ),
     )
-    channels = usual_channels(home)
+    channels = MidlandNews.usual_channels(home)

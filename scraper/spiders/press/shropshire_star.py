@@ -1,7 +1,7 @@
 """Shropshire Star, Telford."""
 
 from scraper.addresses import Fold
-from scraper.publishers.midland_news import MidlandNews, usual_channels
+from scraper.publishers.midland_news import MidlandNews
 
 
 class ShropshireStar(MidlandNews):
@@ -10,6 +10,8 @@ class ShropshireStar(MidlandNews):
     name = "shropshire_star"
     title = "Shropshire Star"
     home = "https://www.shropshirestar.com/"
+    publisher = "National World"
+    areas = ("west-mercia", "shropshire-fire")
     hosts = ("www.shropshirestar.com", "plus.shropshirestar.com")
     folds = (
         Fold(
@@ -21,4 +23,4 @@ class ShropshireStar(MidlandNews):
             ),
         ),
     )
-    channels = usual_channels(home)
+    channels = MidlandNews.usual_channels(home)

@@ -1,0 +1,90 @@
+"""A night: sources crawled side by side, so many of them at a time."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.project import get_project_settings
+
+from archive import CrawlResult
+from scraper.replay import Located
+from scraper.source import Source
+
+# Sources crawled at a time. Each waits most of the time for its site's pause between two requests.
+SIDE_BY_SIDE = 24
+Result = tuple[str, CrawlResult | None]
+
+
+def all_sources() -> dict[str, type[Source]]:
+    """Every source by its name: the inspectorate's own first, those that publish nothing but its news next."""
+    loader = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["scraper.spiders"]}))
+    loaded: list[type[Source]] = [loader.load(name) for name in sorted(loader.list())]  # type: ignore[misc]
+    return {source.name: source for source in sorted(loaded, key=lambda source: source.kind == "press")}
+
+
+def _quieten(verbose: int) -> None:
+    """Keep libraries to their warnings; Scrapy sets its own level when a process is made."""
+    for name in ("scrapy", "trafilatura", "htmldate", "alembic", "asyncio"):
+        logging.getLogger(name).setLevel(logging.DEBUG if verbose > 1 else logging.WARNING)
+    # It logs a traceback where a robots.txt cannot be had; what cannot be had is said by the requests themselves.
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+
+
+def run(
+    chosen: Sequence[type[Source]], rounds: Sequence[dict[str, Located] | None], verbose: int
+) -> list[Result]:
+    """All sources of a night side by side, night after night; None for one that ended without a report.
+
+    `rounds` holds for each night the records that serve it, None for the network. After an interruption no further
+    source is begun.
+    """
+    settings = get_project_settings()
+    settings.setmodule("scraper.settings", priority="project")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False)
+    process = AsyncCrawlerProcess(settings)
+    _quieten(verbose)
+    night = _Night(process)
+    # The process counts this as one of its crawls, so that it ends with the last night.
+    task = asyncio.get_event_loop().create_task(night.all(chosen, rounds))
+    process._active.add(task)
+    task.add_done_callback(process._active.discard)
+    process.start()
+    if task.done() and not task.cancelled() and (error := task.exception()):
+        raise error
+    return night.results
+
+
+class _Night:
+    """The crawls of a process, so many of them at a time."""
+
+    def __init__(self, process: AsyncCrawlerProcess) -> None:
+        self.process, self.results = process, list[Result]()
+        self.turns = asyncio.Semaphore(SIDE_BY_SIDE)
+        self.interrupted = False
+
+    async def all(self, chosen: Sequence[type[Source]], rounds: Sequence[dict[str, Located] | None]) -> None:
+        """Every night's sources, a night at a time; the results in the order of the sources."""
+        for records in rounds:
+            self.results += await asyncio.gather(*(self.one(source, records) for source in chosen))
+
+    async def one(self, source: type[Source], records: dict[str, Located] | None) -> Result:
+        """One source's crawl, once there is room for it."""
+        async with self.turns:
+            if self.interrupted:
+                return source.name, None
+            crawler = self.process.create_crawler(source)
+            _serve_from(crawler, records)
+            await self.process.crawl(crawler)
+            self.interrupted |= crawler.stats.get_value("finish_reason") == "shutdown"
+            return source.name, crawler.stats.get_value("crawl/result")
+
+
+def _serve_from(crawler: Crawler, records: dict[str, Located] | None) -> None:
+    if records:
+        started_at = min(located.captured_at for located in records.values())
+        for name, value in (("RECORDS", records), ("STARTED_AT", started_at)):
+            crawler.settings.set(f"REPLAY_{name}", value, priority="cmdline")
+        crawler.settings.set("DOWNLOAD_DELAY", 0, priority="cmdline")

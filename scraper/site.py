@@ -1,0 +1,61 @@
+"""Site: which addresses are a source's own, which of them are articles, and which are one article."""
+
+import re
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from archive import Address
+from scraper import addresses
+
+WAYBACK_HOST = "web.archive.org"
+
+
+class Site:
+    """A source's place on the web.
+
+    `hosts` are those it may ask, its own first; `folds` lead its older addresses to today's; `articles` is a
+    regular expression that path and query of an article's canonical address match. On a platform that numbers its
+    articles `numbered` is one whose group 1 is the number: addresses with one number are one article, whatever
+    words and section stand around it.
+    """
+
+    home: ClassVar[str]
+    hosts: tuple[str, ...]
+    folds: ClassVar[tuple[addresses.Fold, ...]] = ()
+    articles: ClassVar[str]
+    numbered: ClassVar[str] = ""
+
+    def canonical(self, url: str) -> str:
+        """The canonical address, to show and to compare; empty for what is no web address."""
+        return addresses.key_or_nothing(url, (*self.folds, *addresses.INSPECTORATE))
+
+    def key(self, url: str) -> str:
+        """What an article is known by: its number on this site, else its canonical address."""
+        canonical = self.canonical(url)
+        host, target = _host_and_target(canonical)
+        number = re.search(self.numbered, target) if self.numbered and host == self.hosts[0] else None
+        return f"https://{host}/{number[1]}" if number else canonical
+
+    def address(self, url: str, reason: str) -> Address:
+        """An address as the archive keeps it."""
+        return Address(url=url, key=self.key(url), reason=reason, canonical=self.canonical(url))
+
+    def is_ours(self, url: str) -> bool:
+        """Whether this source may ask for the address."""
+        return addresses.same_site(url, (*self.hosts, WAYBACK_HOST))
+
+    def is_article(self, url: str) -> bool:
+        """Whether an address is one of the source's articles."""
+        host, target = _host_and_target(self.canonical(url))
+        return host == self.hosts[0] and bool(re.search(self.articles, target))
+
+    def address_to_ask(self, url: str) -> str:
+        """An address as a list gives it, but on today's host and scheme."""
+        parts, scheme = urlsplit(url), urlsplit(self.home).scheme
+        on_host = parts.hostname == self.hosts[0]
+        return parts._replace(scheme=scheme, fragment="").geturl() if on_host else self.canonical(url)
+
+
+def _host_and_target(canonical: str) -> tuple[str | None, str]:
+    parts = urlsplit(canonical)
+    return parts.hostname, parts.path + (f"?{parts.query}" if parts.query else "")
