@@ -102,17 +102,17 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Address:
-    """One address of an article: as it was used, what identifies the article in it, and why it is one.
+    """One address of an article: as it was used, its canonical form, and why it is one.
 
-    Two addresses with one `key` are one article. The key is the canonical URL, but on a platform that numbers its
-    articles it holds the number and not the headline's words, which change; `canonical` is the URL to show then.
-    `reason` is fetched, redirect, canonical or alias.
+    `key` is the canonical URL: two addresses with one key are one article. `number` is the article's number in it,
+    on a platform that numbers its articles: it stays when the headline's words in the address change. `reason` is
+    fetched, redirect, canonical or alias.
     """
 
     url: str
     key: str
     reason: str
-    canonical: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -96,7 +96,7 @@ def _by_address(session: Session, url: str) -> Article | None:
     return session.scalar(
         select(Article)
         .join(AddressRow, AddressRow.article_id == Article.id)
-        .where(or_(AddressRow.url.in_(forms), AddressRow.key.in_(forms), Article.url.in_(forms)))
+        .where(or_(AddressRow.url.in_(forms), AddressRow.key.in_(forms)))
         .order_by(Article.merged_into.is_not(None), Article.id)
         .limit(1)
     )

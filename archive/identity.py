@@ -5,31 +5,41 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, delete, exists, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive.capture import Address, Capture
 from archive.folding import storable
 from archive.model import AddressRow, Article, CaptureRow, DateRow, EntryRow, ReadingRow, Version
 
 _SHORTEST_ID = 10
-# The reasons of an address that say where an article is now, the surest first.
-_TELLING = ("canonical", "redirect")
 
 
 def holders(session: Session, capture: Capture) -> list[Article]:
     """The articles of the capture's source that have its addresses, locked; in the addresses' order."""
     keys = [storable(address.key) for address in capture.addresses]
-    rows = session.execute(
-        select(AddressRow.key, Article)
+    found = sorted(_having(session, capture, AddressRow.key, keys), key=lambda row: keys.index(row[0]))
+    return list(dict.fromkeys(_survivor(session, article) for _, article in found))
+
+
+def numbered(session: Session, capture: Capture) -> list[Article]:
+    """The articles of the capture's source that have its number in an address of theirs, locked."""
+    numbers = [storable(address.number) for address in capture.addresses if address.number]
+    found = _having(session, capture, AddressRow.number, numbers) if numbers else ()
+    return list(dict.fromkeys(_survivor(session, article) for _, article in found))
+
+
+def _having(
+    session: Session, capture: Capture, column: InstrumentedAttribute[str], values: Sequence[str]
+) -> Sequence[Row[str, Article]]:
+    return session.execute(
+        select(column, Article)
         .join(Article, Article.id == AddressRow.article_id)
-        .where(Article.source == capture.source, AddressRow.key.in_(keys))
+        .where(Article.source == capture.source, column.in_(values))
         .order_by(Article.id)  # the order of locking: two writers never wait for each other
         .with_for_update(of=Article, key_share=True)  # others may point rows at it meanwhile
         .execution_options(populate_existing=True)
     ).all()
-    found = sorted(rows, key=lambda row: keys.index(row[0]))
-    return list(dict.fromkeys(_survivor(session, article) for _, article in found))
 
 
 def _survivor(session: Session, article: Article) -> Article:
@@ -44,9 +54,9 @@ def _survivor(session: Session, article: Article) -> Article:
 def enter(session: Session, capture: Capture) -> Article:
     """A new article, with its public id."""
     article = Article(
-        public_id=_public_id(session, capture.source, storable(_now(capture.addresses).key)),
+        public_id=_public_id(session, capture.source, current_key(capture.addresses) or _asked(capture)),
         source=capture.source,
-        url=current_url(capture.addresses) or _shown(capture.addresses[0]),
+        url=current_key(capture.addresses) or _asked(capture),
         last_looked_at=capture.captured_at,
         last_outcome=capture.met,
     )
@@ -55,21 +65,17 @@ def enter(session: Session, capture: Capture) -> Article:
     return article
 
 
-def current_url(addresses: Sequence[Address]) -> str:
+def current_key(addresses: Sequence[Address]) -> str:
     """Where the article is now: what it calls its own, else where redirects led; empty if neither."""
-    now = _now(addresses)
-    return _shown(now) if now.reason in _TELLING else ""
+    for reason in ("canonical", "redirect"):
+        keys = [address.key for address in addresses if address.reason == reason]
+        if keys:
+            return storable(keys[-1])
+    return ""
 
 
-def _now(addresses: Sequence[Address]) -> Address:
-    for reason in _TELLING:
-        if told := [address for address in addresses if address.reason == reason]:
-            return told[-1]
-    return addresses[0]
-
-
-def _shown(address: Address) -> str:
-    return storable(address.canonical or address.key)
+def _asked(capture: Capture) -> str:
+    return storable(capture.addresses[0].key)
 
 
 def _public_id(session: Session, source: str, key: str) -> str:
@@ -96,6 +102,7 @@ def meet(session: Session, article: Article, addresses: Sequence[Address], at: d
             article_id=article.id,
             url=url,
             key=storable(address.key),
+            number=storable(address.number),
             reason=address.reason,
             first_seen_at=at,
             last_seen_at=at,

@@ -143,6 +143,9 @@ class AddressRow(Base):
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), comment="the article")
     url: Mapped[str] = mapped_column(comment="the address as it was used")
     key: Mapped[str] = mapped_column(index=True, comment="its canonical form; one key, one article")
+    number: Mapped[str] = mapped_column(
+        default="", index=True, comment="the article's number in it, on a platform that numbers its articles"
+    )
     reason: Mapped[str] = mapped_column(comment="fetched, redirect, canonical or alias")
     first_seen_at: Mapped[datetime] = mapped_column(comment="first capture that met it")
     last_seen_at: Mapped[datetime] = mapped_column(comment="last capture that met it")

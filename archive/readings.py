@@ -101,6 +101,13 @@ def recognisable(reading: Reading, earlier: ReadingRow, addresses: Collection[st
     return _shared(reading.title, earlier.title) >= 1 / 3 or _shared(reading.text, earlier.text) >= 1 / 10
 
 
+def same_story(reading: Reading, earlier: ReadingRow) -> bool:
+    """Whether two readings are of one article: most of the text, and the very moment of publication."""
+    published = dating.chosen([claim for claim in reading.dates if claim.field == "published"])
+    same_moment = published is not None and published.at is not None and published.at == earlier.published_at
+    return same_moment and _shared(reading.text, earlier.text) >= 1 / 2
+
+
 def list_claims(session: Session, article_id: int, claims: Iterable[DateClaim]) -> bool:
     """Keep the dates that lists gave, each once; whether there was a new one."""
     claims = list(claims)

@@ -51,7 +51,7 @@ def record(
 
     `bodies_kept` are the outcomes of which bytes are kept even where they say nothing new.
     """
-    articles = identity.holders(session, capture)
+    articles = identity.holders(session, capture) or _by_number(session, capture)
     if capture.moved_to:
         capture = replace(capture, met=Met.REDIRECTED, reading=None)
     if not articles and capture.met in (Met.GONE, Met.REDIRECTED, Met.NOT_MODIFIED):
@@ -71,6 +71,19 @@ def record(
     if not articles and capture.reading is not None:
         return Outcome(did="new", article_id=article.public_id, version=1)
     return _outcome(session, article, look, loud)
+
+
+def _by_number(session: Session, capture: Capture) -> list[Article]:
+    """The article that the platform's number names, where it says what the capture says: numbers have been reused."""
+    if capture.reading is None:
+        return []
+    for article in identity.numbered(session, capture):
+        earlier = readings.before(
+            session, article.id, capture.captured_at, storable(capture.addresses[0].url)
+        )
+        if earlier is not None and readings.same_story(capture.reading, earlier.reading):
+            return [article]
+    return []
 
 
 def _there(session: Session, article: Article, capture: Capture) -> bool:
@@ -95,7 +108,7 @@ def _settle_identity(
         return articles[0], capture
     asked = capture.addresses[0]
     earlier = readings.before(session, articles[0].id, capture.captured_at, storable(asked.url))
-    own = {asked.url, asked.key, asked.canonical, *identity.addresses_of(session, articles[0])}
+    own = {asked.url, asked.key, *identity.addresses_of(session, articles[0])}
     if earlier is not None and not readings.recognisable(capture.reading, earlier.reading, own):
         logger.warning("%s as of %s is %s", asked.url, capture.captured_at, NOT_THIS_ARTICLE)
         return articles[0], replace(capture, met=Met.UNREAD, reading=None, reason=NOT_THIS_ARTICLE)
@@ -194,7 +207,7 @@ def _meet(session: Session, article: Article, look: CaptureRow, capture: Capture
         identity.meet_again(session, article, capture.addresses[0], look.captured_at)
         return False
     if look.captured_at >= (article.last_seen_at or look.captured_at):
-        article.url = identity.current_url(capture.addresses) or article.url
+        article.url = identity.current_key(capture.addresses) or article.url
     return identity.meet(session, article, capture.addresses, look.captured_at)
 
 

@@ -176,10 +176,7 @@ class Archive:
         A page that could not be read at first, and was left out when it could, is not looked at again.
         """
         left_out = exists().where(
-            AddressRow.article_id == Article.id,
-            DecisionRow.source == source,
-            DecisionRow.key == AddressRow.key,
-            DecisionRow.kept.is_(False),
+            DecisionRow.source == source, DecisionRow.key == Article.url, DecisionRow.kept.is_(False)
         )
         met = (
             select(AddressRow.url)

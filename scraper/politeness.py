@@ -28,7 +28,22 @@ LONGEST_DELAY = 60.0
 
 
 class ClosedWhenUnsure(RobotsTxtMiddleware):
-    """Obeys robots.txt; where the server fails to say what it holds (5xx), everything is closed (RFC 9309, 2.3.1.4)."""
+    """Obeys robots.txt; where it cannot be had (no answer, or a 5xx), everything is closed (RFC 9309, 2.3.1.4)."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.silent: dict[str, str] = {}
+
+    def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
+        """Ask nothing of a host that did not answer for its robots.txt; so a dead host costs one request a night."""
+        if why := self.silent.get(urlsplit(request.url).netloc):
+            raise IgnoreRequest(f"robots.txt cannot be had: {why}")
+        super().process_request_2(rp, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        self.silent[netloc] = " ".join(str(exc).split())[:200] or type(exc).__name__
+        logger.warning("%s: %s: nothing is asked of this host tonight", netloc, self.silent[netloc])
+        super()._robots_error(exc, netloc)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500:

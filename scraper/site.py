@@ -14,9 +14,8 @@ class Site:
     """A source's place on the web.
 
     `hosts` are those it may ask, its own first; `folds` lead its older addresses to today's; `articles` is a
-    regular expression that path and query of an article's canonical address match. On a platform that numbers its
-    articles `numbered` is one whose group 1 is the number: addresses with one number are one article, whatever
-    words and section stand around it.
+    regular expression that path and query of an article's canonical address match; on a platform that numbers its
+    articles, group 1 of `numbered` is the number in them.
     """
 
     home: ClassVar[str]
@@ -25,20 +24,16 @@ class Site:
     articles: ClassVar[str]
     numbered: ClassVar[str] = ""
 
-    def canonical(self, url: str) -> str:
-        """The canonical address, to show and to compare; empty for what is no web address."""
-        return addresses.key_or_nothing(url, (*self.folds, *addresses.INSPECTORATE))
-
     def key(self, url: str) -> str:
-        """What an article is known by: its number on this site, else its canonical address."""
-        canonical = self.canonical(url)
-        host, target = _host_and_target(canonical)
-        number = re.search(self.numbered, target) if self.numbered and host == self.hosts[0] else None
-        return f"https://{host}/{number[1]}" if number else canonical
+        """The canonical address, by which an article is known; empty for what is no web address."""
+        return addresses.key_or_nothing(url, (*self.folds, *addresses.INSPECTORATE))
 
     def address(self, url: str, reason: str) -> Address:
         """An address as the archive keeps it."""
-        return Address(url=url, key=self.key(url), reason=reason, canonical=self.canonical(url))
+        key = self.key(url)
+        host, target = _host_and_target(key)
+        number = re.search(self.numbered, target) if self.numbered and host == self.hosts[0] else None
+        return Address(url=url, key=key, reason=reason, number=number[1] if number else "")
 
     def is_ours(self, url: str) -> bool:
         """Whether this source may ask for the address."""
@@ -46,16 +41,16 @@ class Site:
 
     def is_article(self, url: str) -> bool:
         """Whether an address is one of the source's articles."""
-        host, target = _host_and_target(self.canonical(url))
+        host, target = _host_and_target(self.key(url))
         return host == self.hosts[0] and bool(re.search(self.articles, target))
 
     def address_to_ask(self, url: str) -> str:
         """An address as a list gives it, but on today's host and scheme."""
         parts, scheme = urlsplit(url), urlsplit(self.home).scheme
         on_host = parts.hostname == self.hosts[0]
-        return parts._replace(scheme=scheme, fragment="").geturl() if on_host else self.canonical(url)
+        return parts._replace(scheme=scheme, fragment="").geturl() if on_host else self.key(url)
 
 
-def _host_and_target(canonical: str) -> tuple[str | None, str]:
-    parts = urlsplit(canonical)
+def _host_and_target(key: str) -> tuple[str | None, str]:
+    parts = urlsplit(key)
     return parts.hostname, parts.path + (f"?{parts.query}" if parts.query else "")

@@ -75,6 +75,18 @@ def upgrade() -> None:
     with op.batch_alter_table("shingle", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_shingle_run"), ["run"], unique=False)
 
+    with op.batch_alter_table("address", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "number",
+                sa.String(),
+                nullable=False,
+                server_default="",
+                comment="the article's number in it, on a platform that numbers its articles",
+            )
+        )
+        batch_op.create_index(batch_op.f("ix_address_number"), ["number"], unique=False)
+
     with op.batch_alter_table("article", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column(
@@ -145,6 +157,10 @@ def downgrade() -> None:
 
     with op.batch_alter_table("article", schema=None) as batch_op:
         batch_op.drop_column("noarchive")
+
+    with op.batch_alter_table("address", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_address_number"))
+        batch_op.drop_column("number")
 
     op.drop_table("shingle")
     op.drop_table("file")

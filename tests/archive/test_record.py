@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -343,3 +343,31 @@ def test_a_source_is_listed_once_and_follows_the_code(archive: Archive) -> None:
         facts = replace_facts(session.get_one(Source, "gazette"), title="The New Gazette")
     archive.enlist(facts)
     assert [row.title for row in every(archive, Source)] == ["The New Gazette"]
+
+
+MOMENT = datetime(2023, 8, 4, 8, 15, tzinfo=UTC)
+
+
+def numbered(url: str, number: str = "7301234") -> tuple[Address, ...]:
+    return (Address(url=url, key=url, reason="fetched", number=number),)
+
+
+def test_a_headline_that_moves_the_address_leaves_the_article_its_number(
+    archive: Archive, look: Look
+) -> None:
+    said = {"dates": (claim(DAY, MOMENT),), "canonical_url": None}
+    first = archive.record(look(1, addresses=numbered(HERE), title="Force told to improve", **said))
+    second = archive.record(look(2, addresses=numbered(THERE), title="Chief answers inspectors", **said))
+    assert second.article_id == first.article_id
+    assert [row.url for row in every(archive, AddressRow)] == [HERE, THERE]
+
+
+def test_a_number_that_is_used_again_is_another_article(archive: Archive, look: Look) -> None:
+    said = {
+        "paragraphs": ("A bridge over the river was closed for repairs on Friday.",),
+        "canonical_url": None,
+    }
+    first = archive.record(look(1, addresses=numbered(HERE), dates=(claim(DAY, MOMENT),)))
+    second = archive.record(look(2, addresses=numbered(THERE), dates=(claim(DAY, MOMENT),), **said))
+    third = archive.record(look(3, addresses=numbered(f"{THERE}/x"), dates=(claim(DAY, FRIDAY),)))
+    assert len({first.article_id, second.article_id, third.article_id}) == 3

@@ -166,7 +166,7 @@ ARTICLES: dict[type[Source], list[str]] = {
         f"{ES}/news/local-hubs/staffordshire/stafford/2022/07/27/force-told/",
         f"{ES}/news/Features/2016/01/12/inspector-calls/",
         f"{ES}/news/crime/watchdog-moves-force-7301234",
-        f"{ES}/news/watchdog-moves-force-7301235",
+        f"{ES}/news/watchdog-moves-force-7301234",
         "https://plus.expressandstar.com/news/crime/2023/11/25/top-boss-at-west-midlands-police",
         "http://expressandstar.com/news/2014/09/16/police-praised/",
     ],
