@@ -29,7 +29,8 @@ class Found:
     """What one response of a channel gave.
 
     `lines` are the items it lists; `older` are pages further back, worth asking for while lines are new;
-    `parts` are parts of the same list (children of a sitemap index), each with the day it last changed if known.
+    `parts` are parts of the same list (children of a sitemap index), each with the day it last changed if known;
+    `lists` are other lists that a front page leads to.
     `answered` is False where the response is not what the channel speaks.
     """
 
@@ -37,6 +38,7 @@ class Found:
     lines: tuple[Listed, ...] = ()
     older: tuple[str, ...] = ()
     parts: tuple[tuple[str, DateClaim | None], ...] = ()
+    lists: tuple[str, ...] = ()
 
 
 class Channel(Protocol):

@@ -36,6 +36,11 @@ class Listed:
     tags: tuple[str, ...] = ()
     changed: DateClaim | None = None
 
+    @property
+    def said(self) -> str:
+        """All that the list says of it in words."""
+        return " ".join(filter(None, (self.title, self.summary, *self.tags)))
+
     def entry(self, source: str, list_url: str, key: str, seen_at: datetime) -> Entry:
         """The line as the archive keeps it."""
         return Entry(

@@ -29,8 +29,6 @@ def _quieten(verbose: int) -> None:
     """Keep libraries to their warnings; Scrapy sets its own level when a process is made."""
     for name in ("scrapy", "trafilatura", "htmldate", "alembic", "asyncio"):
         logging.getLogger(name).setLevel(logging.DEBUG if verbose > 1 else logging.WARNING)
-    # It logs a traceback where a robots.txt cannot be had; what cannot be had is said by the requests themselves.
-    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
 
 
 def run(

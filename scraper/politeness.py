@@ -33,6 +33,8 @@ class ClosedWhenUnsure(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.silent: dict[str, str] = {}
+        # It logs a traceback where a robots.txt cannot be had; `_robots_error` says it in a line.
+        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Ask nothing of a host that did not answer for its robots.txt; so a dead host costs one request a night."""

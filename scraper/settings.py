@@ -40,6 +40,8 @@ DOWNLOAD_DELAY_JITTER = 0.5
 LOOKS_PER_NIGHT = operator.hmicfrs_looks
 LOOK_AGAIN_AFTER_HOURS = 12
 RETRY_TIMES = 2
+# Lists are asked in the order in which they are declared: those that say most first.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 8 * 1024 * 1024

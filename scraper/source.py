@@ -61,6 +61,8 @@ class Source(Site, Spider):
         self.allowed_domains = [*self.hosts, WAYBACK_HOST]
         self.asked: set[str] = set()
         self.list_pages_left = MOST_PRESS_PAGES if self.kind == "press" else MOST_PAGES * len(self.channels)
+        # What lists said of those that tonight's lists did not speak for, in letters: another list may say more.
+        self.left_out: dict[str, int] = {}
         self.findings = Findings()
         self.cut_short = False
         self.started_at = datetime.now(UTC)
@@ -130,7 +132,8 @@ class Source(Site, Spider):
     def further(self, channel: Channel, found: Found, page: int, worth: int) -> Iterator[Request]:
         """Parts of the same list, and older pages while they are worth it."""
         parts = newest_first(found.parts) if self.full_depth else fresh(found.parts, self.started_at)
-        yield from self.ask(channel, filter(self.is_ours, parts), page=page + 1)
+        lists = found.lists if page == 1 else ()
+        yield from self.ask(channel, filter(self.is_ours, (*parts, *lists)), page=page + 1)
         if worth and page < MOST_PAGES:
             yield from self.ask(channel, filter(self.is_ours, found.older), page=page + 1)
 
@@ -146,13 +149,16 @@ class Source(Site, Spider):
                 keyed.setdefault(self.key(line.url), line)
         known = await run_in_thread(self.archive.known, self.name, list(keyed))
         for key, line in keyed.items():
-            if key not in known and key not in self.asked:
-                verdict = self.worth_fetching(line)
-                # A bare address that does not speak for itself may still do so in a list with titles.
-                if verdict.kept or line.title:
-                    self.asked.add(key)
-                    left_out = line.decision(self.name, key, seen_at, verdict)
-                    yield self.article_request(line) if verdict.kept else left_out
+            if key in self.asked or (key in known and key not in self.left_out):
+                continue
+            verdict = self.worth_fetching(line)
+            if verdict.kept:
+                self.asked.add(key)
+                yield self.article_request(line)
+            # A bare address that does not speak for itself may still do so in a list with titles or summaries.
+            elif len(line.said) > self.left_out.get(key, 0):
+                self.left_out[key] = len(line.said)
+                yield line.decision(self.name, key, seen_at, verdict)
 
     def article_request(self, line: Listed) -> Request:
         """Ask for an article that a list shows."""

@@ -1,0 +1,33 @@
+"""A newspaper on this machine whose lists differ in what they say: run with its port, this crawls it once."""
+
+import sys
+from typing import ClassVar
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from scraper.channels import Sitemap
+from scraper.front_page import FrontPage
+from scraper.source import Source
+
+HOME = f"http://127.0.0.1:{sys.argv[1]}/"
+
+
+class LocalHerald(Source):
+    """A news sitemap of titles, and a first page that leads to a feed."""
+
+    name = "local_herald"
+    title = "Local Herald"
+    home = HOME
+    hosts: ClassVar[tuple[str, ...]] = ("127.0.0.1",)
+    articles = r"^/[a-z]+/[^/?]+-\d+$"
+    channels = (Sitemap((f"{HOME}map_news.xml",)), FrontPage((HOME,)))
+
+
+if __name__ == "__main__":
+    settings = Settings()
+    settings.setmodule("scraper.settings", priority="project")
+    settings.update({"DOWNLOAD_DELAY": 0.01, "LOG_LEVEL": "WARNING", "RETRY_TIMES": 0}, "cmdline")
+    process = AsyncCrawlerProcess(settings)
+    process.crawl(LocalHerald)
+    process.start()

@@ -1,0 +1,125 @@
+"""A newspaper's crawl: what one list does not say another may, and a host without robots.txt is left alone."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from sqlalchemy import select
+
+from archive import Archive
+from archive.model import Article, Crawl, DecisionRow
+
+QUIET, LOUD, OTHER = "/news/a-busy-week-for-the-town-11", "/news/hmicfrs-visits-12", "/news/flower-show-13"
+SUMMARY = "Police inspectors from HMICFRS graded the force inadequate at answering the public."
+
+
+class Herald:
+    """Serves it from memory, and notes what it was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.robots = 200
+        herald = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                herald.asked.append(self.path)
+                status, body = herald.answer(self.path)
+                self.send_response(status)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.send_header("Content-Length", str(len(body.encode())))
+                self.end_headers()
+                self.wfile.write(body.encode())
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+                """Be silent."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.home = f"http://127.0.0.1:{self.server.server_address[1]}"
+
+    def answer(self, path: str) -> tuple[int, str]:
+        """What is served at a path."""
+        if path == "/robots.txt":
+            return self.robots, "User-agent: *\nDisallow:\n"
+        if path == "/":
+            return 200, "<link rel='alternate' type='application/rss+xml' href='/latest.xml'><p>Welcome.</p>"
+        if path == "/latest.xml":
+            items = ((QUIET, "A busy week for the town", SUMMARY), (OTHER, "Flower show", "Roses again."))
+            return 200, f"<rss><channel>{''.join(map(self.item, items))}</channel></rss>"
+        if path == "/map_news.xml":
+            titles = ((QUIET, "A busy week for the town"), (LOUD, "HMICFRS visits"), (OTHER, "Flower show"))
+            return 200, f"<urlset>{''.join(map(self.url, titles))}</urlset>"
+        if path in (QUIET, LOUD):
+            text = f"<p>{SUMMARY} It will be back in spring.</p><p>The chief constable agreed with all of it.</p>"
+            return 200, f"<article><h1>{path[6:-3]}</h1><p>Published: 20 February 2025</p>{text}</article>"
+        return 404, ""
+
+    def item(self, line: tuple[str, str, str]) -> str:
+        """An item of the feed."""
+        path, title, summary = line
+        told = f"<title>{title}</title><description>{summary}</description>"
+        return f"<item><link>{self.home}{path}</link>{told}</item>"
+
+    def url(self, line: tuple[str, str]) -> str:
+        """A line of the sitemap."""
+        path, title = line
+        return f"<url><loc>{self.home}{path}</loc><news><title>{title}</title></news></url>"
+
+
+@pytest.fixture
+def herald() -> Iterator[Herald]:
+    """The newspaper, served."""
+    made = Herald()
+    thread = Thread(target=made.server.serve_forever, daemon=True)
+    thread.start()
+    yield made
+    made.server.shutdown()
+    made.server.server_close()
+    thread.join()
+
+
+def crawl(herald: Herald, folder: Path) -> Archive:
+    """One night, into a file in the folder."""
+    url = f"sqlite:///{folder / 'archive.db'}"
+    program = [
+        sys.executable,
+        str(Path(__file__).with_name("local_herald.py")),
+        herald.home.rpartition(":")[2],
+    ]
+    finished = subprocess.run(  # noqa: S603
+        program, env={"ARCHIVE_URL": url}, cwd=folder, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert "Traceback" not in finished.stderr, finished.stderr
+    return Archive(url)
+
+
+def test_a_title_that_says_nothing_is_asked_for_once_another_list_says_more(
+    herald: Herald, tmp_path: Path
+) -> None:
+    with crawl(herald, tmp_path) as archive, archive.session() as session:
+        kept = session.scalars(select(Article.url)).all()
+        left_out = session.scalars(select(DecisionRow.url).where(~DecisionRow.kept)).all()
+    assert {url.rpartition("/news/")[2] for url in kept} == {path[6:] for path in (QUIET, LOUD)}
+    assert [url.rpartition("/news/")[2] for url in left_out] == [OTHER[6:]]
+    assert herald.asked.count(QUIET) == 1
+    assert OTHER not in herald.asked
+
+
+def test_a_host_that_does_not_serve_its_robots_txt_is_asked_for_nothing_else(
+    herald: Herald, tmp_path: Path
+) -> None:
+    herald.server.shutdown()
+    herald.server.server_close()
+    with crawl(herald, tmp_path) as archive, archive.session() as session:
+        result, cause = session.execute(select(Crawl.result, Crawl.cause)).one()
+    assert (result, cause) == ("failed", "unreachable: no response at all")
+
+
+def test_a_robots_txt_that_fails_closes_the_host(herald: Herald, tmp_path: Path) -> None:
+    herald.robots = 503
+    crawl(herald, tmp_path).close()
+    assert set(herald.asked) == {"/robots.txt"}
