@@ -65,7 +65,9 @@ def crawl(
     _set_up_logging(verbose)
     results = run(chosen, rounds, verbose)
     _table(results)
-    if any(result is None or result.result == "failed" for _, result in results):
+    if not_begun := len(chosen) * len(rounds) - len(results):
+        typer.echo(f"hmicfrs: interrupted: {not_begun} of {len(chosen)} sources were not begun", err=True)
+    if not_begun or any(result is None or result.result == "failed" for _, result in results):
         raise typer.Exit(EMPTY_OR_BLOCKED)
 
 

@@ -37,7 +37,7 @@ def run(
     """All sources of a night side by side, night after night; None for one that ended without a report.
 
     `rounds` holds for each night the records that serve it, None for the network. After an interruption no further
-    source is begun.
+    source is begun, and those that were not are not among the results.
     """
     settings = get_project_settings()
     settings.setmodule("scraper.settings", priority="project")
@@ -66,13 +66,14 @@ class _Night:
     async def all(self, chosen: Sequence[type[Source]], rounds: Sequence[dict[str, Located] | None]) -> None:
         """Every night's sources, a night at a time; the results in the order of the sources."""
         for records in rounds:
-            self.results += await asyncio.gather(*(self.one(source, records) for source in chosen))
+            ended = await asyncio.gather(*(self.one(source, records) for source in chosen))
+            self.results += [result for result in ended if result]
 
-    async def one(self, source: type[Source], records: dict[str, Located] | None) -> Result:
-        """One source's crawl, once there is room for it."""
+    async def one(self, source: type[Source], records: dict[str, Located] | None) -> Result | None:
+        """One source's crawl, once there is room for it; None if it was not begun."""
         async with self.turns:
             if self.interrupted:
-                return source.name, None
+                return None
             crawler = self.process.create_crawler(source)
             _serve_from(crawler, records)
             await self.process.crawl(crawler)
