@@ -4,16 +4,16 @@ import json
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import islice
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from archive import database, decisions, entries, recording, schema, standing
+from archive import database, decisions, entries, looking, recording, schema, standing
 from archive.capture import (
     Capture,
     CrawlResult,
@@ -29,7 +29,7 @@ from archive.capture import (
     Verification,
 )
 from archive.folding import storable
-from archive.model import AddressRow, Article, CaptureRow, Crawl, DecisionRow, Source
+from archive.model import AddressRow, Article, CaptureRow, Crawl, Source
 from archive.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -169,39 +169,13 @@ class Archive:
         with self._readers() as session:
             return bool(session.scalar(held))
 
-    def due(self, source: str, limit: int, before: datetime) -> list[Due]:
-        """Articles of a source not looked at since `before`, the least recently looked at first.
+    def due(self, source: str, now: datetime, *, limit: int, rest: timedelta) -> list[Due]:
+        """Articles of a source to look at again now, those first that are likeliest to have changed.
 
-        Their `url` is the address at which they were last met, at the end of a redirect where there was one.
-        A page that could not be read at first, and was left out when it could, is not looked at again.
+        At most `limit`; none that was looked at within `rest`. See `archive.looking`.
         """
-        left_out = exists().where(
-            DecisionRow.source == source, DecisionRow.key == Article.url, DecisionRow.kept.is_(False)
-        )
-        met = (
-            select(AddressRow.url)
-            .where(AddressRow.article_id == Article.id, AddressRow.reason != "canonical")
-            .order_by(AddressRow.last_seen_at.desc(), AddressRow.id.desc())
-            .limit(1)
-            .scalar_subquery()
-        )
-        statement = (
-            select(Article.public_id, func.coalesce(met, Article.url), Article.state, Article.last_looked_at)
-            .where(
-                Article.source == source,
-                Article.merged_into.is_(None),
-                Article.state != "withheld",
-                Article.last_looked_at < before,
-                or_(Article.first_seen_at.is_not(None), ~left_out),
-            )
-            .order_by(Article.last_looked_at, Article.id)
-            .limit(limit)
-        )
         with self._readers() as session:
-            return [
-                Due(article_id=public_id, url=url, state=state, last_looked_at=at)
-                for public_id, url, state, at in session.execute(statement)
-            ]
+            return looking.due(session, source, now, limit, rest)
 
     def completed(self, source: str) -> bool:
         """Whether the last crawl of the source ended well, or partly so, with its lists followed to the end.

@@ -89,8 +89,13 @@ class Source(Site, Spider):
         for channel in (c for c in self.channels if self.full_depth or not c.last_resort):
             for request in self.ask(channel, channel.urls, page=1):
                 yield request
-        before = self.started_at - timedelta(hours=settings.getfloat("LOOK_AGAIN_AFTER_HOURS"))
-        due = await run_in_thread(self.archive.due, self.name, settings.getint("LOOKS_PER_NIGHT"), before)
+        due = await run_in_thread(
+            self.archive.due,
+            self.name,
+            self.started_at,
+            limit=settings.getint("LOOKS_PER_NIGHT"),
+            rest=timedelta(hours=settings.getfloat("LOOK_AGAIN_AFTER_HOURS")),
+        )
         depth = "in full depth, as no crawl of it was completed yet" if self.full_depth else "for what is new"
         self.logger.info("%s: asking its lists %s", self.name, depth)
         self.findings.expect(self.name, len(due), self.delay)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from archived import FRIDAY, claim, every
+from archived import FRIDAY, claim, due, every
 
 from archive import (
     Archive,
@@ -143,9 +143,9 @@ def test_a_later_decision_replaces_an_earlier_one(archive: Archive) -> None:
 
 def test_due_are_those_least_recently_looked_at(archive: Archive, look: Look) -> None:
     ids = {hour: archive.record(look(hour, url=f"{HERE}{hour}")).article_id for hour in (3, 1, 2, 9)}
-    due = archive.due("gazette", 2, look(9).captured_at)
-    assert [(one.article_id, one.url, one.last_looked_at) for one in due] == [
+    found = due(archive, look(9).captured_at, 2)
+    assert [(one.article_id, one.url, one.last_looked_at) for one in found] == [
         (ids[hour], f"{HERE}{hour}", look(hour).captured_at) for hour in (1, 2)
     ]
-    assert len(archive.due("gazette", 9, look(9).captured_at)) == 3
-    assert archive.due("herald", 9, look(9).captured_at) == []
+    assert len(due(archive, look(9).captured_at, 9)) == 3
+    assert due(archive, look(9).captured_at, 9, "herald") == []

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from archived import DAY, FRIDAY, article_of, claim, did, every, number_of
+from archived import DAY, FRIDAY, article_of, claim, did, due, every, number_of
 from backports import zstd
 from sqlalchemy import select
 
@@ -107,7 +107,7 @@ def test_a_page_that_cannot_be_read_yet_is_kept_until_it_can(archive: Archive, l
     assert number_of(archive, Content) == 1
     assert archive.known("gazette", [key]) == {key}
     assert not archive.holds("gazette", [key])
-    assert [due.url for due in archive.due("gazette", 9, look(3).captured_at)] == [key]
+    assert [one.url for one in due(archive, look(3).captured_at, 9)] == [key]
     assert did(archive, look(3), look(4)) == ["new", "unchanged"]
     assert archive.holds("gazette", [key])
 
@@ -117,7 +117,7 @@ def test_a_page_that_could_not_be_had_is_looked_at_again(archive: Archive, look:
     refused = look(1, met=met, status=403)
     assert did(archive, refused) == [str(met)]
     assert number_of(archive, CaptureRow) == 1
-    assert [due.url for due in archive.due("gazette", 9, look(3).captured_at)] == [refused.addresses[0].key]
+    assert [one.url for one in due(archive, look(3).captured_at, 9)] == [refused.addresses[0].key]
     assert did(archive, look(3)) == ["new"]
 
 
@@ -137,7 +137,7 @@ def test_a_page_left_out_when_it_could_be_read_is_not_looked_at_again(archive: A
             step="text",
         )
     )
-    assert archive.due("gazette", 9, look(3).captured_at) == []
+    assert due(archive, look(3).captured_at, 9) == []
 
 
 def test_the_same_look_twice_changes_nothing(archive: Archive, look: Look) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from archived import DAY, FRIDAY, article_of, claim, did, every, number_of
+from archived import DAY, FRIDAY, article_of, claim, did, due, every, number_of
 from sqlalchemy import select
 
 from archive import (
@@ -125,7 +125,7 @@ def test_what_was_taken_down_stays_down(archive: Archive, look: Look) -> None:
         session.scalars(select(Article)).one().state = "withheld"
     did(archive, look(1), look(2, title="Force told again"), look(3, met=Met.GONE, status=410))
     assert article_of(archive, article_id).state == "withheld"
-    assert archive.due("gazette", 10, FRIDAY + timedelta(days=9)) == []
+    assert due(archive, FRIDAY + timedelta(days=9), 10) == []
 
 
 def test_first_and_last_seen_are_captures_that_showed_it(archive: Archive, look: Look) -> None:

@@ -1,13 +1,14 @@
 """What tests of the archive share: claims to hand in, and what it then holds."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
-from archive import Archive, Capture, DateClaim
+from archive import Archive, Capture, DateClaim, Due
 from archive.model import Article
 
+NOON = datetime(2023, 8, 4, 12, tzinfo=UTC)
 FRIDAY = datetime(2023, 8, 4, 9, 30, tzinfo=UTC)
 DAY = date(2023, 8, 4)
 
@@ -25,6 +26,11 @@ def every(archive: Archive, table: Any) -> list[Any]:
 def number_of(archive: Archive, table: Any) -> int:
     with archive.session() as session:
         return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def due(archive: Archive, now: datetime, limit: int, source: str = "gazette") -> list[Due]:
+    """What is due now, however lately it was looked at."""
+    return archive.due(source, now, limit=limit, rest=timedelta(0))
 
 
 def did(archive: Archive, *captures: Capture) -> list[str]:

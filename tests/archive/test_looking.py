@@ -1,0 +1,123 @@
+"""Which articles are looked at again, and how seldom those of which nothing new is to be expected."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from archived import NOON, due
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive import Archive, Capture, Met
+from archive.looking import BEFOREHAND, FRESH, LONGEST, Known, Outlook, _is_due, outlook
+
+Look = Callable[..., Capture]
+DAY = 24.0
+
+
+def url(name: str) -> str:
+    return f"https://gazette.example/{name}"
+
+
+def record(archive: Archive, look: Look, name: str, *days: float, **given: str) -> str:
+    """Looks at an article on these days; returns its id."""
+    for day in days:
+        article_id = archive.record(look(day * DAY, url=url(name), **given)).article_id
+    return article_id
+
+
+def due_on(archive: Archive, day: float) -> list[str]:
+    return [one.url.rpartition("/")[2] for one in due(archive, NOON + timedelta(days=day), 100)]
+
+
+def test_an_article_is_looked_at_every_night_for_its_first_fortnight(archive: Archive, look: Look) -> None:
+    record(archive, look, "new", 0, 12)
+    assert due_on(archive, 13) == ["new"]
+    record(archive, look, "new", 13, 14)
+    assert due_on(archive, 15) == []
+
+
+def test_an_edit_makes_it_fresh_again(archive: Archive, look: Look) -> None:
+    record(archive, look, "edited", *range(0, 40, 5))
+    record(archive, look, "edited", 40, title="Force praised")
+    assert due_on(archive, 41) == ["edited"]
+
+
+def test_none_is_left_for_good(archive: Archive, look: Look) -> None:
+    record(archive, look, "old", 0, 2000)
+    longest = LONGEST / timedelta(days=1)
+    assert due_on(archive, 2001) == []
+    assert due_on(archive, 2000 + longest) == ["old"]
+
+
+def test_where_editors_change_old_articles_they_are_looked_at_more_often(
+    archive: Archive, look: Look
+) -> None:
+    quiet = record(archive, look, "quiet", 0, 100)
+    assert quiet
+    assert due_on(archive, 103) == []
+    for n in range(9):
+        record(archive, look, f"lively-{n}", 0)
+        record(archive, look, f"lively-{n}", 30, title=f"Other words {n}")
+        record(archive, look, f"lively-{n}", 50, title=f"Others again {n}")
+        record(archive, look, f"lively-{n}", 100, title=f"And others again {n}")
+    record(archive, look, "mate", 60, 100)
+    assert "mate" in due_on(archive, 103)
+
+
+def test_one_that_was_edited_late_before_is_looked_at_sooner_than_its_like(
+    archive: Archive, look: Look
+) -> None:
+    for name in ("still", "edited"):
+        record(archive, look, name, 0)
+    record(archive, look, "still", 20, 120)
+    record(archive, look, "edited", 20, title="Other words")
+    record(archive, look, "edited", 120, title="Other words")
+    assert due_on(archive, 135) == ["edited"]
+
+
+def test_a_live_article_that_was_not_met_is_asked_for_the_next_night(archive: Archive, look: Look) -> None:
+    record(archive, look, "missed", 0, 100)
+    archive.record(look(101 * DAY, url=url("missed"), met=Met.GONE, status=404))
+    assert due_on(archive, 102) == ["missed"]
+    archive.record(look(102 * DAY, url=url("missed"), met=Met.GONE, status=404))
+    assert due_on(archive, 103) == [], "what is gone is asked for seldom"
+    assert due_on(archive, 250) == ["missed"], "and yet it is"
+
+
+def test_the_budget_is_a_ceiling(archive: Archive, look: Look) -> None:
+    for n in range(5):
+        record(archive, look, f"new-{n}", 0)
+    assert len(due(archive, NOON + timedelta(days=1), 3)) == 3
+
+
+def expected(archive: Archive, day: float, limit: int) -> Outlook:
+    with archive.session() as session:
+        return outlook(session, "gazette", NOON + timedelta(days=day), limit)
+
+
+def test_the_outlook_tells_what_is_due_and_that_a_smaller_budget_misses_more(
+    archive: Archive, look: Look
+) -> None:
+    assert expected(archive, 1, 10) == Outlook(due=0, missed=0.0)
+    for n in range(10):
+        record(archive, look, f"new-{n}", 0)
+    ample, scant = expected(archive, 1, 10), expected(archive, 1, 1)
+    assert ample.due == scant.due == 10
+    assert 0 < ample.missed < scant.missed < 1
+
+
+@given(st.lists(st.floats(0, 400), min_size=1, max_size=6, unique=True))
+def test_whatever_was_seen_an_article_is_due_within_the_longest_wait(days: list[float]) -> None:
+    """Held by the model itself: the database gives it nothing but the moments of looks and edits."""
+    looked = sorted(days)
+    known = Known(
+        id=1,
+        first_seen_at=NOON,
+        last_looked_at=NOON + timedelta(days=looked[-1]),
+        last_outcome="read",
+        state="live",
+        changes=tuple(NOON + timedelta(days=day) for day in looked[:-1]),
+    )
+    habits = [1 / days for days in BEFOREHAND]
+    assert _is_due(known, habits, known.last_looked_at + LONGEST)
+    assert _is_due(known, habits, NOON + FRESH / 2)
