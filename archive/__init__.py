@@ -22,6 +22,7 @@ from archive.capture import (
 from archive.database import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
 from archive.store import Archive
 from archive.subjects import Body, bodies
+from archive.validators import Trust
 
 __all__ = [
     "Address",
@@ -45,6 +46,7 @@ __all__ = [
     "SourceFacts",
     "Stored",
     "TermsRead",
+    "Trust",
     "UnreachableArchive",
     "Verification",
     "bodies",

@@ -255,12 +255,17 @@ class Outcome:
 
 @dataclass(frozen=True, kw_only=True)
 class Due:
-    """An article to look at again: its address, its state, and when it was last looked at."""
+    """An article to look at again: its address, its state, and when it was last looked at.
+
+    `etag` and `last_modified` are the validators of its last full fetch at that address.
+    """
 
     article_id: str
     url: str
     state: str
     last_looked_at: datetime
+    etag: str = ""
+    last_modified: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from archive.capture import Due, Met
-from archive.model import AddressRow, Article, DecisionRow, Version
+from archive.model import AddressRow, Article, CaptureRow, DecisionRow, Version
 
 DAY = timedelta(days=1)
 FRESH = timedelta(days=14)
@@ -179,6 +179,29 @@ def _to_ask(session: Session, ids: Sequence[int]) -> list[Due]:
     found: dict[int, Due] = {}
     for start in range(0, len(ids), _IDS_AT_ONCE):
         chunk = ids[start : start + _IDS_AT_ONCE]
+        validators = _validators(session, chunk)
         for number, public_id, url, state, at in session.execute(statement.where(Article.id.in_(chunk))):
-            found[number] = Due(article_id=public_id, url=url, state=state, last_looked_at=at)
+            etag, last_modified = validators.get((number, url), ("", ""))
+            found[number] = Due(
+                article_id=public_id,
+                url=url,
+                state=state,
+                last_looked_at=at,
+                etag=etag,
+                last_modified=last_modified,
+            )
     return [found[number] for number in ids]
+
+
+def _validators(session: Session, ids: Sequence[int]) -> dict[tuple[int, str], tuple[str, str]]:
+    """Of each article and address the validators of the last full fetch, where that was the last word of the page."""
+    last = (
+        select(CaptureRow.article_id, func.max(CaptureRow.captured_at).label("at"))
+        .where(CaptureRow.article_id.in_(ids), CaptureRow.outcome == Met.READ)
+        .group_by(CaptureRow.article_id)
+        .subquery()
+    )
+    statement = select(CaptureRow.article_id, CaptureRow.url, CaptureRow.etag, CaptureRow.last_modified).join(
+        last, (CaptureRow.article_id == last.c.article_id) & (CaptureRow.captured_at == last.c.at)
+    )
+    return {(number, url): (etag, modified) for number, url, etag, modified in session.execute(statement)}

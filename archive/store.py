@@ -13,7 +13,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from archive import database, decisions, entries, looking, recording, schema, standing
+from archive import database, decisions, entries, looking, recording, schema, standing, validators
 from archive.capture import (
     Capture,
     CrawlResult,
@@ -31,6 +31,7 @@ from archive.capture import (
 from archive.folding import storable
 from archive.model import AddressRow, Article, CaptureRow, Crawl, Source
 from archive.settings import Settings
+from archive.validators import Trust
 
 logger = logging.getLogger(__name__)
 
@@ -176,6 +177,11 @@ class Archive:
         """
         with self._readers() as session:
             return looking.due(session, source, now, limit, rest)
+
+    def trust(self, source: str, now: datetime) -> Trust:
+        """Whether a 304 from the source is to be believed, from samples of full fetches. See `archive.validators`."""
+        with self._readers() as session:
+            return validators.trust(session, source, now)
 
     def completed(self, source: str) -> bool:
         """Whether the last crawl of the source ended well, or partly so, with its lists followed to the end.

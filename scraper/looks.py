@@ -1,13 +1,14 @@
 """One look at an article: from the address that was asked for to the capture that came of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Protocol
 
 from scrapy.http import Response
 
-from archive import Address, Capture, DateClaim, Met, Origin
+from archive import Address, Capture, DateClaim, Due, Met, Origin
 from scraper import addresses, outcomes
 
 MOST_HOPS = 5
@@ -35,17 +36,32 @@ class Asker(Protocol):
 class Look:
     """The address asked for, the dates that lists gave with it, and the redirects followed so far.
 
-    `state` is that of a known article; empty for one that the archive does not have.
+    `state` is that of a known article; empty for one that the archive does not have. `unless` are the headers that
+    ask for the page only if it has changed; a redirect asks for the whole.
     """
 
     asked: str
     listed: tuple[DateClaim, ...] = ()
     hops: tuple[str, ...] = ()
     state: str = ""
+    unless: Mapping[str, str] = field(default_factory=dict)
 
     def hop(self, location: str) -> "Look":
         """The same look, one redirect on."""
-        return replace(self, hops=(*self.hops, location))
+        return replace(self, hops=(*self.hops, location), unless={})
+
+
+# One look in so many asks for the whole page in any case, to see whether the validators tell the truth.
+SAMPLED = 12
+
+
+def unless_unchanged(article: Due, night: date) -> dict[str, str]:
+    """Headers that ask for an article's page only if it has changed; none in the nights in which it is a sample."""
+    turn = int.from_bytes(sha256(article.article_id.encode()).digest()[:4]) + night.toordinal()
+    if turn % SAMPLED == 0:
+        return {}
+    headers = {"If-None-Match": article.etag, "If-Modified-Since": article.last_modified}
+    return {name: value for name, value in headers.items() if value}
 
 
 def moment_of(response: Response) -> datetime:

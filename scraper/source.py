@@ -11,7 +11,7 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
-from archive import Archive, Capture, Decision, Due, Entry, Met, Origin, Reading, SourceFacts, Stored
+from archive import Archive, Capture, Decision, Due, Entry, Met, Origin, Reading, SourceFacts, Stored, Trust
 from scraper import looks, outcomes
 from scraper.article_page import ArticlePage, Missing, Unreadable, open_page
 from scraper.channels import Channel, Found, fresh, newest_first
@@ -54,6 +54,7 @@ class Source(Site, Spider):
     crawl_id: int
     full_depth: bool
     heard: set[str]
+    trust: Trust
     delay: float
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,6 +97,10 @@ class Source(Site, Spider):
             limit=settings.getint("LOOKS_PER_NIGHT"),
             rest=timedelta(hours=settings.getfloat("LOOK_AGAIN_AFTER_HOURS")),
         )
+        self.trust = await run_in_thread(self.archive.trust, self.name, self.started_at)
+        if self.trust.lied:
+            lies = "%s: its validators stood still while %d of %d pages changed: no 304 of it is believed"
+            self.logger.warning(lies, self.name, self.trust.lied, self.trust.lied + self.trust.agreed)
         depth = "in full depth, as no crawl of it was completed yet" if self.full_depth else "for what is new"
         self.logger.info("%s: asking its lists %s", self.name, depth)
         self.findings.expect(self.name, len(due), self.delay)
@@ -173,7 +178,9 @@ class Source(Site, Spider):
     def look_again(self, article: Due) -> Request:
         """Ask for a known article, before new ones: what a redirect leads to then keeps the older id."""
         self.asked.add(self.key(article.url))
-        return self.look(Look(asked=article.url, state=article.state), priority=10)
+        night = self.started_at.date()
+        unless = looks.unless_unchanged(article, night) if self.trust.believed else {}
+        return self.look(Look(asked=article.url, state=article.state, unless=unless), priority=10)
 
     def look(self, look: Look, priority: int) -> Request:
         """A request of a look. Redirects are followed here and not by Scrapy, because each is a fact to keep."""
@@ -182,6 +189,7 @@ class Source(Site, Spider):
             self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"look": look},
+            headers=dict(look.unless),
             meta={"dont_redirect": True},
             priority=priority,
             dont_filter=True,

@@ -27,7 +27,10 @@ class LocalHerald(Source):
 if __name__ == "__main__":
     settings = Settings()
     settings.setmodule("scraper.settings", priority="project")
-    settings.update({"DOWNLOAD_DELAY": 0.01, "LOG_LEVEL": "WARNING", "RETRY_TIMES": 0}, "cmdline")
+    settings.update(
+        {"LOOK_AGAIN_AFTER_HOURS": 0, "DOWNLOAD_DELAY": 0.01, "LOG_LEVEL": "WARNING", "RETRY_TIMES": 0},
+        "cmdline",
+    )
     process = AsyncCrawlerProcess(settings)
     process.crawl(LocalHerald)
     process.start()

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from archive import Archive
-from archive.model import Article, Crawl, DecisionRow
+from archive.model import Article, CaptureRow, Crawl, DecisionRow, Version
 
 QUIET, LOUD, OTHER = "/news/a-busy-week-for-the-town-11", "/news/hmicfrs-visits-12", "/news/flower-show-13"
 SUMMARY = "Police inspectors from HMICFRS graded the force inadequate at answering the public."
@@ -23,13 +24,21 @@ class Herald:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.robots = 200
+        self.unchanged = 0
+        self.opinion = "The chief constable agreed with all of it."
+        self.lies = False
         herald = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 herald.asked.append(self.path)
                 status, body = herald.answer(self.path)
+                etag = herald.etag(body)
+                if self.headers.get("If-None-Match") == etag:
+                    herald.unchanged += 1
+                    status, body = 304, ""
                 self.send_response(status)
+                self.send_header("ETag", etag)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.send_header("Content-Length", str(len(body.encode())))
                 self.end_headers()
@@ -40,6 +49,10 @@ class Herald:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.home = f"http://127.0.0.1:{self.server.server_address[1]}"
+
+    def etag(self, body: str) -> str:
+        """Follows what is served, unless the site lies."""
+        return '"1"' if self.lies else f'"{zlib.crc32(body.encode())}"'
 
     def answer(self, path: str) -> tuple[int, str]:
         """What is served at a path."""
@@ -54,7 +67,7 @@ class Herald:
             titles = ((QUIET, "A busy week for the town"), (LOUD, "HMICFRS visits"), (OTHER, "Flower show"))
             return 200, f"<urlset>{''.join(map(self.url, titles))}</urlset>"
         if path in (QUIET, LOUD):
-            text = f"<p>{SUMMARY} It will be back in spring.</p><p>The chief constable agreed with all of it.</p>"
+            text = f"<p>{SUMMARY} It will be back in spring.</p><p>{self.opinion}</p>"
             return 200, f"<article><h1>{path[6:-3]}</h1><p>Published: 20 February 2025</p>{text}</article>"
         return 404, ""
 
@@ -123,3 +136,30 @@ def test_a_robots_txt_that_fails_closes_the_host(herald: Herald, tmp_path: Path)
     herald.robots = 503
     crawl(herald, tmp_path).close()
     assert set(herald.asked) == {"/robots.txt"}
+
+
+def looks(archive: Archive) -> list[str]:
+    with archive, archive.session() as session:
+        return list(session.scalars(select(CaptureRow.outcome).order_by(CaptureRow.id)))
+
+
+def test_after_full_looks_that_agree_a_page_is_asked_for_only_if_it_has_changed(
+    herald: Herald, tmp_path: Path
+) -> None:
+    for _ in range(3):
+        crawl(herald, tmp_path).close()
+    assert herald.unchanged == 0, "so far nothing shows that the validators are true"
+    assert "not-modified" in looks(crawl(herald, tmp_path))
+    herald.opinion = "The chief constable agreed with none of it."
+    with crawl(herald, tmp_path) as archive, archive.session() as session:
+        assert session.scalars(select(Version.change).where(Version.number == 2)).all() == ["edit", "edit"]
+
+
+def test_validators_that_stood_still_while_a_page_changed_are_not_asked_by(
+    herald: Herald, tmp_path: Path
+) -> None:
+    herald.lies = True
+    for opinion in ("He agreed.", "He did not agree with it.", "He did.", "He said nothing of it at all."):
+        herald.opinion = opinion
+        found = looks(crawl(herald, tmp_path))
+    assert set(found) == {"read"}
