@@ -27,10 +27,9 @@ class LocalHerald(Source):
 if __name__ == "__main__":
     settings = Settings()
     settings.setmodule("scraper.settings", priority="project")
-    settings.update(
-        {"LOOK_AGAIN_AFTER_HOURS": 0, "DOWNLOAD_DELAY": 0.01, "LOG_LEVEL": "WARNING", "RETRY_TIMES": 0},
-        "cmdline",
-    )
+    # Nights follow each other at once, and at no more than a hundred requests a second.
+    own = {"LOOK_AGAIN_AFTER_HOURS": 0, "DOWNLOAD_DELAY": 0.01, "RETRY_TIMES": 0, "LOG_LEVEL": "WARNING"}
+    settings.update(own, "cmdline")
     process = AsyncCrawlerProcess(settings)
     process.crawl(LocalHerald)
     process.start()
