@@ -2,8 +2,9 @@
 
 import logging
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -15,6 +16,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 logger = logging.getLogger(__name__)
 
 WAIT_SECONDS = 30
+# Of each SQLite file that this process writes to; several archives may be open on one file.
+_TURNS: dict[str, threading.Lock] = {}
 UPGRADE_LOCK = 0x686D6963  # "hmic"; any number that only our upgrades take
 
 # What SQLite says when a file cannot be used, as against a wrong statement.
@@ -93,6 +96,13 @@ def engine(url: str) -> Engine:
 def writers(made: Engine) -> sessionmaker[Session]:
     """Sessions that write: on SQLite they wait for their turn before they read anything."""
     return sessionmaker(made, expire_on_commit=False, execution_options={"writing": True})
+
+
+def turns(made: Engine) -> AbstractContextManager[object]:
+    """Who may write now. SQLite lets one write at a time and does not queue the others: a process's own take turns."""
+    if made.dialect.name != "sqlite":
+        return nullcontext()
+    return _TURNS.setdefault(str(made.url.database), threading.Lock())
 
 
 def readers(made: Engine) -> sessionmaker[Session]:

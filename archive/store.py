@@ -204,7 +204,7 @@ class Archive:
         """One transaction; again if it met another that did the same, as then there is a row to find."""
         for tried in range(1, _MOST_TRIES + 1):
             try:
-                with self._writers.begin() as session:
+                with database.turns(self.engine), self._writers.begin() as session:
                     return work(session)
             except DBAPIError as error:
                 if tried == _MOST_TRIES or not _met_another(error):

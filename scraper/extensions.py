@@ -42,12 +42,18 @@ class CrawlReport:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self.lost = 0
+        crawler.signals.connect(self.failed, signal=signals.item_error)
         crawler.signals.connect(self.closed, signal=signals.spider_closed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Listen for the end of the crawl."""
         return cls(crawler)
+
+    def failed(self) -> None:
+        """One capture or entry more that did not get into the archive."""
+        self.lost += 1
 
     async def closed(self, spider: Spider, reason: str) -> None:
         """Write the crawl's row and leave the result in the stats for the command line."""
@@ -90,6 +96,8 @@ class CrawlReport:
         read, unread, blocked = met[Met.READ], met[Met.UNREAD], met[Met.BLOCKED]
         looks = read + unread + blocked
         lost = live[Met.GONE] + live[Met.REDIRECTED] + live[Met.ERROR]
+        if self.lost:
+            return "failed", f"database: {self.lost} captures or entries could not be recorded"
         if reason not in {"finished", "shutdown"}:
             return "failed", f"stopped: {reason}"
         if not self._count("response_received_count"):
@@ -183,6 +191,17 @@ class QuietDrops(LogFormatter):
     ) -> LogFormatterResult:
         """One debug line without the item."""
         return {"level": logging.DEBUG, "msg": "left out: %(why)s", "args": {"why": str(exception)}}
+
+    def item_error(
+        self,
+        item: Any,
+        exception: BaseException,
+        response: Response | Failure | None,  # noqa: ARG002
+        spider: Spider | None,  # noqa: ARG002
+    ) -> LogFormatterResult:
+        """An error line without the page's bytes."""
+        told = {"kind": type(item).__name__, "why": str(exception)}
+        return {"level": logging.ERROR, "msg": "%(kind)s not recorded: %(why)s", "args": told}
 
     def scraped(self, item: Any, response: Any, spider: Spider | None) -> LogFormatterResult:  # noqa: ARG002
         """One debug line without the page's bytes."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from archive import Archive
 from archive.model import Article, CaptureRow, Crawl, DecisionRow, Version
@@ -95,8 +95,8 @@ def herald() -> Iterator[Herald]:
     thread.join()
 
 
-def crawl(herald: Herald, folder: Path) -> Archive:
-    """One night, into a file in the folder."""
+def crawl(herald: Herald, folder: Path, *, faulty: bool = False) -> Archive:
+    """One night, into a file in the folder; only where something is faulty may there be a traceback."""
     url = f"sqlite:///{folder / 'archive.db'}"
     program = [
         sys.executable,
@@ -106,7 +106,7 @@ def crawl(herald: Herald, folder: Path) -> Archive:
     finished = subprocess.run(  # noqa: S603
         program, env={"ARCHIVE_URL": url}, cwd=folder, capture_output=True, text=True, check=True, timeout=60
     )
-    assert "Traceback" not in finished.stderr, finished.stderr
+    assert faulty or "Traceback" not in finished.stderr, finished.stderr
     return Archive(url)
 
 
@@ -163,3 +163,17 @@ def test_validators_that_stood_still_while_a_page_changed_are_not_asked_by(
         herald.opinion = opinion
         found = looks(crawl(herald, tmp_path))
     assert set(found) == {"read"}
+
+
+def test_what_cannot_be_written_fails_the_crawl_and_is_had_the_next_night(
+    herald: Herald, tmp_path: Path
+) -> None:
+    crawl(herald, tmp_path).close()
+    with Archive(f"sqlite:///{tmp_path / 'archive.db'}") as archive, archive._writers.begin() as session:
+        full = "CREATE TRIGGER full BEFORE INSERT ON capture BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+        session.execute(text(full))
+    with crawl(herald, tmp_path, faulty=True) as archive, archive._writers.begin() as session:
+        causes = session.scalars(select(Crawl.cause).order_by(Crawl.id)).all()
+        session.execute(text("DROP TRIGGER full"))
+    assert causes == ["", "database: 2 captures or entries could not be recorded"]
+    assert looks(crawl(herald, tmp_path)) == ["read"] * 4
