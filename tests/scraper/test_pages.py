@@ -19,6 +19,7 @@ from archive import Reading
 from scraper.article_page import ArticlePage
 from scraper.night import all_sources
 from scraper.publishers import TEMPLATES
+from scraper.publishers.dc_thomson import DcThomson
 from scraper.publishers.domino import DominoPage
 from scraper.source import Source
 from scraper.spiders.hmicfrs import Hmicfrs
@@ -38,7 +39,17 @@ class Gazette(Source):
     channels = ()
 
 
-SOURCES: dict[str, type[Source]] = {**all_sources(), "gazette": Gazette}
+class Courier(DcThomson):
+    """A newspaper of DC Thomson, of whose titles none covers a body that is inspected."""
+
+    name = "courier"
+    title = "The Courier"
+    home = "https://www.courier.example/"
+    hosts = ("www.courier.example",)
+    channels = DcThomson.usual_channels(home)
+
+
+SOURCES: dict[str, type[Source]] = {**all_sources(), "gazette": Gazette, "courier": Courier}
 
 
 def _expectation(path: Path) -> dict[str, Any]:
