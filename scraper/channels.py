@@ -225,6 +225,10 @@ def fresh(parts: Iterable[tuple[str, DateClaim | None]], now: datetime) -> Itera
             yield url
 
 
+# What WordPress adds to a summary. Ex: "The post Force told to act appeared first on The Gazette."
+APPEARED = re.compile(r"\s*The post\b.{0,300}\bappeared first on\b.{0,100}$")
+
+
 def _feed_line(item: XmlElement, base: str, seen_at: datetime) -> Listed | None:
     links = [
         child.get("href")
@@ -243,7 +247,7 @@ def _feed_line(item: XmlElement, base: str, seen_at: datetime) -> Listed | None:
     return Listed(
         url=absolute(base, url),
         title=text_of(xml_tree.child(item, "title")),
-        summary=text_of(xml_tree.child(item, "description", "summary")),
+        summary=APPEARED.sub("", text_of(xml_tree.child(item, "description", "summary"))),
         published=dates.machine(stamp, field="published", origin="feed")
         or dates.written(stamp, field="published", origin="feed", seen_at=seen_at),
         tags=tuple(tag for tag in tags if tag),

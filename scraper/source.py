@@ -201,11 +201,9 @@ class Source(Site, Spider):
         except Unreadable as unreadable:
             self.logger.error("%s cannot be read: %s", response.url, unreadable)
             return replace(capture, met=Met.UNREAD, reason=str(unreadable)), None
-        named = {
-            "canonical": reading.canonical_url or "",
-            "alias": absolute(response.url, page.data.shortlink),
-        }
-        own = [self.address(url, reason) for reason, url in named.items() if self.is_article(url)]
+        named = {"canonical": reading.canonical_url or "", "alias": page.data.shortlink}
+        whole = {reason: absolute(response.url, url) for reason, url in named.items() if url}
+        own = [self.address(url, reason) for reason, url in whole.items() if self.is_article(url)]
         noarchive = capture.noarchive or page.noarchive()
         known_by = (*capture.addresses, *own)
         return replace(capture, reading=reading, addresses=known_by, noarchive=noarchive), page

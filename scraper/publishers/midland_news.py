@@ -39,7 +39,8 @@ class FusionPage(ArticlePage):
     """Arc Fusion with the publisher's own components, 2021 to 2023."""
 
     mark: ClassVar[str] = (
-        "//script[contains(., 'Fusion.globalContent')] | //*[contains(concat(' ', @class, ' '), ' story-content ')]"
+        "(//script[contains(., 'Fusion.globalContent')] | //*[contains(concat(' ', @class, ' '), ' story-content ')])"
+        f"[not({FusionTailwindPage.mark})]"
     )
 
 
@@ -47,7 +48,8 @@ class NextPage(ArticlePage):
     """Next.js, February 2025 to April 2026."""
 
     mark: ClassVar[str] = (
-        "//script[contains(., 'self.__next_f')] | //img[contains(@src, 'resizer.nationalworld.com/')]"
+        "//script[contains(., 'self.__next_f')][contains(., 'basicAuthorDescription')]"
+        " | //img[contains(@src, 'resizer.nationalworld.com/')]"
     )
 
 

@@ -60,7 +60,11 @@ class OpenPublishPage(ArticlePage):
 class SubscriptionPage(ArticlePage):
     """Since about 2021, paragraphs behind the subscribers' wall in blocks of class p402."""
 
-    mark: ClassVar[str] = "//*[contains(@class, 'p402_')] | //*[@id='subscription-content']"
+    # WordPress titles of other publishers call a block subscription-content as well.
+    mark: ClassVar[str] = (
+        "//*[contains(@class, 'p402_')]"
+        " | //*[@id='subscription-content'][not(//link[@rel='https://api.w.org/'])]"
+    )
 
     @cached_property
     def body(self) -> Body:
@@ -97,7 +101,7 @@ class Newsquest(Source):
     """A title of Newsquest: /news/<7 or 8 digits>.<slug>/, to 2013 /news/<slug>.<8 digits>."""
 
     pages = (OpenPublishPage, SubscriptionPage, NewsquestPage, ArticlePage)
-    articles = rf"^{NO_LISTS}(?:/[\w%-]+)*/(?:\d{{6,9}}\.[^/?]+|[^/?]+\.\d{{7,9}})(?:\?ref=[\w-]*)?$"
+    articles = rf"^{NO_LISTS}(?:/[\w%-]+)*/(?:\d{{6,9}}\.[^/?]+|[^/?]+\.\d{{7,9}})$"
     # The number alone tells articles apart on a site that is sound; with its words beside it, also on one that is not.
     numbered = r"/(\d{6,9}\.[^/?]+|[^/?]+\.\d{7,9})(?:\?[^/]*)?$"
 
