@@ -15,8 +15,8 @@ class Site:
 
     `hosts` are those it may ask, its own first; `folds` lead its older addresses to today's; `articles` is a
     regular expression that path and query of an article's canonical address match. On a platform that numbers its
-    articles `numbered` is one whose group 1 is the number: addresses with one number are one article, whatever
-    words and section stand around it.
+    articles `numbered` is one whose group 1 is the number, or the number with the words beside it: addresses with
+    one such group are one article, whatever section stands before it.
     """
 
     home: ClassVar[str]

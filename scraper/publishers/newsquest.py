@@ -75,15 +75,24 @@ class SubscriptionPage(ArticlePage):
 
     def frames(self) -> Iterator[HtmlElement]:
         """Blocks of class p402_hide that part no text from other text, where the page does not call itself paid."""
-        paid = str(self.data.article.get("isAccessibleForFree", "")).lower().endswith("false")
-        for block in [] if paid else self.tree.xpath("//div[contains(@class, 'p402_hide')]"):
+        for block in [] if self.is_paid() else self.tree.xpath("//div[contains(@class, 'p402_hide')]"):
             beside = (line for part in block.getparent() if part is not block for line in lines(part))
             if not any(is_prose(line) and not line.is_heading for line in beside):
                 yield block
 
+    def is_paid(self) -> bool:
+        """Whether the page's structured data says that it, or a part of it, is not free."""
+        part = self.data.article.get("hasPart") or []
+        said = [self.data.article, *(part if isinstance(part, list) else [part])]
+        free = (str(item.get("isAccessibleForFree", "")) for item in said if isinstance(item, dict))
+        return any(answer.lower().endswith("false") for answer in free)
+
 
 class NewsquestPage(ArticlePage):
-    """Today's form: JSON-LD says all but the text. The company's name is in the footer of every title."""
+    """Today's form: JSON-LD says all but the text. The company's name is in the footer of every title.
+
+    It reads what no mark tells apart as well, since every form has the same promotion.
+    """
 
     mark: ClassVar[str] = (
         "(//footer//*[contains(text(), 'Newsquest')] | //a[contains(@href, '//www.newsquest.co.uk')]"
@@ -100,8 +109,8 @@ class NewsquestPage(ArticlePage):
 class Newsquest(Source):
     """A title of Newsquest: /news/<7 or 8 digits>.<slug>/, to 2013 /news/<slug>.<8 digits>."""
 
-    pages = (OpenPublishPage, SubscriptionPage, NewsquestPage, ArticlePage)
-    articles = rf"^{NO_LISTS}(?:/[\w%-]+)*/(?:\d{{6,9}}\.[^/?]+|[^/?]+\.\d{{7,9}})$"
+    pages = (OpenPublishPage, SubscriptionPage, NewsquestPage)
+    articles = rf"^{NO_LISTS}(?:/[\w%-]+)*/(?:\d{{6,9}}\.[^/?]+|[^/?]+\.\d{{7,9}})(?:\?ref=[\w-]*)?$"
     # The number alone tells articles apart on a site that is sound; with its words beside it, also on one that is not.
     numbered = r"/(\d{6,9}\.[^/?]+|[^/?]+\.\d{7,9})(?:\?[^/]*)?$"
 
