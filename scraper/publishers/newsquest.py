@@ -1,9 +1,8 @@
 """Newsquest: The Northern Echo, The Argus and the group's other titles."""
 
 import re
-from collections.abc import Iterator
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -38,6 +37,30 @@ def without_promotion(body: Body) -> Body:
     return body
 
 
+def parts_text(block: HtmlElement) -> bool:
+    """Whether a block stands beside other sentences, and not round the whole text."""
+    beside = (line for part in block.getparent() if part is not block for line in lines(part))
+    return any(is_prose(line) and not line.is_heading for line in beside)
+
+
+def is_paid(item: Any) -> bool:
+    """Whether an object of structured data says that what it stands for is not free."""
+    return isinstance(item, dict) and str(item.get("isAccessibleForFree", "")).lower().endswith("false")
+
+
+def close_paid_parts(page: ArticlePage) -> None:
+    """Give the subscribers' class to blocks that the structured data names as paid, whatever their own class.
+
+    Ex: "hasPart": {"isAccessibleForFree": false, "cssSelector": ".x91"}
+    """
+    named = page.data.article.get("hasPart") or []
+    for item in filter(is_paid, named if isinstance(named, list) else [named]):
+        for kind, name in re.findall(r"(?:^|,)\s*([.#])([\w-]+)\s*(?=,|$)", str(item.get("cssSelector", ""))):
+            one = f"@id='{name}'" if kind == "#" else f"contains(concat(' ', @class, ' '), ' {name} ')"
+            for block in filter(parts_text, page.tree.xpath(f"//body//*[{one}]")):
+                block.set("class", f"{block.get('class', '')} p402_premium")
+
+
 class OpenPublishPage(ArticlePage):
     """To about 2013, on Drupal: the text from the third paragraph on in `<noscript>`, fields beside it."""
 
@@ -69,23 +92,12 @@ class SubscriptionPage(ArticlePage):
     @cached_property
     def body(self) -> Body:
         """Without what is for subscribers; a block round the whole text of a free page is a frame of its layout."""
-        for frame in self.frames():
-            del frame.attrib["class"]
+        paid = is_paid(self.data.article) or bool(self.data.article.get("hasPart"))
+        for block in [] if paid else self.tree.xpath("//div[contains(@class, 'p402_hide')]"):
+            if not parts_text(block):
+                block.set("class", "frame")
+        close_paid_parts(self)
         return without_promotion(super().body)
-
-    def frames(self) -> Iterator[HtmlElement]:
-        """Blocks of class p402_hide that part no text from other text, where the page does not call itself paid."""
-        for block in [] if self.is_paid() else self.tree.xpath("//div[contains(@class, 'p402_hide')]"):
-            beside = (line for part in block.getparent() if part is not block for line in lines(part))
-            if not any(is_prose(line) and not line.is_heading for line in beside):
-                yield block
-
-    def is_paid(self) -> bool:
-        """Whether the page's structured data says that it, or a part of it, is not free."""
-        part = self.data.article.get("hasPart") or []
-        said = [self.data.article, *(part if isinstance(part, list) else [part])]
-        free = (str(item.get("isAccessibleForFree", "")) for item in said if isinstance(item, dict))
-        return any(answer.lower().endswith("false") for answer in free)
 
 
 class NewsquestPage(ArticlePage):
@@ -102,7 +114,8 @@ class NewsquestPage(ArticlePage):
 
     @cached_property
     def body(self) -> Body:
-        """Without the paper's own promotion."""
+        """Without what is for subscribers and the paper's own promotion."""
+        close_paid_parts(self)
         return without_promotion(super().body)
 
 
