@@ -20,7 +20,7 @@ _REPLAY = re.compile(
 _TRACKER = re.compile(
     r"(?:utm_|at_|ns_|itm_|int_|mtm_|pk_)\w+"
     r"|(?:fbc|gc|dc|yc|twc|msclk)lid|gbraid|wbraid|igsh(?:id)?|mc_[ce]id|mkt_tok|_g[al]"
-    r"|ocid|cmpid|cmp|ito|icid|xtor|ref_src|ref_url|ref=rss",
+    r"|ocid|cmpid|cmp|ito|icid|xtor|ref_src|ref_url|ref=[a-z]{2,3}",
     re.IGNORECASE,
 )
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")

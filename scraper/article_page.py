@@ -68,7 +68,7 @@ class ArticlePage:
         missing = NOT_FOUND.search(title) or NOT_FOUND.search(window_title(self.tree))
         if missing and words < MISSING_WORDS and not self.data.article:
             raise Missing(f"soft 404: {title[:60]}")
-        if words < FEWEST_WORDS and not self.data.article:
+        if words < FEWEST_WORDS and not self.data.article and not self.body.gated:
             raise Unreadable("no text")
         if not self.speaks_of_an_article():
             raise Unreadable("nothing says that this page is an article")

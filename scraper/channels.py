@@ -72,11 +72,20 @@ class Feed:
             return Found(answered=False)
         items = [element for element in root.iter() if xml_tree.name(element) in {"item", "entry"}]
         lines = tuple(line for item in items if (line := _feed_line(item, response.url, seen_at)))
-        older: tuple[str, ...] = ()
-        if self.page and lines:
-            base, _, number = response.url.partition(self.page.split("{}")[0])
-            older = (base + self.page.format(int(number or 1) + 1),)
-        return Found(lines=lines, older=older)
+        older = further_page(response.url, self.page) if lines else ""
+        return Found(lines=lines, older=(older,) if older else ())
+
+
+def further_page(url: str, page: str) -> str:
+    """The address of the next page of a list that is counted like this; empty where its pages have no count.
+
+    Ex: /news/ and "?page={}": /news/?page=2; /news/page/2/ and "page/{}/": /news/page/3/
+    """
+    if not page:
+        return ""
+    counted = re.fullmatch(r"(.*?)" + re.escape(page).replace(r"\{\}", r"(\d+)"), url)
+    base, number = (counted[1], int(counted[2])) if counted else (url, 1)
+    return base + page.format(number + 1)
 
 
 @dataclass(frozen=True)
@@ -128,9 +137,13 @@ MONTH = re.compile(r"(20\d\d)[-_/]?(0[1-9]|1[0-2])")
 
 @dataclass(frozen=True)
 class Listing:
-    """A page that lists articles, newest first, with a link to older ones."""
+    """A page that lists articles, newest first, with a link to older ones.
+
+    `page` is how older pages are asked for where no link leads to them, e.g. "?page={}".
+    """
 
     urls: tuple[str, ...]
+    page: str = ""
     last_resort: bool = False
 
     def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:
@@ -139,7 +152,7 @@ class Listing:
         if tree is None:
             return Found(answered=False)
         lines = read_listing(tree, response.url, is_article, seen_at=seen_at)
-        older = next_page(tree, response.url, is_article)
+        older = next_page(tree, response.url, is_article) or further_page(response.url, self.page)
         return Found(answered=bool(lines), lines=lines, older=(older,) if older and lines else ())
 
 
@@ -214,6 +227,10 @@ def fresh(parts: Iterable[tuple[str, DateClaim | None]], now: datetime) -> Itera
             yield url
 
 
+# What WordPress adds to a summary. Ex: "The post Force told to act appeared first on The Gazette."
+APPEARED = re.compile(r"\s*The post\b.{0,300}\bappeared first on\b.{0,100}$")
+
+
 def _feed_line(item: XmlElement, base: str, seen_at: datetime) -> Listed | None:
     links = [
         child.get("href")
@@ -232,7 +249,7 @@ def _feed_line(item: XmlElement, base: str, seen_at: datetime) -> Listed | None:
     return Listed(
         url=absolute(base, url),
         title=text_of(xml_tree.child(item, "title")),
-        summary=text_of(xml_tree.child(item, "description", "summary")),
+        summary=APPEARED.sub("", text_of(xml_tree.child(item, "description", "summary"))),
         published=dates.machine(stamp, field="published", origin="feed")
         or dates.written(stamp, field="published", origin="feed", seen_at=seen_at),
         tags=tuple(tag for tag in tags if tag),

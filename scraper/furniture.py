@@ -24,7 +24,7 @@ AROUND_TAGS = frozenset("nav footer aside form figure figcaption dialog menu".sp
 AROUND_ROLES = frozenset("navigation banner complementary contentinfo dialog search".split())
 AROUND_NAMES = _named(
     r"ads?|advert\w*|adslot|banner|promos?|sponsor\w*|outbrain|taboola|teasers?|widget|piano[-\w]*",
-    r"breadcrumbs?|global-nav|navigation|menu|masthead|skip-link|pagination|sidebar|site-footer",
+    r"breadcrumbs?|global-nav|navigation|menu|masthead|skip-link|pagination|sidebar|(?:site-|page-)?footer",
     r"share|sharebar|sharing|social|twitter|instagram|follow-us|comments?|disqus|viafoura",
     r"related\w*|recirc\w*|recommend\w*|trending|popular|most-(?:read|popular)|more-(?:on|from|stories)",
     r"read-(?:more|next)|inline-links|topics?|tag-list|byline-bio|author-bio|captions?",
@@ -68,14 +68,15 @@ _NO_MORE = _words(
     r"read (?:more|next)|more (?:on|from|like this|stories|news)\b.*|most (?:read|popular|commented)",
     r"latest(?: (?:news|stories)\b.*)?|top stories|also in .{0,30}|trending",
     r"you (?:may|might) (?:also )?(?:like|be interested in|want to read)",
-    r"comments?(?: ?\(\d+\))?|join the conversation|share(?: this.*)?|topics?|tags?",
+    r"comments?(?: ?\(\d+\))?|leave (?:a|your) (?:comment|reply)|join the conversation|share(?: this.*)?|topics?|tags?",
     r"recommended\b.*|promoted stories|around the web|about the author|sign up\b.*",
 )
 END = re.compile(rf"^(?:{_NO_MORE})\s*:?$", re.IGNORECASE)
-# A line that gives date or author. Ex: "Published 4 August 2023", "By A Reporter", "08:39, 6 Jan 2026"
+# A line that gives date or author. Ex: "Published 4 August 2023", "By A Reporter", "08:39, 6 Jan 2026", "May 4 2022"
 DATELINE = re.compile(
     r"^(?:(?:words |written )?by:?\s|authors?:|reporter:|(?:first |last )?(?:published|posted|updated|modified)\b"
-    r"|date:?\s|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9},? \d{4}|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \d|\d\d?:\d\d)",
+    r"|date:?\s|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9},? \d{4}|[a-z]{3,9} \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \d|\d\d?:\d\d)",
     re.IGNORECASE,
 )
 # A date below the text ends it. Ex: "Last updated: 12 May 2025"

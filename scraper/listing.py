@@ -73,10 +73,13 @@ def read_listing(
 ) -> tuple[Listed, ...]:
     """The articles a page links to, each once, in page order, with the date and summary beside the link."""
     anchors: dict[str, list[HtmlElement]] = {}
+    shown: dict[str, str] = {}
     for anchor in tree.iter("a"):
         url = absolute(base, anchor.get("href") or "").partition("#")[0]
         if url and is_article(url):
-            anchors.setdefault(url, []).append(anchor)
+            # One article is often linked twice, once with where the reader came from. Ex: ?ref=mr
+            first = shown.setdefault(addresses.key_or_nothing(url), url)
+            anchors.setdefault(first, []).append(anchor)
     titles = {url: _titled(found) for url, found in anchors.items()}
     blocks = _Blocks(lines(tree), {url: anchor for url, (anchor, _) in titles.items()}, anchors, seen_at)
     return tuple(_listed(url, title, blocks.of(url), seen_at) for url, (_, title) in titles.items())

@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 
 from archive import Archive, Capture, Decision, Due, Entry, Met, Origin, Reading, SourceFacts, Stored, Trust
 from scraper import looks, outcomes
+from scraper.addresses import absolute
 from scraper.article_page import ArticlePage, Missing, Unreadable, open_page
 from scraper.channels import Channel, Found, fresh, newest_first
 from scraper.findings import Findings
@@ -219,10 +220,11 @@ class Source(Site, Spider):
         except Unreadable as unreadable:
             self.logger.error("%s cannot be read: %s", response.url, unreadable)
             return replace(capture, met=Met.UNREAD, reason=str(unreadable)), None
-        own = reading.canonical_url or ""
-        canonical = [self.address(own, "canonical")] if self.is_article(own) else []
+        named = {"canonical": reading.canonical_url or "", "alias": page.data.shortlink}
+        whole = {reason: absolute(response.url, url) for reason, url in named.items() if url}
+        own = [self.address(url, reason) for reason, url in whole.items() if self.is_article(url)]
         noarchive = capture.noarchive or page.noarchive()
-        known_by = (*capture.addresses, *canonical)
+        known_by = (*capture.addresses, *own)
         return replace(capture, reading=reading, addresses=known_by, noarchive=noarchive), page
 
     def page(self, url: str, body: bytes, content_type: str, seen_at: datetime) -> ArticlePage:

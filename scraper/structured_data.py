@@ -62,6 +62,11 @@ class StructuredData:
                 return item
         return candidates[0] if len(candidates) == 1 else {}
 
+    @cached_property
+    def shortlink(self) -> str:
+        """The page's address by its number, as content systems name it. Ex: <link rel="shortlink" href="/?p=9921">"""
+        return next(map(str, self.tree.xpath("//link[@rel='shortlink']/@href")), "")
+
     def _objects(self) -> Iterator[dict[str, Any]]:
         for script in self.tree.iter("script"):
             if "ld+json" not in (script.get("type") or ""):

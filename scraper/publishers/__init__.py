@@ -10,8 +10,8 @@ from scraper.publishers.domino import DominoPage
 from scraper.publishers.iliffe import IliffePage
 from scraper.publishers.inspectorate import InspectoratePage
 from scraper.publishers.midland_news import ERAS
-from scraper.publishers.national_world import OneCmsPage
-from scraper.publishers.newsquest import NewsquestPage
+from scraper.publishers.national_world import OneCmsPage, PolopolyPage
+from scraper.publishers.newsquest import NewsquestPage, OpenPublishPage, SubscriptionPage
 from scraper.publishers.reach import ReachPage
 from scraper.publishers.wordpress import WordPressPage
 
@@ -21,9 +21,12 @@ TEMPLATES: tuple[type[ArticlePage], ...] = (
     DominoPage,
     BbcPage,
     ReachPage,
+    OpenPublishPage,
+    SubscriptionPage,
     NewsquestPage,
     IliffePage,
     OneCmsPage,
+    PolopolyPage,
     *ERAS,
     DcThomsonPage,
     WordPressPage,

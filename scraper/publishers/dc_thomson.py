@@ -3,6 +3,8 @@
 from typing import ClassVar
 
 from scraper.article_page import ArticlePage
+from scraper.markup import squeeze
+from scraper.publishers.sections import NO_LISTS
 from scraper.publishers.wordpress import WordPressNews, WordPressPage
 
 
@@ -11,10 +13,17 @@ class DcThomsonPage(WordPressPage):
 
     mark: ClassVar[str] = "//*[contains(concat(' ', @class, ' '), ' post-timestamp__published ')]"
 
+    def authors(self) -> tuple[str, ...] | None:
+        """As the structured data gives them, else the names in the byline."""
+        named = self.tree.xpath("//*[contains(concat(' ', @class, ' '), ' byline__name ')]")
+        shown = tuple(name for element in named if (name := squeeze(element.text_content())))
+        return super().authors() or shown or None
+
 
 class DcThomson(WordPressNews):
-    """A title of DC Thomson: /news/<section>/<number>/<slug>/."""
+    """A title of DC Thomson: /news/<section>/<number>/<slug>/, also below /fp/."""
 
     pages: ClassVar[tuple[type[ArticlePage], ...]] = (DcThomsonPage, *WordPressNews.pages)
-    articles = r"^/[\w/-]+/\d{5,9}/[^/?]+$"
-    numbered = r"/(\d{5,9})/[^/?]*$"
+    articles = rf"^{NO_LISTS}(?:/[\w%-]+)+/\d{{5,9}}/[^/?.]+$"
+    # The number alone tells articles apart on a site that is sound; with its words beside it, also on one that is not.
+    numbered = r"/(\d{5,9})/[^/?]+(?:\?[^/]*)?$"

@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from scraper.article_page import ArticlePage
-from scraper.channels import Channel, Feed, Listing, Sitemap, Wayback
-from scraper.publishers.national_world import OneCmsPage
+from scraper.channels import Channel, Sitemap, Wayback
+from scraper.publishers.national_world import NationalWorld, OneCmsPage
+from scraper.publishers.sections import NO_LISTS
 from scraper.source import Source
 
 
@@ -38,7 +39,8 @@ class FusionPage(ArticlePage):
     """Arc Fusion with the publisher's own components, 2021 to 2023."""
 
     mark: ClassVar[str] = (
-        "//script[contains(., 'Fusion.globalContent')] | //*[contains(concat(' ', @class, ' '), ' story-content ')]"
+        "(//script[contains(., 'Fusion.globalContent')] | //*[contains(concat(' ', @class, ' '), ' story-content ')])"
+        f"[not({FusionTailwindPage.mark})]"
     )
 
 
@@ -46,7 +48,8 @@ class NextPage(ArticlePage):
     """Next.js, February 2025 to April 2026."""
 
     mark: ClassVar[str] = (
-        "//script[contains(., 'self.__next_f')] | //img[contains(@src, 'resizer.nationalworld.com/')]"
+        "//script[contains(., 'self.__next_f')][contains(., 'basicAuthorDescription')]"
+        " | //img[contains(@src, 'resizer.nationalworld.com/')]"
     )
 
 
@@ -54,30 +57,19 @@ ERAS: tuple[type[ArticlePage], ...] = (WpMvcPage, PageBuilderPage, FusionTailwin
 
 
 class MidlandNews(Source):
-    """A title of Midland News: today's onecms page, the older templates by their marks, the structure for the rest."""
+    """A title of Midland News: today one of National World's, the older templates by their marks."""
 
     pages = (OneCmsPage, *ERAS, ArticlePage)
     # Today's /news/crime/<slug>-7301234; to 2026 /news/crime/2026/02/16/<slug>/
-    articles = (
-        r"^/(?!(?:topics?|authors?|tags?|resizer|webimg|images?|search|account)/)[a-zA-Z][\w/-]*/"
-        r"(?:\d{4}/\d{2}/\d{2}/[^/?.]+|[^/?.]+-\d{6,8})$"
-    )
-    numbered = r"-(\d{6,8})$"
+    articles = rf"{NationalWorld.articles}|^{NO_LISTS}(?:/[\w%-]+)+/\d{{4}}/\d{{2}}/\d{{2}}/[^/?.]+$"
+    numbered = NationalWorld.numbered
 
     @classmethod
-    def usual_channels(cls, home: str) -> tuple[Channel, ...]:
-        """Feeds of all platforms the titles have been on, sitemaps, and the news page."""
+    def usual_channels(cls, home: str, topics: tuple[str, ...] = ()) -> tuple[Channel, ...]:
+        """Today's lists, the feeds of the platforms before, and what the Internet Archive has of older articles."""
         return (
-            Feed((f"{home}news/rss", f"{home}rss", f"{home}news/feed/", f"{home}feed/")),
-            Sitemap(
-                (
-                    f"{home}robots.txt",
-                    f"{home}sitemap.xml",
-                    f"{home}sitemaps/sitemap_index.xml",
-                    f"{home}map_news.xml",
-                )
-            ),
-            Listing((f"{home}news", f"{home}news/crime", f"{home}news/politics")),
+            *NationalWorld.usual_channels(home, (f"{home}news/feed/", f"{home}feed/"), topics),
+            Sitemap((f"{home}map_news.xml",)),
             Wayback(
                 (f"{home.partition('//')[2].removeprefix('www.')}news/*",),
                 words="polic|inspector|hmic|constabul|watchdog|fire",

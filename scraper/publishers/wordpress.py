@@ -3,16 +3,18 @@
 import json
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
 from scrapy.http import Response
 
+from archive import DateClaim
 from scraper import dates
 from scraper.article_page import ArticlePage
 from scraper.channels import Channel, Feed, Found, IsArticle, Listing, Sitemap
 from scraper.listing import Listed
+from scraper.publishers.sections import COUNTED_SLUG, NO_FILES, NO_LISTS, NO_SERVICES, SLUG
 from scraper.source import Source
 from scraper.structured_data import text_of
 
@@ -22,6 +24,8 @@ logger = logging.getLogger(__name__)
 BUILT_IN = re.compile(
     r"^(?:posts|pages?|media|attachment|blocks|menu-items|navigation|templates|template-parts|font-.*|global-styles|wp_.*|nav_menu_item)$"
 )
+# Of the bodies that a title covers, as many are asked for by their tag.
+MOST_TOPICS = 4
 FIELDS = "id,date,date_gmt,modified_gmt,slug,link,title,excerpt"
 
 
@@ -80,14 +84,22 @@ class WordPressPage(ArticlePage):
         "//link[@rel='https://api.w.org/'] | //meta[@name='generator'][starts-with(@content, 'WordPress')]"
     )
 
+    def dates(self) -> tuple[DateClaim, ...]:
+        """A theme's `<time class="entry-date updated">` is the publication: the other one has no entry-date."""
+        entry = set(self.tree.xpath("//time[contains(@class, 'entry-date')]/@datetime"))
+        told = [
+            replace(claim, field="published") if claim.origin == "time" and claim.raw in entry else claim
+            for claim in super().dates()
+        ]
+        return tuple(dict.fromkeys(told))
+
 
 class WordPressNews(Source):
     """A newspaper on WordPress: the address of a post is its site's own choice, so any long slug may be one."""
 
     pages: ClassVar[tuple[type[ArticlePage], ...]] = (WordPressPage, ArticlePage)
     articles = (
-        r"^/(?!(?:tag|category|author|page|topic|feed|wp-[a-z]+|events?|jobs?|search)/)(?:[\w-]+/)*"
-        r"[\w%]+(?:-[\w%]+){2,}/?$"
+        rf"^/?\?p=\d+$|^{NO_LISTS}{NO_FILES}{NO_SERVICES}(?:/[\w%-]+)*/(?:{COUNTED_SLUG}|{SLUG})(?:/amp)?$"
     )
 
     @classmethod
@@ -95,9 +107,17 @@ class WordPressNews(Source):
         cls, home: str, feeds: tuple[str, ...] = (), topics: tuple[str, ...] = ()
     ) -> tuple[Channel, ...]:
         """Feeds of posts, the REST interface, sitemaps, the news page, and tags of the bodies covered."""
+        about = (f"{home}tag/{topic}/" for topic in topics[:MOST_TOPICS])
         return (
             Feed((*feeds, f"{home}feed/"), page="?paged={}"),
             WordPressApi(f"{home}wp-json/"),
-            Sitemap((f"{home}robots.txt", f"{home}sitemap_index.xml", f"{home}wp-sitemap.xml")),
-            Listing((f"{home}news/", *(f"{home}tag/{topic}/" for topic in topics))),
+            Sitemap(
+                (
+                    f"{home}robots.txt",
+                    f"{home}sitemap_index.xml",
+                    f"{home}wp-sitemap.xml",
+                    f"{home}news-sitemap.xml",
+                )
+            ),
+            Listing((f"{home}news/", f"{home}category/news/", *about), page="page/{}/"),
         )

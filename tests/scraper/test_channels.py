@@ -290,6 +290,40 @@ def test_the_way_to_older_items_is_found(pager: str, older: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("page", "asked", "older"),
+    [
+        ("?page={}", "news/", "news/?page=2"),
+        ("?page={}", "news/?page=2", "news/?page=3"),
+        ("page/{}/", "news/", "news/page/2/"),
+        ("page/{}/", "news/page/9/", "news/page/10/"),
+        ("", "news/", ""),
+    ],
+)
+def test_a_list_without_a_link_to_older_items_is_counted_as_its_platform_does(
+    page: str, asked: str, older: str
+) -> None:
+    listing = '<main><h2><a href="/news/news-feed/one/">One force</a></h2></main>'
+    found = _parse(Listing(("x",), page=page), listing.encode(), f"{HOME}{asked}")
+    assert found.older == ((f"{HOME}{older}",) if older else ())
+
+
+def test_an_article_linked_with_and_without_where_the_reader_came_from_is_one_line() -> None:
+    page = """<main><a href="/news/news-feed/one/#comments">12</a>
+    <h2><a href="/news/news-feed/one/?ref=mr">One force</a></h2><p>4 August 2023</p>
+    <aside><a href="/news/news-feed/one/?utm_source=side">One force told to act</a></aside></main>"""
+    lines = _parse(Listing(("x",)), page.encode(), f"{HOME}news/").lines
+    assert [(line.title, line.url) for line in lines] == [("One force", f"{HOME}news/news-feed/one/")]
+
+
+def test_what_wordpress_adds_to_a_summary_is_no_summary() -> None:
+    feed = (
+        f"<rss><channel><item><title>One</title><link>{HOME}news/news-feed/one/</link><description>It must act. "
+        "The post One appeared first on The Gazette.</description></item></channel></rss>"
+    )
+    assert [line.summary for line in _parse(Feed(("x",)), feed.encode()).lines] == ["It must act."]
+
+
+@pytest.mark.parametrize(
     "card",
     [
         '<div><p>Press release — 4 August 2023</p><h3><a href="{}">One force</a></h3></div>',

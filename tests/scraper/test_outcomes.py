@@ -14,6 +14,7 @@ from scrapy.http import HtmlResponse, Response
 from archive import Capture, Met
 from scraper import outcomes
 from scraper.looks import Look
+from scraper.night import all_sources
 from scraper.reader_version import READING
 from scraper.source import Source
 from scraper.spiders.hmicfrs import Hmicfrs
@@ -84,6 +85,17 @@ def test_a_page_that_is_read_is_a_capture_with_its_reading() -> None:
     assert [(address.url, address.reason) for address in capture.addresses] == [
         (ARTICLE, "fetched"),
         (ARTICLE, "canonical"),
+    ]
+
+
+def test_a_post_is_known_by_its_number_as_well() -> None:
+    url = "https://www.shropshirelive.com/2024/02/07/west-mercia-police-should-look-harder-for-stolen-sheep/"
+    page = (FIXTURES / "shropshire_live" / "post.html").read_bytes()
+    capture = _look(page, url=url, source=all_sources()["shropshire_live"])
+    assert [(address.url, address.reason) for address in capture.addresses] == [
+        (url, "fetched"),
+        (url, "canonical"),
+        ("https://www.shropshirelive.com/?p=412233", "alias"),
     ]
 
 

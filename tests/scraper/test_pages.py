@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 
 from archive import Reading
-from scraper.article_page import ArticlePage
+from scraper.article_page import ArticlePage, open_page
 from scraper.night import all_sources
 from scraper.publishers import TEMPLATES
+from scraper.publishers.dc_thomson import DcThomson
 from scraper.publishers.domino import DominoPage
 from scraper.source import Source
 from scraper.spiders.hmicfrs import Hmicfrs
@@ -38,7 +39,17 @@ class Gazette(Source):
     channels = ()
 
 
-SOURCES: dict[str, type[Source]] = {**all_sources(), "gazette": Gazette}
+class Courier(DcThomson):
+    """A newspaper of DC Thomson, of whose titles none covers a body that is inspected."""
+
+    name = "courier"
+    title = "The Courier"
+    home = "https://www.courier.example/"
+    hosts = ("www.courier.example",)
+    channels = DcThomson.usual_channels(home)
+
+
+SOURCES: dict[str, type[Source]] = {**all_sources(), "gazette": Gazette, "courier": Courier}
 
 
 def _expectation(path: Path) -> dict[str, Any]:
@@ -124,6 +135,18 @@ def test_a_page_is_read_as_a_careful_reader_would(path: Path, request: pytest.Fi
 def test_every_template_has_a_page(template: type[ArticlePage]) -> None:
     readers = {_expectation(path)["reader"] for path in PAGES}
     assert f"{template.__module__.rpartition('.')[2]}.{template.__name__}" in readers
+
+
+# Of these two the first is the narrower: a WordPress site of one publisher.
+NARROWER = {("DcThomsonPage", "WordPressPage"), ("InspectoratePage", "WordPressPage")}
+
+
+@every_page
+def test_no_other_template_recognises_a_page(path: Path) -> None:
+    own = _expectation(path)["reader"].rpartition(".")[2]
+    tree = open_page(path.read_bytes(), "text/html")
+    others = {template.__name__ for template in TEMPLATES if template.recognises(tree)} - {own}
+    assert own == ArticlePage.__name__ or {(own, other) for other in others} <= NARROWER
 
 
 def test_every_fixture_says_what_is_expected_of_it() -> None:

@@ -15,6 +15,7 @@ from scrapy.spiderloader import SpiderLoader
 from scraper import settings as project
 from scraper.article_page import ArticlePage
 from scraper.channels import Wayback
+from scraper.publishers.dc_thomson import DcThomson
 from scraper.source import Source
 from scraper.spiders.hmicfrs import Hmicfrs
 from scraper.spiders.press import titles
@@ -78,6 +79,18 @@ def test_a_source_has_channels_and_web_archives_are_the_last_of_them(source: typ
         assert channel.urls and all(url.startswith("https://") for url in channel.urls)
 
 
+# Those of many regional desks on one site: a feed a desk.
+DESKS = {"bbc", "itv"}
+
+
+@every_source
+def test_a_newspaper_is_asked_for_few_lists_of_several_kinds(source: type[Source]) -> None:
+    channels = [channel for channel in source.channels if not channel.last_resort]
+    if source.kind == "press" and source.name not in DESKS:
+        assert len({url for channel in channels for url in channel.urls}) <= 16
+        assert len({type(channel) for channel in channels}) >= 3
+
+
 @every_source
 def test_a_source_asks_only_its_own_hosts_and_the_web_archive(source: type[Source]) -> None:
     made = source()
@@ -136,6 +149,32 @@ H, W = "https://hmicfrs.justiceinspectorates.gov.uk", "https://www.justiceinspec
 WG = "https://www.wired-gov.net/wg/news.nsf"
 ES, SS = "https://www.expressandstar.com", "https://www.shropshirestar.com"
 
+NAMED = {source.name: source for source in SOURCES}
+NorthernEcho, Portsmouth, Kent = (
+    NAMED[n] for n in ("the_northern_echo", "the_news_portsmouth", "kent_online")
+)
+ShropshireLive, Barnsley = NAMED["shropshire_live"], NAMED["barnsley_chronicle"]
+NE, PO, KO = (
+    "https://www.thenorthernecho.co.uk",
+    "https://www.portsmouth.co.uk",
+    "https://www.kentonline.co.uk",
+)
+SL, BC, CO = (
+    "https://www.shropshirelive.com",
+    "https://www.barnsleychronicle.com",
+    "https://www.courier.example",
+)
+
+
+class Courier(DcThomson):
+    """A title of DC Thomson: none of the group's own covers a body that is inspected."""
+
+    name = "courier"
+    home = f"{CO}/"
+    hosts = ("www.courier.example",)
+    channels = DcThomson.usual_channels(home)
+
+
 ARTICLES: dict[type[Source], list[str]] = {
     Hmicfrs: [
         f"{H}/news/news-feed/west-midlands-police-moved-into-enhanced-monitoring/",
@@ -177,6 +216,51 @@ ARTICLES: dict[type[Source], list[str]] = {
         f"{SS}/news/local-hubs/shrewsbury/2022/07/27/fire-service/",
         "https://origin.shropshirestar.mna.arcpublishing.com/news/politics/2019/06/20/fire-service-praised-by-inspectors/",
     ],
+    NorthernEcho: [
+        f"{NE}/news/25312876.force-lost-track-700-letters-victims/",
+        f"{NE}/news/local/northyorkshire/19712345.fire-crews-reach-homes-faster",
+        f"{NE}/news/crime/9312876.force-told/?ref=rss",
+        f"{NE}/archive/2005/01/03/6912345.Police_told_to_do_better/",
+        f"{NE}/sport/23512345.x/",
+        "http://www.thenorthernecho.co.uk/news/inspectors-praise-cold-case-team-118820n.20600123",
+    ],
+    Portsmouth: [
+        f"{PO}/news/crime/hampshire-police-officers-too-tired-to-write-statements-4390021",
+        f"{PO}/news/people/swans-4390003?itm_source=parsely-api",
+        f"{PO}/read-this/storm-warning-4390002",
+        f"{PO}/whats-on/a-new-section/inspectors-dance-5400015",
+        "http://www.portsmouth.co.uk/news/local/ring-us-and-we-will-come-1-5087654",
+    ],
+    Kent: [
+        f"{KO}/thanet/news/kent-police-told-to-answer-101-calls-faster-294417/",
+        f"{KO}/a-town-nobody-knows/crime/force-praised-12345",
+        f"{KO}/kent/news/old-lighthouse-sold-a108903/",
+    ],
+    Courier: [
+        f"{CO}/news/eastmoor/4824022/inspectors-find-calm/",
+        f"{CO}/fp/news/politics/local/6512345/force-told/",
+    ],
+    ShropshireLive: [
+        f"{SL}/2024/02/07/west-mercia-police-should-look-harder-for-stolen-sheep/",
+        f"{SL}/2024/02/06/hat-returned/",
+        f"{SL}/news/2024/force-told-to-improve/",
+        f"{SL}/police-force-told-to-improve",
+        f"{SL}/?p=412233",
+    ],
+    Barnsley: [
+        f"{BC}/article/27101/force-told-to-improve",
+        f"{BC}/article/271",
+        f"{BC}/news/crime/187654/police-praised.html",
+        f"{BC}/news/crime/force-rated-inadequate-b1189828.html",
+        f"{BC}/news/northern/force-told/a1234567890.html",
+        f"{BC}/technology/22-04-2016/police-buy-forty-drones/",
+        f"{BC}/News/Local/Police-Told-To-Improve",
+        f"{BC}/newyddion/2123456-heddlu-gogledd-cymru",
+        f"{BC}/heddlu-de-cymru%E2%80%99n-gwella",
+        f"{BC}/2024/01/05/police-praised/",
+        f"{BC}/news.php?id=1234",
+        f"{BC}/?p=55",
+    ],
 }
 NOT_ARTICLES: dict[type[Source], list[str]] = {
     Hmicfrs: [
@@ -205,6 +289,43 @@ NOT_ARTICLES: dict[type[Source], list[str]] = {
     ShropshireStar: [
         f"{SS}/", f"{SS}/news", f"{SS}/news/politics", f"{SS}/topic/west-mercia-police",
         f"{ES}/news/crime/watchdog-moves-force-7301234",
+    ],
+    NorthernEcho: [
+        f"{NE}/", f"{NE}/news/", f"{NE}/news/crime", f"{NE}/news/rss/", f"{NE}/news/?page=2", f"{NE}/search/?q=police",
+        f"{NE}/gallery/25300009.pictures-from-the-gala/", f"{NE}/news/picture-gallery/25300009.gala/",
+        f"{NE}/author/profile/402111.Esme_Hollowfield/", f"{NE}/tags/durham-police/", f"{NE}/topics/25300009.police/",
+        f"{NE}/resources/images/19412345.jpg", f"{NE}/resources/images/19412345/", f"{NE}/news/25312876/",
+        f"{NE}/newsletters/25312876.sign-up/", f"{NE}/sitemap.xml", f"{NE}/news/25312876.x/print/",
+    ],
+    Portsmouth: [
+        f"{PO}/", f"{PO}/news", f"{PO}/news/crime", f"{PO}/news?page=2", f"{PO}/news/rss",
+        f"{PO}/topic/operation-4390021",
+        f"{PO}/author/bea-cottrell-4390021", f"{PO}/profile/bea-4390021", f"{PO}/webimg/police-4390021",
+        f"{PO}/account/sign-in?return=/news/crime/a-4390021", f"{PO}/news/galleries/swans-4390003",
+        f"{PO}/webimg/b25l-4390021.jpg", f"{PO}/cmlink/1.3541234", f"{PO}/sitemaps/news-2023-11.xml",
+    ],
+    Kent: [
+        f"{KO}/", f"{KO}/news/", f"{KO}/thanet/", f"{KO}/thanet/news/", f"{KO}/news/?page=2", f"{KO}/tag/police-12345/",
+        f"{KO}/authors/marnie-tuffnell-55/", f"{KO}/_api/rss/kent_online_news_feed.xml", f"{KO}/kent/election-2024/",
+        f"{KO}/_media_/img/police-12345.jpg", f"{KO}/kent/jobs/constable-12345/",
+    ],
+    Courier: [
+        f"{CO}/", f"{CO}/news/", f"{CO}/news/eastmoor/", f"{CO}/author/ishbel-crombie/", f"{CO}/news/page/12345/",
+        f"{CO}/wp-content/uploads/sites/2/2022/11/cell.jpg", f"{CO}/tag/12345/police/", f"{CO}/fp/news/4824022/x/feed/",
+    ],
+    ShropshireLive: [
+        f"{SL}/", f"{SL}/news/", f"{SL}/category/news/news-from-the-county/", f"{SL}/tag/west-mercia-police-force/",
+        f"{SL}/author/tilda-of-the-onslows/", f"{SL}/page/2/", f"{SL}/feed/", f"{SL}/2024/02/06/hat-returned/feed/",
+        f"{SL}/2024/02/07/", f"{SL}/2024/02/", f"{SL}/2024/",
+        f"{SL}/wp-content/uploads/2024/02/flock-of-lost-sheep.jpg",
+        f"{SL}/?s=police", f"{SL}/?page_id=3", f"{SL}/wp-json/wp/v2/posts", f"{SL}/terms-and-conditions/",
+        f"{SL}/privacy-and-cookie-policy/", f"{SL}/advertise-with-us/", f"{SL}/events/fair-in-the-square/",
+    ],
+    Barnsley: [
+        f"{BC}/", f"{BC}/news", f"{BC}/news/page/2/", f"{BC}/news?page=2", f"{BC}/tag/south-yorkshire-police-force",
+        f"{BC}/terms-and-conditions", f"{BC}/news/food-and-drink/", f"{BC}/write-for-us", f"{BC}/isle-of-man",
+        f"{BC}/report-of-the-inspectors.pdf", f"{BC}/news/three-swans-in-a-bank.jpg?w=600", f"{BC}/news.xml",
+        f"{BC}/login?return=/news/force-told-to-improve", f"{BC}/author/sid-of-the-fuggles", f"{BC}/2024/01/05/",
     ],
 }  # fmt: skip
 
@@ -277,14 +398,79 @@ SAME: list[tuple[type[Source], list[str]]] = [
             "https://origin.shropshirestar.mna.arcpublishing.com/news/politics/2019/06/20/fire-service-praised-by-inspectors/",
         ],
     ),
+    (
+        NorthernEcho,
+        [
+            f"{NE}/news/25312876.force-lost-track-700-letters-victims/",
+            f"{NE}/news/25312876.force-lost-track-700-letters-victims",
+            f"{NE}/news/local/durham/25312876.force-lost-track-700-letters-victims/?ref=mr",
+            f"{NE}/news/crime/25312876.force-lost-track-700-letters-victims/?utm_source=rss#comments-anchor",
+            "http://thenorthernecho.co.uk/news/25312876.force-lost-track-700-letters-victims/",
+            f"https://web.archive.org/web/20250711000000/{NE}/news/25312876.force-lost-track-700-letters-victims/",
+        ],
+    ),
+    (
+        Portsmouth,
+        [
+            f"{PO}/news/crime/hampshire-police-officers-too-tired-4390021",
+            f"{PO}/news/politics/hampshire-police-officers-too-tired-4390021?itm_source=parsely-api",
+            f"{PO}/hampshire-police-officers-too-tired-4390021/amp",
+            "http://portsmouth.co.uk/news/hampshire-police-officers-too-tired-4390021/",
+        ],
+    ),
+    (
+        Kent,
+        [
+            f"{KO}/thanet/news/kent-police-told-294417/",
+            f"{KO}/kent/news/kent-police-told-294417",
+            "http://kentonline.co.uk/thanet/crime/kent-police-told-294417/?fbclid=1",
+        ],
+    ),
+    (
+        Courier,
+        [f"{CO}/news/eastmoor/4824022/inspectors-find-calm/", f"{CO}/fp/news/4824022/inspectors-find-calm"],
+    ),
+    (
+        ShropshireLive,
+        [
+            f"{SL}/2024/02/06/hat-returned/",
+            "http://shropshirelive.com/2024/02/06/hat-returned?utm_medium=email",
+        ],
+    ),
+    (
+        Barnsley,
+        [
+            f"{BC}/article/27101/force-told-to-improve",
+            "http://barnsleychronicle.com/article/27101/force-told-to-improve/#comments",
+        ],
+    ),
 ]
 
 
 @pytest.mark.parametrize(("source", "urls"), SAME, ids=lambda value: getattr(value, "name", ""))
-def test_every_form_of_an_address_has_one_key(source: type[Source], urls: list[str]) -> None:
+def test_every_form_of_an_address_has_one_number_or_else_one_key(
+    source: type[Source], urls: list[str]
+) -> None:
     made = source()
-    assert {made.key(url) for url in urls} == {made.key(urls[0])}
+    met = [made.address(url, "fetched") for url in urls]
+    assert len({address.number or address.key for address in met}) == 1
     assert all(made.is_article(url) for url in urls)
+
+
+@pytest.mark.parametrize(
+    ("source", "urls"),
+    [
+        (
+            NorthernEcho,
+            [f"{NE}/news/25500006.force-told-to-improve/", f"{NE}/news/25500006.lost-swan-is-found/"],
+        ),
+        (Portsmouth, [f"{PO}/news/crime/force-told-5400000", f"{PO}/news/people/late-goal-5400000"]),
+        (Kent, [f"{KO}/kent/news/force-told-294417/", f"{KO}/thanet/news/swan-found-294417/"]),
+    ],
+)
+def test_two_stories_that_share_a_number_stay_two(source: type[Source], urls: list[str]) -> None:
+    """New words after a change of headline are led to by a redirect or the page's own address."""
+    assert len({source().key(url) for url in urls}) == len(urls)
 
 
 def test_other_articles_have_other_keys() -> None:

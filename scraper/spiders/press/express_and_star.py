@@ -23,4 +23,4 @@ class ExpressAndStar(MidlandNews):
             ),
         ),
     )
-    channels = MidlandNews.usual_channels(home)
+    channels = MidlandNews.usual_channels(home, ("staffordshire-police", "west-midlands-police"))

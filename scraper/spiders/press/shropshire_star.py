@@ -23,4 +23,4 @@ class ShropshireStar(MidlandNews):
             ),
         ),
     )
-    channels = MidlandNews.usual_channels(home)
+    channels = MidlandNews.usual_channels(home, ("west-mercia-police", "shropshire-fire-and-rescue-service"))
