@@ -184,17 +184,20 @@ def check_of(source: type[Source]) -> type[Check]:
     return type(f"{source.__name__}Check", (Check,), declared)
 
 
-def check_all(chosen: Sequence[type[Source]], verbose: int) -> list[tuple[str, Checked | None]]:
-    """Check sources side by side; None for one that was not checked to the end."""
+def check_all(
+    archive: Archive, chosen: Sequence[type[Source]], verbose: int
+) -> list[tuple[str, Checked | None]]:
+    """Check sources side by side and note those that pass; None for one that was not checked to the end.
+
+    Of a source that does not pass nothing is noted, and what an earlier check noted stays.
+    """
     spiders = [check_of(source) for source in chosen]
-    return side_by_side(spiders, [None], verbose, lambda crawler: crawler.stats.get_value("check/result"))
-
-
-def note_passed(archive: Archive, source: type[Source], found: Checked) -> bool:
-    """Note in the archive that a source passed, unless something is wrong with it; returns whether it passed."""
-    if found.wrong:
-        return False
-    archive.enlist(source().facts(found.checked_at))
-    day = dates.london_day(found.checked_at)
-    archive.verify(Verification(source=source.name, verified_on=day, robots_txt=found.robots_txt))
-    return True
+    results = side_by_side(
+        spiders, [None], verbose, lambda crawler: crawler.stats.get_value("check/result", None)
+    )
+    for source, (_, found) in zip(chosen, results, strict=True):
+        if found is not None and not found.wrong:
+            archive.enlist(source().facts(found.checked_at))
+            day = dates.london_day(found.checked_at)
+            archive.verify(Verification(source=source.name, verified_on=day, robots_txt=found.robots_txt))
+    return results

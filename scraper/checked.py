@@ -85,7 +85,9 @@ class Checked:
 
 
 def _wrong_with_lists(found: Checked) -> str:
-    if found.lists and all(one.robots == FORBIDDEN for one in found.lists):
+    # A robots.txt, which names sitemaps, is never forbidden itself.
+    lists = [one for one in found.lists if not one.url.endswith("/robots.txt")]
+    if lists and all(one.robots == FORBIDDEN for one in lists):
         return "robots.txt forbids every list"
     if not found.answered:
         blocked = [one for one in found.lists if one.answer == "blocked"]

@@ -40,7 +40,7 @@ class Visit(Spider):
         asked = urlsplit(request.url)
         if asked.path == "/robots.txt" and response.status == 200:
             text = decode(response.body, getattr(response, "encoding", ""))
-            self.robots[asked.netloc] = text[:LONGEST_ROBOTS_TXT]
+            self.robots[asked.hostname or ""] = text[:LONGEST_ROBOTS_TXT]
 
     async def start(self) -> AsyncIterator[Any]:
         """Make the visit. It yields nothing: nothing is to be archived."""

@@ -41,7 +41,7 @@ def check(
 
     One that passes is crawled from then on without being named. Exit code 1: a source cannot be used.
     """
-    from scraper.check import check_all, note_passed
+    from scraper.check import check_all
 
     if sources and unverified:
         raise WrongUse("name sources, or write --unverified for all that are not verified, not both")
@@ -51,12 +51,9 @@ def check(
         chosen = _unverified(passed) if unverified else _verified(sources or [], passed)
         advise()
         set_up_logging(verbose)
-        results = check_all(chosen, verbose)
-        for source, (_, found) in zip(chosen, results, strict=True):
-            if found is not None:
-                note_passed(archive, source, found)
+        results = check_all(archive, chosen, verbose)
     if json_wanted:
-        as_json([_document(source, found) for source, found in results])
+        as_json([document(source, found) for source, found in results])
     else:
         _print(results, in_full=sources or [])
     if any(found is None or found.wrong for _, found in results):
@@ -72,7 +69,8 @@ def _unverified(passed: Collection[str]) -> "list[type[Source]]":
     return [source for source in which.named([]) if not which.is_verified(source, passed)]
 
 
-def _document(source: str, found: "Checked | None") -> dict[str, Any]:
+def document(source: str, found: "Checked | None") -> dict[str, Any]:
+    """What a check found, for programs."""
     if found is None:
         return {"source": source, "usable": False, "wrong": BROKEN_OFF}
     told = {"usable": not found.wrong, "wrong": found.wrong, "remarks": found.remarks}
