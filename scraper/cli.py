@@ -12,7 +12,7 @@ from rich.table import Table
 
 from archive import Archive
 from archive.cli import AsJson, app, plain_errors
-from scraper.commands import check, which
+from scraper.commands import check, fixture, probe, terms, which
 from scraper.commands.console import advise, as_json, console, set_up_logging, show
 
 if TYPE_CHECKING:
@@ -147,6 +147,9 @@ def _table(results: "Sequence[tuple[str, CrawlResult | None]]") -> None:
 
 
 app.command()(check.check)
+app.command()(terms.terms)
+app.command()(probe.probe)
+app.command()(fixture.fixture)
 
 
 def main() -> None:
