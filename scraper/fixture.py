@@ -27,7 +27,7 @@ LEFT_OUT = re.compile(
 )
 AS_IT_IS = frozenset(
     "class rel type role name property itemprop itemtype itemscope itemid datetime lang xml:lang dir http-equiv "
-    "charset data-testid data-component".split()
+    "charset prefix xmlns data-testid data-component".split()
 )
 # Metas whose content is for people even where it is one word; and those that speak to programs only.
 TEXT_METAS = re.compile(
@@ -151,9 +151,9 @@ def _words_by_block(elements: Iterable[HtmlElement]) -> Counter[HtmlElement]:
     """How many words stand in each block, those of blocks inside it left out."""
     counted: Counter[HtmlElement] = Counter()
     for element in elements:
-        counted[_block(element)] += len((element.text or "").split())
+        counted[_block(element)] += made_up.words_in(element.text or "")
         if element.tail and element.getparent() is not None:
-            counted[_block(element.getparent())] += len(element.tail.split())
+            counted[_block(element.getparent())] += made_up.words_in(element.tail)
     return counted
 
 

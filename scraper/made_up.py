@@ -23,7 +23,7 @@ _MONTHS = (
 _DAYS = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 # What reads as a date or a time of day stays. Ex: "Mon, 4 August 2023, 09:30 BST", "2 hours ago", "2023-08-04T09:30Z"
 DATE = re.compile(
-    rf"\b(?:{_DAYS},?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{_MONTHS}|{_MONTHS}[\s-]+\d{{1,2}}(?:st|nd|rd|th)?)"
+    rf"(?:\b(?:on|at)\s+)?\b(?:{_DAYS},?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{_MONTHS}|{_MONTHS}[\s-]+\d{{1,2}}(?:st|nd|rd|th)?)"
     r"\b(?:,?[\s-]+\d{4})?"
     rf"|\b{_MONTHS}\s+\d{{4}}\b|\b{_DAYS}\b"
     r"|\b(?:19|20)\d{2}\b(?:-\d{2}-\d{2}(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?)?"
@@ -38,16 +38,18 @@ ADDRESS = re.compile(r"(?:https?:)?//[^\s\"'<>\\)]+")
 # more:"; the smaller ones only after another.
 LABELS = frozenset(
     "ad advertisement article author authors by comment comments continue credit date download edited editor editors "
-    "end ends filed findings first follow gallery get have hide home image join last latest letter log login main menu "
-    "modified more most newsletter next note notes page photo picture popular posted press print published read "
-    "recommended register related release report reporter review reviewed say search see share sign skip statement "
-    "stories story subscribe summary tag tags top topic topics trending tweet updated view watch words written".split()
+    "end ends filed findings first follow gallery get have hide home image join last latest letter log login main "
+    "menu modified more most news newsletter next note notes official original page photo picture popular posted "
+    "press print printable published read recommended register related release report reporter review reviewed say "
+    "search see share sign skip statement stories story subscribe summary tag tags top topic topics trending tweet "
+    "updated view watch words written".split()
 )
 SMALL = frozenset(
-    "ago also and at back content email facebook for from in news on our publication reading the this to twitter under "
-    "up us via whatsapp your".split()
+    "ago also and article at back content email facebook for from in link on our publication reading the this to "
+    "twitter under up us version via whatsapp your".split()
 )
 LONGEST_LABEL = 12
+PARTING = re.compile(r"(\s[|–—-]\s)")
 # Names that say nothing of a publisher, and by which pages are told apart.
 KEPT = frozenset(("HMICFRS", "HMIC", "PDF", "BST", "GMT"))
 PERSONS = frozenset("author authors profile profiles people staff team journalist reporter by user".split())
@@ -58,6 +60,8 @@ TEXT_KEYS = frozenset(
 )
 # Ex: force-told, force+told, force%20told; boston.marathon.bombings, but not news.nsf
 SEVERAL_WORDS = re.compile(r"[^\W\d_](?:[-+_~\s]|%[0-9A-Fa-f]{2})+\w|(?:[^\W\d_]+\.){3}")
+# Ex: wp-content, en-GB
+NO_SLUG = re.compile(r"wp-[a-z]+$|[a-z]{2}[-_][A-Z]{2}$")
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"(?!\s*:)')
 
 
@@ -73,9 +77,19 @@ def word(original: str) -> str:
 
 def text(original: str) -> str:
     """Made-up words for those of a text; if it is short, labels stay where it begins with them."""
-    is_short = len(original.split()) <= LONGEST_LABEL
-    end = _end_of_label(original) if is_short else 0
-    return original[:end] + prose(original[end:])
+    if words_in(original) > LONGEST_LABEL:
+        return prose(original)
+    # Ex: "Press release — 4 August 2023", "Force told to improve | HMIC | Official Press Release"
+    made = []
+    for part in PARTING.split(original):
+        end = _end_of_label(part)
+        made.append(part[:end] + prose(part[end:]))
+    return "".join(made)
+
+
+def words_in(original: str) -> int:
+    """How many words a text has, dates left out."""
+    return len(WORD.findall(DATE.sub(" ", original)))
 
 
 def prose(original: str) -> str:
@@ -146,7 +160,8 @@ def url(original: str) -> str:
 
 def _pair(pair: str) -> str:
     name, is_given, given = pair.partition("=")
-    return f"{name}{is_given}{url(given) if '//' in given else slug(given)}"
+    words, _, address = given.partition("https://")
+    return f"{name}{is_given}{slug(words)}{url(f'https://{address}') if address else ''}"
 
 
 def slug(original: str) -> str:
@@ -157,7 +172,7 @@ def slug(original: str) -> str:
     stem, dot, ending = original.rpartition(".")
     if not dot or len(ending) > 5:
         stem, dot, ending = original, "", ""
-    if not SEVERAL_WORDS.search(stem):
+    if not SEVERAL_WORDS.search(stem) or NO_SLUG.match(stem):
         return original
     pieces = re.split(r"(%[0-9A-Fa-f]{2})", stem)
     made = (

@@ -237,3 +237,36 @@ def test_a_source_whose_site_cannot_be_reached_is_unusable_and_exits_with_1(tmp_
     assert "Traceback" not in finished.stderr
     with Archive(f"sqlite:///{tmp_path / 'archive.db'}") as archive:
         assert archive.verified() == {}
+
+
+def probed(address: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """`hmicfrs probe` of an address."""
+    environment = {**os.environ, "ARCHIVE_URL": "sqlite:///archive.db"}
+    program = Path(sys.executable).with_name("hmicfrs")
+    return subprocess.run(  # noqa: S603
+        [program, "probe", address, "--json"],
+        env=environment, cwd=folder, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+
+def test_a_page_is_probed_on_its_site_once_and_not_archived(press: Press, tmp_path: Path) -> None:
+    press.asked["unread"].clear()
+    finished = probed(f"http://127.0.0.{2 + NAMES.index('unread')}:{press.port}/feed.xml", tmp_path)
+    assert finished.returncode == 0, finished.stderr
+    (seen,) = json.loads(finished.stdout)["lists"]
+    assert (seen["channel"], len(seen["lines"])) == ("Feed", 2)
+    assert press.asked["unread"] == ["/robots.txt", "/feed.xml"]
+    assert not (tmp_path / "archive.db").exists()
+
+
+@pytest.mark.parametrize(("name", "why"), [("closed", "robots.txt"), ("refusing", "403"), ("silent", "404")])
+def test_a_page_that_its_site_does_not_give_is_said_in_one_line(
+    press: Press, tmp_path: Path, name: str, why: str
+) -> None:
+    path = FORCE if name != "silent" else "/nowhere"
+    finished = probed(f"http://127.0.0.{2 + NAMES.index(name)}:{press.port}{path}", tmp_path)
+    assert finished.returncode == 1
+    assert finished.stdout == ""
+    (line,) = [line for line in finished.stderr.splitlines() if "was not served" in line]
+    assert why in line
+    assert "Traceback" not in finished.stderr
