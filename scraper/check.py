@@ -1,9 +1,11 @@
 """Checks a source on its site: which of its lists answer, and whether an article can be read. Archives nothing."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -28,6 +30,8 @@ DEEPEST = 3
 MOST_ARTICLES = 2
 TRY_ANOTHER = frozenset({Met.UNREAD, Met.GONE, Met.REDIRECTED})
 MOST_EXAMPLES = 3
+# A host that gave no answer so many times running, each tried three times, is not asked again.
+MOST_SILENCES = 3
 
 
 class Check(Visit):
@@ -43,6 +47,8 @@ class Check(Visit):
         self.asked: set[str] = set()
         self.lists: list[ListAnswer] = []
         self.lines: dict[str, Listed] = {}
+        # Requests in a row that a host gave no answer to.
+        self.silences: Counter[str] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -79,12 +85,22 @@ class Check(Visit):
             if url in self.asked or not self.source.is_ours(url):
                 continue
             self.asked.add(url)
-            answer = await self.ask(Request(url))
-            told, parts = self.understand(channel, url, answer)
+            told, parts = await self.look_into(channel, url)
             self.lists.append(told)
             self.logger.info("%s %s: %s, %d lines", told.channel, url, told.answer, told.lines)
             if depth < DEEPEST:
                 await self.look_at(channel, parts, depth + 1)
+
+    async def look_into(self, channel: Channel, url: str) -> tuple[ListAnswer, Sequence[str]]:
+        """Ask for one address, unless its host has fallen silent."""
+        host = urlsplit(url).hostname or ""
+        if self.silences[host] >= MOST_SILENCES:
+            answer = "not asked, as its host gave no answer before"
+            return ListAnswer(channel=type(channel).__name__, url=url, answer=answer), ()
+        response = await self.ask(Request(url))
+        is_silent = isinstance(response, Failure) and not outcomes.was_never_asked(response)
+        self.silences[host] = self.silences[host] + 1 if is_silent else 0
+        return self.understand(channel, url, response)
 
     def understand(
         self, channel: Channel, url: str, response: Response | Failure
@@ -107,6 +123,8 @@ class Check(Visit):
             self.lines[key] = max(self.lines.get(key, line), line, key=_says)
         if articles or found.parts:
             return replace(told, lines=len(found.lines), articles=len(articles))
+        if response.url.endswith("/robots.txt"):
+            return replace(told, answer="names no sitemap")
         # Any link of the site's own, to say which addresses the source does not know as articles.
         wide = channel.parse(response, self.source.is_ours, looks.moment_of(response))
         examples = tuple(line.url for line in wide.lines if line.url)[:MOST_EXAMPLES]
@@ -116,9 +134,9 @@ class Check(Visit):
     def best(self) -> list[Listed]:
         """The articles shown, those that a crawl would ask for first, of them the newest."""
 
-        def rank(line: Listed) -> tuple[bool, str]:
-            claim = line.published or line.changed
-            return self.source.worth_fetching(line).kept, claim.on.isoformat() if claim else ""
+        def rank(line: Listed) -> tuple[bool, float, str]:
+            verdict, claim = self.source.worth_fetching(line), line.published or line.changed
+            return verdict.kept, verdict.score, claim.on.isoformat() if claim else ""
 
         return sorted(self.lines.values(), key=rank, reverse=True)
 
@@ -149,8 +167,9 @@ class Check(Visit):
         """What is told of a look."""
         templates = {page for page in self.source.pages if page is not ArticlePage}
         generic = capture.reading is not None and capture.reading.reader.endswith(f".{ArticlePage.__name__}")
+        met_at = [address.url for address in capture.addresses if address.reason != "canonical"]
         return ArticleAnswer(
-            url=capture.addresses[-1].url,
+            url=met_at[-1],
             met=capture.met,
             status=capture.status,
             reason=capture.reason,

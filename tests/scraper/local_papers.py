@@ -14,7 +14,7 @@ from scraper.source import Source
 
 NAMES = (
     "sound", "closed", "refusing", "silent", "foreign", "article_closed", "undated", "second_try", "unread",
-    "refusing_articles",
+    "refusing_articles", "vanished",
 )  # fmt: skip
 
 
@@ -32,7 +32,7 @@ def paper(port: int, number: int, name: str) -> type[Source]:
         channels = (
             Feed((f"{home}feed.xml",)),
             Sitemap((f"{home}robots.txt",)),
-            Listing((f"{home}news/",)),
+            Listing((f"{home}news/", f"{home}news/crime/")),
         )
 
     Paper.name, Paper.title, Paper.home, Paper.hosts = name, name, home, (host,)

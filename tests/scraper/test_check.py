@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -97,6 +98,9 @@ class Press:
                 host = self.headers["Host"]
                 name = NAMES[int(host.partition(":")[0].rpartition(".")[2]) - 2]
                 press.asked[name].append(self.path)
+                if name == "vanished":
+                    self.close_connection = True
+                    return
                 status, body = answer(host, name, self.path)
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(body.encode())))
@@ -144,7 +148,8 @@ WRONG = {
     "second_try": "",
     "closed": "robots.txt forbids every list",
     "refusing": "the site answers 403: it blocks this client",
-    "silent": "no list answered: 404 (2)",
+    "silent": "no list answered: 404 (3)",
+    "vanished": "no list answered: ",
     "foreign": "none of their links looks like an article of this source: http",
     "article_closed": "robots.txt forbids the article http",
     "undated": "no date",
@@ -161,7 +166,7 @@ def test_a_check_says_in_a_sentence_what_is_wrong(checked: dict[str, Any], name:
 
 def test_a_check_tells_of_each_list_what_it_answered(checked: dict[str, Any]) -> None:
     told = {
-        (one["channel"], one["url"].rpartition("/")[2]): (one["answer"], one["lines"], one["articles"])
+        (one["channel"], re.split("/(?=.)", one["url"])[-1]): (one["answer"], one["lines"], one["articles"])
         for one in checked["sound"]["lists"]
     }
     assert told == {
@@ -169,8 +174,11 @@ def test_a_check_tells_of_each_list_what_it_answered(checked: dict[str, Any]) ->
         ("Sitemap", "robots.txt"): ("answered", 0, 0),
         ("Sitemap", "index.xml"): ("answered", 0, 0),
         ("Sitemap", "2026-11.xml"): ("answered", 1, 1),
-        ("Listing", ""): ("404", 0, 0),
+        ("Listing", "news/"): ("404", 0, 0),
+        ("Listing", "crime/"): ("404", 0, 0),
     }
+    (robots,) = [one for one in checked["undated"]["lists"] if one["url"].endswith("robots.txt")]
+    assert robots["answer"] == "names no sitemap"
     assert {one["robots"] for one in checked["closed"]["lists"]} == {"allowed", "forbidden"}
 
 
@@ -202,10 +210,25 @@ def test_a_check_asks_for_little_and_for_nothing_that_robots_txt_closes(
     checked: dict[str, Any], press: Press
 ) -> None:
     assert Counter(press.asked["sound"]) == Counter(
-        ["/robots.txt", "/robots.txt", "/feed.xml", "/index.xml", "/2026-11.xml", "/news/", FORCE]
+        [
+            "/robots.txt",
+            "/robots.txt",
+            "/feed.xml",
+            "/index.xml",
+            "/2026-11.xml",
+            "/news/",
+            "/news/crime/",
+            FORCE,
+        ]
     )
     assert set(press.asked["closed"]) == {"/robots.txt"}
     assert FORCE not in press.asked["article_closed"]
+
+
+def test_a_host_that_has_fallen_silent_is_not_asked_on_and_on(checked: dict[str, Any], press: Press) -> None:
+    *_, last = checked["vanished"]["lists"]
+    assert "not asked" in last["answer"]
+    assert "/news/crime/" not in press.asked["vanished"]
 
 
 def test_only_a_source_that_passes_is_verified_and_nothing_else_is_archived(checked: dict[str, Any]) -> None:
