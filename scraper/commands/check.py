@@ -55,7 +55,7 @@ def check(
     if json_wanted:
         as_json([document(source, found) for source, found in results])
     else:
-        _print(results, in_full=sources or [])
+        tell(results, in_full=sources or [])
     if any(found is None or found.wrong for _, found in results):
         raise typer.Exit(UNUSABLE)
 
@@ -77,7 +77,8 @@ def document(source: str, found: "Checked | None") -> dict[str, Any]:
     return {**asdict(found), **told}
 
 
-def _print(results: "Sequence[Found]", in_full: Collection[str]) -> None:
+def tell(results: "Sequence[Found]", in_full: Collection[str]) -> None:
+    """Print a line a source; before it all that was found of those `in_full`."""
     for source, found in results:
         if found is not None and source in in_full:
             _in_full(found)
