@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -38,6 +38,7 @@ MACHINE_METAS = re.compile(
 )
 # An id with more hyphens than this is a sentence.
 MOST_HYPHENS = 2
+LINES_OF_THEIR_OWN = frozenset(("br", "title", "option"))
 EMPTIED = frozenset("style svg canvas object embed".split())
 # What marks of templates look for inside scripts. Ex: //script[contains(., 'Fusion.globalContent')]
 SCRIPT_MARKS = tuple(
@@ -117,18 +118,38 @@ def _differences(real: Reading, made: Reading) -> Iterator[str]:
 def without_words(page: OnePage) -> str:
     """The page's markup with made-up words; styles and scripts go, but for what templates look for in them."""
     tree = open_page(page.body, page.content_type)
-    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
-    # Labels stay in short blocks; what is short is told before any of its words are replaced.
-    words = _words_by_block(elements)
-    for element in elements:
-        is_short = words[_block(element)] <= made_up.LONGEST_LABEL
-        _replace(element, made_up.text if is_short else made_up.prose)
+    in_lines = list(_lines_of(tree))
+    words: Counter[int] = Counter()
+    for _, texts in in_lines:
+        for line, text in texts:
+            words[line] += made_up.words_in(text)
+    for element, ((line, _), (line_after, _)) in in_lines:
+        _replace(element, _way(words[line]), _way(words[line_after]))
     written = html.tostring(tree, encoding="unicode", doctype="<!DOCTYPE html>")
     return re.sub(r"\n\s*\n+", "\n", written) + "\n"
 
 
-def _replace(element: HtmlElement, in_words: Callable[[str], str]) -> None:
-    """Put made-up words into an element and after it; `in_words` says how, for the block that it stands in."""
+def _lines_of(tree: HtmlElement) -> Iterator[tuple[HtmlElement, tuple[tuple[int, str], tuple[int, str]]]]:
+    """Every element with the text in it and the text after it, and the number of the line that each stands on."""
+    line, texts = 0, {}
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        is_break = element.tag in BLOCKS or element.tag in LINES_OF_THEIR_OWN
+        line += is_break
+        if event == "start":
+            texts[element] = (line, element.text or "")
+        elif isinstance(element.tag, str):
+            yield element, (texts.pop(element), (line, element.tail or ""))
+
+
+def _way(words: int) -> Callable[[str], str]:
+    """How a line of so many words is replaced: labels stay in short ones."""
+    return made_up.text if words <= made_up.LONGEST_LABEL else made_up.prose
+
+
+def _replace(
+    element: HtmlElement, in_words: Callable[[str], str], in_words_after: Callable[[str], str]
+) -> None:
+    """Put made-up words into an element and after it."""
     if element.tag == "meta":
         _replace_meta(element)
     for name, value in list(element.attrib.items()):
@@ -142,23 +163,9 @@ def _replace(element: HtmlElement, in_words: Callable[[str], str]) -> None:
         etree.strip_elements(element, "*", with_tail=False)
         element.text = None
     elif element.text:
-        element.text = in_words(element.text)
+        element.text = made_up.text(element.text) if element.tag == "title" else in_words(element.text)
     if element.tail:
-        element.tail = in_words(element.tail)
-
-
-def _words_by_block(elements: Iterable[HtmlElement]) -> Counter[HtmlElement]:
-    """How many words stand in each block, those of blocks inside it left out."""
-    counted: Counter[HtmlElement] = Counter()
-    for element in elements:
-        counted[_block(element)] += made_up.words_in(element.text or "")
-        if element.tail and element.getparent() is not None:
-            counted[_block(element.getparent())] += made_up.words_in(element.tail)
-    return counted
-
-
-def _block(element: HtmlElement) -> HtmlElement:
-    return next((up for up in (element, *element.iterancestors()) if up.tag in BLOCKS), element)
+        element.tail = in_words_after(element.tail)
 
 
 def _replace_meta(meta: HtmlElement) -> None:

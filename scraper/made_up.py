@@ -76,13 +76,13 @@ def word(original: str) -> str:
 
 
 def text(original: str) -> str:
-    """Made-up words for those of a text; if it is short, labels stay where it begins with them."""
-    if words_in(original) > LONGEST_LABEL:
-        return prose(original)
-    # Ex: "Press release — 4 August 2023", "Force told to improve | HMIC | Official Press Release"
+    """Made-up words for those of a text; in its short parts labels stay where they begin with them.
+
+    Ex: "Press release — 4 August 2023", "Force told to improve | HMIC | Official Press Release"
+    """
     made = []
     for part in PARTING.split(original):
-        end = _end_of_label(part)
+        end = _end_of_label(part) if words_in(part) <= LONGEST_LABEL else 0
         made.append(part[:end] + prose(part[end:]))
     return "".join(made)
 
