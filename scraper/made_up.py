@@ -202,7 +202,6 @@ def document(original: str) -> str:
 
 def _within(read: Any, key: str) -> Any:
     if isinstance(read, dict):
-        # {"@type": "Person", "name": ...}: what such an object names is words, whatever key holds it.
         return {name: _within(inner, name) for name, inner in read.items()}
     if isinstance(read, list):
         return [_within(inner, key) for inner in read]

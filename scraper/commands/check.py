@@ -12,7 +12,7 @@ from scraper.commands import which
 from scraper.commands.console import advise, as_json, set_up_logging, show
 
 if TYPE_CHECKING:
-    from scraper.checked import Checked
+    from scraper.checked import ArticleAnswer, Checked
     from scraper.source import Source
 
 UNUSABLE = 1
@@ -109,8 +109,6 @@ def _row(source: str, found: "Checked | None") -> dict[str, str]:
 
 def _in_full(found: "Checked") -> None:
     """Every list with its answer, then the article field by field."""
-    from scraper.field_by_field import fields
-
     terminal.heading(found.source)
     lists = (
         (
@@ -125,13 +123,19 @@ def _in_full(found: "Checked") -> None:
     )
     terminal.table([("list", "answer", "", "", "", "address"), *lists])
     for article in found.articles:
-        terminal.say()
-        status = "" if article.status is None else f" ({article.status})"
-        terminal.heading(f"{article.url}: {article.met}{status}, robots: {article.robots}")
-        if article.reading:
-            terminal.table([(field.name, field.origin, field.value) for field in fields(article.reading)])
+        _article_in_full(article)
     terminal.say()
     terminal.heading("robots.txt")
     terminal.say(terminal.clean(found.robots_txt.strip() or "none"))
     for sentence in filter(None, (found.wrong, *found.remarks)):
         terminal.say(f"! {terminal.line(sentence)}")
+
+
+def _article_in_full(article: "ArticleAnswer") -> None:
+    from scraper.field_by_field import fields
+
+    terminal.say()
+    status = "" if article.status is None else f" ({article.status})"
+    terminal.heading(f"{article.url}: {article.met}{status}, robots: {article.robots}")
+    if article.reading:
+        terminal.table([(field.name, field.origin, field.value) for field in fields(article.reading)])
