@@ -8,7 +8,7 @@ EDITED := https://hmicfrs.justiceinspectorates.gov.uk/news/news-feed/staffordshi
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup crawl demo test lint check migration constraints
+.PHONY: help setup crawl demo test lint check fixture migration constraints
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
@@ -42,6 +42,9 @@ lint: $(READY) ## run the linters and the type checker
 	$(BIN)/lint-imports
 
 check: lint test ## everything that CI runs
+
+fixture: $(READY) ## make a test's page of a real one, without its words: make fixture SOURCE=name URL=address
+	$(BIN)/hmicfrs fixture '$(SOURCE)' '$(URL)'
 
 migration: $(READY) ## write a migration for a changed model: make migration m="what changes"
 	$(BIN)/alembic revision --autogenerate -m "$(m)"

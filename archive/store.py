@@ -113,6 +113,16 @@ class Archive:
         told = {"terms_url": storable(read.terms_url), "terms_checked_on": read.checked_on}
         self._write(lambda session: _tell(session, read.source, told))
 
+    def terms(self) -> list[TermsRead]:
+        """What terms the operator has read, by source."""
+        read = select(Source).where(Source.terms_url.is_not(None)).order_by(Source.name)
+        with self._readers() as session:
+            return [
+                TermsRead(source=row.name, terms_url=row.terms_url, checked_on=row.terms_checked_on)
+                for row in session.scalars(read)
+                if row.terms_url and row.terms_checked_on
+            ]
+
     def verified(self) -> dict[str, date]:
         """The sources that have passed a check, with the London day of the last one."""
         passed = select(Source.name, Source.verified_on).where(Source.verified_on.is_not(None))

@@ -1,21 +1,19 @@
-"""The command `hmicfrs`: crawl and sources here, the archive's own verbs beside them."""
+"""The command `hmicfrs`: crawl and sources here, the other verbs mounted beside them."""
 
-import json
-import logging
 import re
-import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from archive import Archive
-from archive.cli import app, plain_errors
+from archive.cli import AsJson, app, plain_errors
+from scraper.commands import check, fixture, new_source, probe, terms, which
+from scraper.commands.console import advise, as_json, console, set_up_logging, show
 
 if TYPE_CHECKING:
     from archive import CrawlResult
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from scraper.source import Source
 
 EMPTY_OR_BLOCKED = 1
-WRONG_USE = 2
 WARC_NAME = re.compile(r"\.w?arc(?:\.gz)?$")
 
 
@@ -52,7 +49,7 @@ def crawl(
 
     files = [Path(name) for name in sources or [] if replay and WARC_NAME.search(name)]
     named = [name for name in sources or [] if Path(name) not in files]
-    chosen = _chosen(named)
+    chosen = which.named(named)
     rounds = nights([*replay, *files]) if replay else [None]
     if replay and not named:
         chosen = _recorded(chosen, rounds)
@@ -60,9 +57,9 @@ def crawl(
         archive.upgrade()
         verified = archive.verified()
     if not replay:
-        chosen = chosen if named else _without_unverified(chosen, verified)
-        _advise()
-    _set_up_logging(verbose)
+        chosen = chosen if named else which.verified_only(chosen, verified)
+        advise()
+    set_up_logging(verbose)
     results = run(chosen, rounds, verbose)
     _table(results)
     if not_begun := len(chosen) * len(rounds) - len(results):
@@ -80,7 +77,7 @@ def sources(
     unverified: Annotated[
         bool, typer.Option("--unverified", help="Only those left out of a crawl until a check has passed.")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    json_wanted: AsJson = False,
 ) -> None:
     """Lists the sources this program knows, with the areas they cover.
 
@@ -93,7 +90,10 @@ def sources(
     known = all_sources().values()
     if uncovered:
         bare = [cover.body for cover in covers(known) if not cover.sources]
-        _show([{"body": body.slug, "kind": body.kind, "name": body.name} for body in bare], as_json)
+        rows: list[dict[str, Any]] = [
+            {"body": body.slug, "kind": body.kind, "name": body.name} for body in bare
+        ]
+        as_json(rows) if json_wanted else show(rows)
         return
     with Archive() as archive:
         verified = archive.verified() if archive.exists() else {}
@@ -111,55 +111,14 @@ def sources(
         }
         for source in known
     ]
-    _show([row for row in rows if not (unverified and row["verified"])], as_json)
+    rows = [row for row in rows if not (unverified and row["verified"])]
+    as_json(rows) if json_wanted else show(rows)
 
 
 def _verified(source: "type[Source]", checked: "Mapping[str, date]") -> str:
     """By whom: a day of a check, else "declared" where its lists have been seen by others, else nothing."""
     day = checked.get(source.name)
     return day.isoformat() if day else "declared" * source.verified
-
-
-def _show(rows: "Sequence[Mapping[str, object]]", as_json: bool) -> None:
-    """Rows of the same columns, as a table or for machines."""
-    if as_json:
-        typer.echo(json.dumps(rows, indent=2))
-        return
-    if not rows:
-        typer.echo("none")
-        return
-    table = Table(*rows[0])
-    for row in rows:
-        table.add_row(*(", ".join(cell) if isinstance(cell, list) else str(cell) for cell in row.values()))
-    _console().print(table)
-
-
-def _advise() -> None:
-    from scraper.settings import CONTACT
-
-    if not CONTACT:
-        advice = "set HMICFRS_CONTACT to a mail address or a page, so that sites know whom to write to"
-        typer.echo(f"hmicfrs: no contact is set: {advice}", err=True)
-
-
-def _without_unverified(known: "list[type[Source]]", verified: "Collection[str]") -> "list[type[Source]]":
-    """Those whose lists are known to be there, or that have passed a check; says how many are left out."""
-    chosen = [source for source in known if source.verified or source.name in verified]
-    if left_out := len(known) - len(chosen):
-        why = "not verified yet: see `hmicfrs sources --unverified`, and `hmicfrs check`"
-        typer.echo(f"hmicfrs: {left_out} of {len(known)} sources are left out, {why}", err=True)
-    return chosen
-
-
-def _chosen(names: Sequence[str]) -> "list[type[Source]]":
-    from scraper.night import all_sources
-
-    known = all_sources()
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        typer.echo(f"hmicfrs: unknown source {', '.join(unknown)}; known are {', '.join(known)}", err=True)
-        raise typer.Exit(WRONG_USE)
-    return [known[name] for name in dict.fromkeys(names or known)]
 
 
 def _recorded(
@@ -175,16 +134,6 @@ def _recorded(
     return chosen
 
 
-def _set_up_logging(verbose: int) -> None:
-    """Lines with a time for a log; on a terminal, where there is a bar, only what went wrong."""
-    level = logging.INFO if verbose or not sys.stderr.isatty() else logging.WARNING
-    form = "%(asctime)s %(levelname)s %(message)s"
-    logging.basicConfig(
-        level=logging.DEBUG if verbose > 1 else level, format=form, stream=sys.stderr, force=True
-    )
-    logging.captureWarnings(capture=True)
-
-
 def _table(results: "Sequence[tuple[str, CrawlResult | None]]") -> None:
     counts = ("requests", "entries", "new", "changed", "unchanged", "unread", "gone", "blocked")
     table = Table("source", "result", "cause")
@@ -196,12 +145,14 @@ def _table(results: "Sequence[tuple[str, CrawlResult | None]]") -> None:
         else:
             numbers = (str(getattr(result, count)) for count in counts)
             table.add_row(source, result.result, result.cause, *numbers)
-    _console().print(table)
+    console().print(table)
 
 
-def _console() -> Console:
-    """As wide as the terminal; wide enough for every column in a log."""
-    return Console() if sys.stdout.isatty() else Console(width=160)
+app.command()(check.check)
+app.command()(terms.terms)
+app.command()(probe.probe)
+app.command()(fixture.fixture)
+app.command("new-source")(new_source.new_source)
 
 
 def main() -> None:

@@ -104,6 +104,18 @@ def capture(site: Asker, look: Look, response: Response) -> Capture:
     )
 
 
+def refused(response: Response) -> str:
+    """What a list's address answered in place of a list, in a word; empty for a page that can be read.
+
+    Ex: "404", "blocked"
+    """
+    met = outcomes.of_status(response.status)
+    challenged = met is not Met.GONE and outcomes.challenge(response.body, headers_of(response))
+    if challenged or met is Met.BLOCKED:
+        return "blocked"
+    return "" if met is Met.READ else str(response.status)
+
+
 def unanswered(site: Asker, look: Look, why: str, captured_at: datetime) -> Capture:
     """A look that met nothing: no address, no answer, too many bytes."""
     return Capture(

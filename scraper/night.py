@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
 
+from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
@@ -16,6 +18,8 @@ from scraper.source import Source
 # Sources crawled at a time. Each waits most of the time for its site's pause between two requests.
 SIDE_BY_SIDE = 24
 Result = tuple[str, CrawlResult | None]
+T = TypeVar("T")
+Records = dict[str, Located] | None
 
 
 def all_sources() -> dict[str, type[Source]]:
@@ -31,22 +35,33 @@ def _quieten(verbose: int) -> None:
         logging.getLogger(name).setLevel(logging.DEBUG if verbose > 1 else logging.WARNING)
 
 
-def run(
-    chosen: Sequence[type[Source]], rounds: Sequence[dict[str, Located] | None], verbose: int
-) -> list[Result]:
+def run(chosen: Sequence[type[Source]], rounds: Sequence[Records], verbose: int) -> list[Result]:
     """All sources of a night side by side, night after night; None for one that ended without a report.
 
     `rounds` holds for each night the records that serve it, None for the network. After an interruption no further
     source is begun, and those that were not are not among the results.
+    """
+    return side_by_side(chosen, rounds, verbose, lambda crawler: crawler.stats.get_value("crawl/result"))
+
+
+def side_by_side(
+    spiders: Sequence[type[Spider]],
+    rounds: Sequence[Records],
+    verbose: int,
+    told: Callable[[Crawler], T | None],
+) -> list[tuple[str, T | None]]:
+    """Run spiders under the project's settings, round after round; `told` takes from each crawler what it came to.
+
+    A process can do so once: the reactor that it runs in does not start again.
     """
     settings = get_project_settings()
     settings.setmodule("scraper.settings", priority="project")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False)
     process = AsyncCrawlerProcess(settings)
     _quieten(verbose)
-    night = _Night(process)
+    night = _Night(process, told)
     # The process counts this as one of its crawls, so that it ends with the last night.
-    task = asyncio.get_event_loop().create_task(night.all(chosen, rounds))
+    task = asyncio.get_event_loop().create_task(night.all(spiders, rounds))
     process._active.add(task)
     task.add_done_callback(process._active.discard)
     process.start()
@@ -55,33 +70,34 @@ def run(
     return night.results
 
 
-class _Night:
+class _Night(Generic[T]):
     """The crawls of a process, so many of them at a time."""
 
-    def __init__(self, process: AsyncCrawlerProcess) -> None:
-        self.process, self.results = process, list[Result]()
+    def __init__(self, process: AsyncCrawlerProcess, told: Callable[[Crawler], T | None]) -> None:
+        self.process, self.told = process, told
+        self.results: list[tuple[str, T | None]] = []
         self.turns = asyncio.Semaphore(SIDE_BY_SIDE)
         self.interrupted = False
 
-    async def all(self, chosen: Sequence[type[Source]], rounds: Sequence[dict[str, Located] | None]) -> None:
-        """Every night's sources, a night at a time; the results in the order of the sources."""
+    async def all(self, spiders: Sequence[type[Spider]], rounds: Sequence[Records]) -> None:
+        """Every night's spiders, a night at a time; the results in the order of the spiders."""
         for records in rounds:
-            ended = await asyncio.gather(*(self.one(source, records) for source in chosen))
+            ended = await asyncio.gather(*(self.one(spider, records) for spider in spiders))
             self.results += [result for result in ended if result]
 
-    async def one(self, source: type[Source], records: dict[str, Located] | None) -> Result | None:
-        """One source's crawl, once there is room for it; None if it was not begun."""
+    async def one(self, spider: type[Spider], records: Records) -> tuple[str, T | None] | None:
+        """One spider's crawl, once there is room for it; None if it was not begun."""
         async with self.turns:
             if self.interrupted:
                 return None
-            crawler = self.process.create_crawler(source)
+            crawler = self.process.create_crawler(spider)
             _serve_from(crawler, records)
             await self.process.crawl(crawler)
             self.interrupted |= crawler.stats.get_value("finish_reason") == "shutdown"
-            return source.name, crawler.stats.get_value("crawl/result")
+            return spider.name, self.told(crawler)
 
 
-def _serve_from(crawler: Crawler, records: dict[str, Located] | None) -> None:
+def _serve_from(crawler: Crawler, records: Records) -> None:
     if records:
         started_at = min(located.captured_at for located in records.values())
         for name, value in (("RECORDS", records), ("STARTED_AT", started_at)):

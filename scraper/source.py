@@ -120,13 +120,11 @@ class Source(Site, Spider):
 
     async def parse_channel(self, response: Response, channel: Channel, page: int) -> AsyncIterator[Yielded]:
         """Entries and article requests of one page of a channel."""
-        met = outcomes.of_status(response.status)
-        challenged = met is not Met.GONE and outcomes.challenge(response.body, looks.headers_of(response))
-        if met is not Met.READ or challenged:
-            blocked = challenged or met is Met.BLOCKED
-            self.findings.tell(channel, response.url, "blocked" if blocked else str(response.status))
+        if refused := looks.refused(response):
+            self.findings.tell(channel, response.url, refused)
             # A list ends with a 404; after any other answer something may be missing.
-            self.cut_short |= met is not Met.GONE and self.is_missed(channel, page)
+            at_its_end = outcomes.of_status(response.status) is Met.GONE
+            self.cut_short |= not at_its_end and self.is_missed(channel, page)
             return
         found = channel.parse(response, self.is_article, looks.moment_of(response))
         answer = "answered" if found.answered else "not understood"

@@ -1,11 +1,13 @@
 """The whole command, given what it cannot use: one line on standard error, the documented exit code."""
 
 import gzip
+import json
 import os
 import re
 import sqlite3
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from typer.testing import CliRunner, Result
 
 from archive import Archive
 from scraper.cli import app
+from scraper.dates import london_day
 
 PROGRAM = Path(sys.executable).with_name("hmicfrs")
 READING_VERBS = (
@@ -22,8 +25,10 @@ READING_VERBS = (
     ("history", "hm-aaaaaaaaaa"),
     ("diff", "hm-aaaaaaaaaa"),
     ("export", "out"),
+    ("terms",),
 )
-EVERY_VERB = (*READING_VERBS, ("crawl", "hmicfrs"), ("upgrade",))
+EVERY_VERB = (*READING_VERBS, ("crawl", "hmicfrs"), ("check", "hmicfrs"), ("upgrade",))
+TERMS = "https://www.expressandstar.com/terms"
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +80,14 @@ def test_an_unknown_source_is_refused_and_those_known_are_named(own_archive: Pat
         (("export", "out", "--mode", "nonesuch"), "nonesuch"),
         (("export", "out", "--format", "xlsx"), "xlsx"),
         (("export", "/proc/nowhere"), "/proc/nowhere"),
+        (("check", "nonesuch"), "nonesuch"),
+        (("check", "hmicfrs", "--unverified"), "not both"),
+        (("terms", "nonesuch"), "nonesuch"),
+        (("terms", "express_and_star", "www.expressandstar.com"), "www.expressandstar.com"),
+        (("terms", "express_and_star", TERMS, "--read-on", "9999-01-01"), "9999-01-01"),
+        (("terms", "express_and_star", TERMS, "--read-on", "yesterday"), "yesterday"),
+        (("terms", "express_and_star", "--read-on", "2026-11-20"), "--read-on"),
+        (("fixture", "nonesuch", "saved.html"), "nonesuch"),
     ],
 )
 def test_what_is_not_there_is_named(own_archive: Path, words: tuple[str, ...], named: str) -> None:
@@ -187,3 +200,39 @@ def test_a_command_that_is_not_there_is_wrong_use() -> None:
     result = run("nonesuch")
     assert result.exit_code == 2
     assert "nonesuch" in result.stderr
+
+
+def test_the_terms_that_an_operator_has_read_are_kept_with_the_day(own_archive: Path) -> None:
+    assert run("terms").stdout == "none\n"
+    shown = run("terms", "express_and_star", TERMS, "--read-on", "2026-11-20").stdout
+    assert TERMS in shown
+    assert "2026-11-20" in shown
+    assert run("terms", "hmicfrs").stdout == "none\n"
+    again = run("terms", "express_and_star", TERMS, "--json")
+    (told,) = json.loads(again.stdout)
+    today = london_day(datetime.now(UTC))
+    assert told["terms_url"] == TERMS
+    assert told["terms_checked_on"] in {str(today), str(today - timedelta(days=1))}
+
+
+def test_terms_are_recorded_in_an_archive_that_is_not_there_yet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARCHIVE_URL", "sqlite:///new.db")
+    assert run("terms", "hmicfrs", "https://www.example.org/terms").exit_code == 0
+    with Archive("sqlite:///new.db") as archive:
+        assert [read.source for read in archive.terms()] == ["hmicfrs"]
+
+
+def test_a_new_source_that_makes_no_sense_is_refused_in_one_line() -> None:
+    words = (
+        "--platform",
+        "newsqest",
+        "--host",
+        "www.gazette.example",
+        "--title",
+        "Gazette",
+        "--areas",
+        "kent",
+    )
+    refused(run("new-source", "gazette", *words), 2, "newsqest", "newsquest")

@@ -47,8 +47,14 @@ def test_every_command_is_in_the_readme(command: str) -> None:
     assert f"`hmicfrs {command}" in README
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_verb_that_is_written_down_is_a_command(document: Path) -> None:
+    named = re.findall(r"(?:^|`|\$ |/bin/|\| )hmicfrs ([a-z][a-z-]+)", document.read_text(), re.MULTILINE)
+    assert set(named) <= set(commands())
+
+
 def test_the_readme_names_no_command_that_is_not_there() -> None:
-    named = set(re.findall(r"^\| `hmicfrs ([a-z]+)", README, re.MULTILINE))
+    named = set(re.findall(r"^\| `hmicfrs ([a-z-]+)", README, re.MULTILINE))
     assert named == set(commands())
 
 

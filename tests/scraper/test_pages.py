@@ -17,6 +17,7 @@ import pytest
 
 from archive import Reading
 from scraper.article_page import ArticlePage, open_page
+from scraper.field_by_field import portrait
 from scraper.night import all_sources
 from scraper.publishers import TEMPLATES
 from scraper.publishers.dc_thomson import DcThomson
@@ -77,47 +78,9 @@ def _read(path: Path) -> Reading:
     return _open(path, path.read_bytes()).read()
 
 
-def _portrait(reading: Reading) -> dict[str, Any]:
-    """What the expectations hold of a reading, a standfirst that is repeated as first paragraph left out there."""
-    paragraphs = list(reading.paragraphs)
-    if paragraphs and paragraphs[0] == reading.standfirst:
-        paragraphs = paragraphs[1:]
-    return {
-        "title": reading.title,
-        "standfirst": reading.standfirst or None,
-        "kind": reading.kind,
-        "authors": _list(reading.authors),
-        "section": reading.section,
-        "tags": _list(reading.tags),
-        "language": reading.language,
-        "dates": [
-            [
-                claim.field,
-                claim.on.isoformat(),
-                claim.at and claim.at.isoformat(),
-                claim.precision,
-                claim.origin,
-            ]
-            for claim in reading.dates
-        ],
-        "paragraphs": paragraphs,
-        "notes": list(reading.notes or ()),
-        "links": [[link.relation, link.url] for link in reading.links],
-        "canonical_url": reading.canonical_url,
-        "original_url": reading.original_url,
-        "paywalled": reading.paywalled,
-        "text_complete": reading.text_complete,
-        "reader": reading.reader,
-    }
-
-
-def _list(values: tuple[str, ...] | None) -> list[str] | None:
-    return None if values is None else list(values)
-
-
 @every_page
 def test_a_page_is_read_as_a_careful_reader_would(path: Path, request: pytest.FixtureRequest) -> None:
-    said, read = _expectation(path), _portrait(_read(path))
+    said, read = _expectation(path), portrait(_read(path))
     if request.config.getoption("force_regen"):
         path.with_suffix(".json").write_text(
             json.dumps(said | read, ensure_ascii=False, indent=2) + "\n", "utf-8"
