@@ -56,6 +56,11 @@ JUNK = _line(
     r"have your say\.?$|view (?:gallery|comments|all)|log ?in(?: to|$)|we use (?:some )?(?:essential )?cookies",
     r"skip to (?:content|main)|print this (?:page|document)|back to (?:top|publication|news)|image(?: credit)?:",
     r"(?:picture|photo|pic)s?(?: credit| by)?:",
+    r"for (?:all |more of )?the latest\b.{0,140}\b(?:sign up|newsletters?|subscribe)\b|like this story\?",
+    r"check out more of\b.{0,140}\bnewsletters?\b|stay in the know\b|get breaking news on\b.{0,60}\bwhatsapp\b",
+    r"follow .{2,60} on (?:bbc sounds|facebook|x|twitter|instagram|tiktok|whatsapp)\b|listen to .{0,80}\bbbc sounds\b",
+    r"send (?:us )?your story ideas\b|do you have a story (?:suggestion|idea)\b|want a quick and expert briefing\b",
+    r"tell us (?:which|what) stor(?:y|ies) we should cover\b",
 )
 # A label that offers a document: the link after it (or in it) is an offer, not text. Ex: "Get the report"
 OFFER = _line(
