@@ -24,6 +24,7 @@ from scraper.structured_data import StructuredData
 
 # Ex: /news/uk-england-stoke-staffordshire-63159607
 REGION = re.compile(r"/news/((?:uk|world)(?:-[a-z]+)+)-\d{6,9}")
+AMP = re.compile(r"(?<=[\da-z])\.amp(?=$|[?#])")
 # What names nobody.
 HOUSE = frozenset({"BBC", "BBC News"})
 
@@ -140,7 +141,7 @@ class NewsSitemap(Sitemap):
 
 def without_amp(target: str) -> str:
     """The article's own path for that of its page for telephones. Ex: /news/uk-63159607.amp"""
-    return re.sub(r"\.amp(?=$|\?)", "", without_slash(target))
+    return AMP.sub("", without_slash(target))
 
 
 class Bbc(Source):
@@ -166,3 +167,7 @@ class Bbc(Source):
             NewsSitemap((f"{home}robots.txt", f"{home}sitemaps/https-index-uk-news.xml")),
             Listing(tuple(f"{home}news/{nation}" for nation in ("england", "wales"))),
         )
+
+    def address_to_ask(self, url: str) -> str:
+        """Never that of the page for telephones."""
+        return super().address_to_ask(AMP.sub("", url))

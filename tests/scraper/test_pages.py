@@ -16,10 +16,13 @@ from typing import Any
 import pytest
 
 from archive import Reading
-from scraper.article_page import ArticlePage
+from scraper.article_page import ArticlePage, open_page
 from scraper.night import all_sources
 from scraper.publishers import TEMPLATES
+from scraper.publishers.bbc import BbcPage, BbcStoryPage
 from scraper.publishers.domino import DominoPage
+from scraper.publishers.itv import ItvPage, ItvUpdatePage
+from scraper.publishers.reach import ChameleonPage, DragonflyPage, ReactPage, WidgetPage
 from scraper.source import Source
 from scraper.spiders.hmicfrs import Hmicfrs
 from scraper.spiders.wired_gov import WiredGov
@@ -124,6 +127,25 @@ def test_a_page_is_read_as_a_careful_reader_would(path: Path, request: pytest.Fi
 def test_every_template_has_a_page(template: type[ArticlePage]) -> None:
     readers = {_expectation(path)["reader"] for path in PAGES}
     assert f"{template.__module__.rpartition('.')[2]}.{template.__name__}" in readers
+
+
+OWN_MARKS: dict[type[ArticlePage], set[str]] = {
+    **dict.fromkeys((ReactPage, DragonflyPage, ChameleonPage, WidgetPage), {"birmingham_live"}),
+    **dict.fromkeys((BbcPage, BbcStoryPage), {"bbc"}),
+    **dict.fromkeys((ItvPage, ItvUpdatePage), {"itv"}),
+}
+
+
+@pytest.mark.parametrize("template", OWN_MARKS, ids=lambda template: template.__name__)
+def test_a_mark_is_on_the_pages_of_its_template_alone(template: type[ArticlePage]) -> None:
+    """But for live blogs, which stand in the template of their day, and a page that is set as Reach sets its own."""
+    marked = {path for path in PAGES if template.recognises(open_page(path.read_bytes(), ""))}
+    others = {path for path in marked if not _expectation(path)["reader"].endswith(f".{template.__name__}")}
+    assert {f"{path.parent.name}/{path.stem}" for path in others} <= {
+        "birmingham_live/live-blog",
+        "gazette/microdata",
+    }
+    assert {path.parent.name for path in marked - others} == OWN_MARKS[template]
 
 
 def test_every_fixture_says_what_is_expected_of_it() -> None:
