@@ -60,7 +60,7 @@ JUNK = _line(
     r"check out more of\b.{0,140}\bnewsletters?\b|stay in the know\b|get breaking news on\b.{0,60}\bwhatsapp\b",
     r"follow .{2,60} on (?:bbc sounds|facebook|x|twitter|instagram|tiktok|whatsapp)\b|listen to .{0,80}\bbbc sounds\b",
     r"send (?:us )?your story ideas\b|do you have a story (?:suggestion|idea)\b|want a quick and expert briefing\b",
-    r"tell us (?:which|what) stor(?:y|ies) we should cover\b",
+    r"tell us (?:which|what) stor(?:y|ies) we should cover\b|our (?:community )?members are treated to\b",
 )
 # A label that offers a document: the link after it (or in it) is an offer, not text. Ex: "Get the report"
 OFFER = _line(

@@ -99,11 +99,13 @@ class BbcStoryPage(ArticlePage):
         return by or super().authors()
 
     def dates(self) -> tuple[DateClaim, ...]:
-        """The head's own stamp as well. Ex: "2013/01/24 01:24:31"; what stands above the headline is the update."""
+        """The head's own stamp ("2013/01/24 01:24:31") and the day set among the buttons for sharing as well."""
         stamp = self.data.meta("originalpublicationdate")
         original = dates.machine(stamp.replace("/", "-"), field="published", origin="meta")
-        first = [replace(original, raw=stamp)] if original else []
-        return later_is_update([*first, *super().dates()])
+        claims = [replace(original, raw=stamp)] if original else []
+        for day in self.tree.xpath("(//*[contains(@class, 'story-body')]//@data-datetime)[1]"):
+            claims += dates.claims(str(day), field="published", origin="label", seen_at=self.seen_at)
+        return later_is_update([*claims, *super().dates()])
 
 
 def section_of(data: StructuredData, url: str) -> str | None:
@@ -147,7 +149,7 @@ def without_amp(target: str) -> str:
 class Bbc(Source):
     """BBC News: /news/articles/<c...o>, to 2024 /news/uk-england-<area>-<8 digits>. bbc.com is the same site."""
 
-    pages = (LiveBlogPage, BbcPage, BbcStoryPage, ArticlePage)
+    pages = (LiveBlogPage, BbcStoryPage, BbcPage)
     folds = (
         Fold(
             onto="www.bbc.co.uk",

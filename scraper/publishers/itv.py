@@ -58,6 +58,11 @@ class ItvPage(ArticlePage):
         """The paragraphs that it carries."""
         return tuple(b.text for b in self.text_blocks if b.text and not BYLINE.match(b.text))
 
+    def title(self) -> str:
+        """As shown, else as carried: the metas and the window add the site's name."""
+        carried = self.carried.get("title") if self.headline is None else None
+        return self.given("title", "embedded data", squeeze(str(carried or ""))) or super().title()
+
     @cached_property
     def body(self) -> Body:
         """As shown, where what it carries says the same."""
@@ -76,7 +81,8 @@ class ItvPage(ArticlePage):
         signed = (match[1] for block in self.text_blocks[:5] if (match := BYLINE.match(block.text)))
         by = byline(self.body.near) or (author.get("name") if isinstance(author, dict) else "")
         by = by or next(signed, "")
-        return (WORK.sub("", by),) if by and named in {HOUSE, None} else named
+        found = (by,) if by and named in {HOUSE, None} else named
+        return found and tuple(WORK.sub("", name) for name in found)
 
     def section(self) -> str | None:
         """The region."""
@@ -133,7 +139,7 @@ class ItvUpdatePage(ArticlePage):
 class Itv(Source):
     """ITV News: /news/<region>/<yyyy-mm-dd>/<slug>."""
 
-    pages = (ItvPage, ItvUpdatePage, ArticlePage)
+    pages = (ItvUpdatePage, ItvPage)
     folds = (Fold(onto="www.itv.com", hosts=("itv.com",)),)
     articles = r"^/news/(?:[a-z-]+/)*\d{4}-\d{2}-\d{2}/[^/?]+$"
 

@@ -22,6 +22,7 @@ class LiveBlogPage(ArticlePage):
 
     mark: ClassVar[str] = (
         "//script[contains(@type, 'ld+json')][contains(., 'LiveBlogPosting')]"
+        " | //link[@rel='canonical'][contains(@href, '/news/live/')]"
         " | //*[contains(concat(' ', @class, ' '), ' live-event-entry ')]"
     )
 
