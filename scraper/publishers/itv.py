@@ -3,18 +3,24 @@
 import json
 import logging
 import re
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar
 
+from lxml.html import HtmlElement
+from scrapy.http import Response
+
 from archive import DateClaim
-from scraper.addresses import Fold
+from scraper import dates
+from scraper.addresses import Fold, absolute
 from scraper.article_page import FEWEST_WORDS, ArticlePage
 from scraper.body_text import Body, find_body
 from scraper.byline import byline
-from scraper.channels import Channel, Feed, Listing, Sitemap
-from scraper.markup import squeeze
+from scraper.channels import Channel, Feed, Found, IsArticle, Listing, Sitemap
+from scraper.listing import Listed
+from scraper.markup import decode, parse, squeeze
 from scraper.publishers.contentful import Block, blocks
 from scraper.source import Source
 
@@ -39,12 +45,8 @@ class ItvPage(ArticlePage):
     @cached_property
     def carried(self) -> dict[str, Any]:
         """The article as the page carries it for the browser; empty where it does not."""
-        try:
-            page = json.loads("".join(self.tree.xpath("//script[@id='__NEXT_DATA__']/text()")))
-            return dict(page["props"]["pageProps"]["article"])
-        except (ValueError, KeyError, TypeError) as error:
-            logger.info("%s carries no article: %s", self.url, error)
-            return {}
+        article = carried(self.tree).get("article")
+        return article if isinstance(article, dict) else {}
 
     @cached_property
     def text_blocks(self) -> list[Block]:
@@ -110,6 +112,51 @@ def _labels(listed: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, found)))
 
 
+def carried(tree: HtmlElement) -> dict[str, Any]:
+    """What a page carries for the browser to show; empty where it carries nothing."""
+    told = "".join(tree.xpath("//script[@id='__NEXT_DATA__']/text()"))
+    try:
+        return dict(json.loads(told)["props"]["pageProps"]) if told else {}
+    except (ValueError, KeyError, TypeError) as error:
+        logger.info("what a page carries cannot be read: %s", error)
+        return {}
+
+
+@dataclass(frozen=True)
+class RegionPage(Listing):
+    """A region's page: what it links to, else the items that it carries for the browser."""
+
+    def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:
+        """The articles, each with its date and summary."""
+        found, tree = super().parse(response, is_article, seen_at), parse(decode(response.body))
+        if found.answered or tree is None:
+            return found
+        lines: dict[str, Listed] = {}
+        for line in (_listed(item, response.url) for item in _items(carried(tree))):
+            if is_article(line.url):
+                lines.setdefault(line.url, line)
+        return replace(found, answered=bool(lines), lines=tuple(lines.values()))
+
+
+def _items(value: Any) -> Iterator[dict[str, Any]]:
+    """Whatever has a title and a link, however deep it lies. Ex: {"title": "...", "link": "news/2026-02-17/..."}"""
+    if isinstance(value, dict) and isinstance(value.get("link"), str) and isinstance(value.get("title"), str):
+        yield value
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _items(part)
+
+
+def _listed(item: dict[str, Any], base: str) -> Listed:
+    link = item["link"] if "//" in item["link"] else f"/news/{item['link'].lstrip('/').removeprefix('news/')}"
+    stamp = str(item.get("displayDate") or "")
+    return Listed(
+        url=absolute(base, link),
+        title=squeeze(item["title"]),
+        summary=squeeze(str(item.get("summary") or "")),
+        published=dates.machine(stamp, field="published", origin="listing"),
+    )
+
+
 class ItvUpdatePage(ArticlePage):
     """2012 to about 2019: blocks of text between pictures; the author stands below the headline."""
 
@@ -152,5 +199,5 @@ class Itv(Source):
         return (
             Feed((*feeds, f"{home}news/index.rss")),
             Sitemap((f"{home}robots.txt", f"{home}news/sitemap.xml")),
-            Listing(regions or (f"{home}news",)),
+            RegionPage(regions or (f"{home}news",)),
         )
