@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from scraper.article_page import FEWEST_WORDS, ArticlePage
 from scraper.body_text import Body, sort_lines
 from scraper.container import after_headline, is_prose, noise, scope_of
-from scraper.markup import Line, lines
+from scraper.markup import HEADINGS, Line, lines
 from scraper.structured_data import text_of
 
 # What stands over a post. Ex: "20:19 Rosalind Peake", "17:35 KEY EVENT", "Posted at 9:05am"; a date is the page's own.
@@ -84,8 +84,8 @@ def _with_text(found: list[Line]) -> list[Line]:
     under = [*found[1:], None]
     return [
         line
-        for line, after in zip(found, under, strict=True)
-        if not line.is_heading or (after is not None and not after.is_heading)
+        for line, after in zip(found, under, strict=False)
+        if line.tag not in HEADINGS or (after is not None and after.tag not in HEADINGS)
     ]
 
 
