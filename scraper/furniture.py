@@ -48,7 +48,7 @@ JUNK = _line(
     r"advertis(?:ement|ing)$|hide ad$|watch more of our videos|visit shots|and live on freeview",
     r"sign up (?:to|for|here)\b|subscribe\b|enter your (?:email|postcode)|by signing up|thank you for subscribing",
     r"we(?:'|’)ll send|don['’]t miss .{0,120}sign up\b|don['’]t miss\b.{0,80}$|keep up to date with",
-    r"get (?:the|our|all the) latest .{0,80}(?:inbox|newsletter|alerts|app)|download our .{0,30}app",
+    r"get (?:the|our|all)\b.{0,100}\b(?:inbox|newsletters?|alerts|app)\b|download our .{0,30}app",
     r"join (?:our|the) .{0,60}(?:whatsapp|facebook|group|community|newsletter)|click here\b.{0,80}$",
     r"share:? ?(?:this|on|via|article|post|facebook|twitter|x|email|link)\b.{0,60}$|share:?$|tweet$|follow us\b",
     r"want to (?:stay|keep) up to date\b|never miss an? (?:story|thing|update|moment)\b|also read\b.{0,3}$",

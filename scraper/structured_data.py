@@ -93,6 +93,12 @@ class StructuredData:
                     found.setdefault(name, []).append(element)
         return found
 
+    def written_by(self) -> tuple[str, ...]:
+        """The authors that microdata names. Ex: <span itemprop="author" itemscope><b itemprop="name">A Reporter</b>"""
+        names = [next(iter(e.xpath(".//*[@itemprop='name']")), e) for e in self.microdata.get("author", [])]
+        said = (squeeze(name.get("content") or name.text_content()) for name in names)
+        return tuple(dict.fromkeys(filter(None, said)))
+
 
 def text_of(value: Any) -> str:
     """A JSON-LD text, whether it is given as such, in a list, or as an object with a name."""

@@ -414,3 +414,16 @@ def test_a_bold_line_stays_though_structured_data_leaves_it_out() -> None:
     url = "https://www.gazette.example/news/force-told-to-act/"
     reading = Gazette().page(url, page.encode(), "", datetime(2024, 6, 12, tzinfo=UTC)).read()
     assert reading.paragraphs == (told[0], "What comes next", told[1])
+
+
+def test_an_author_that_microdata_alone_names_is_read() -> None:
+    told = "The force must answer calls faster, inspectors say, and must look after victims better."
+    page = (
+        '<title>Force told to act</title><main itemscope itemtype="https://schema.org/NewsArticle">'
+        "<h1>Force told to act</h1>"
+        '<div itemprop="author" itemscope itemtype="https://schema.org/Person"><b itemprop="name">Rowan Vale</b></div>'
+        f'<div itemprop="articleBody"><p>{told}</p></div></main>'
+    )
+    url = "https://www.gazette.example/news/force-told-to-act/"
+    reading = Gazette().page(url, page.encode(), "", datetime(2024, 6, 12, tzinfo=UTC)).read()
+    assert (reading.authors, list(reading.paragraphs)) == (("Rowan Vale",), [told])
