@@ -198,7 +198,7 @@ class ArticlePage:
             if not any(found):
                 found = tuple(text for text in self.data.metas.get(name, []) if not text.startswith("http"))
         if not any(found):
-            found = (byline(self.body.near),)
+            found = self.data.written_by() or (byline(self.body.near),)
         return tuple(name for name in found if name) or None
 
     def section(self) -> str | None:

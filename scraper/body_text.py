@@ -120,10 +120,12 @@ def sort_lines(body: Body, inside: list[Line]) -> None:
 
 
 def _set_apart(body: Body) -> None:
-    """A paragraph between the headline and the line with date and author is a standfirst."""
+    """A paragraph between the headline and the line with date and author is a standfirst; what follows it is near."""
     dated = DATELINE.match(body.near[-1].text) and not CLOCK.fullmatch(body.near[-1].text)
-    if body.lead is None and len(body.lines) == 1 and dated:
-        body.lead = body.lines.pop()
+    below = body.lines[1:]
+    if body.lead is None and body.lines and dated and not any(is_prose(o) or o.is_heading for o in below):
+        body.lead, body.lines = body.lines[0], []
+        body.near[-1:-1] = below
 
 
 def _take_lead(body: Body) -> None:

@@ -18,6 +18,7 @@ def byline(near: list[Line]) -> str:
     short = [line for line in near if not is_prose(line)]
     # Runs of text that the markup alone parts come first. Ex: By <a>A Reporter</a><span>Published ...
     said = [f"by {name}" for line in short for by, name in pairwise(line.parts) if BY_ALONE.fullmatch(by)]
+    said += [part for line in short for part in line.parts if len(line.parts) > 1 and BYLINE.match(part)]
     said += [line.text for line in short]
     found = (match for text in said if (match := BYLINE.search(text)))
     return next((squeeze(match[1]) for match in found), "")

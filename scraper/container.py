@@ -69,11 +69,23 @@ def after_headline(found: list[Line], headline: HtmlElement | None) -> int:
     return max((i + 1 for i, line in enumerate(found) if line.is_within(headline)), default=0)
 
 
+def is_marked(element: HtmlElement) -> bool:
+    """Whether the page marks an element as an article's text, in microdata or RDFa."""
+    named = f"{element.get('itemprop', '')} {element.get('property', '')}"
+    return "articleBody" in named.split() and element.tag not in {"p", "li"}
+
+
 def core_of(scope: HtmlElement, candidates: list[Line]) -> HtmlElement:
-    """Go down from `scope` while one child holds nearly all of the prose, but never into a paragraph."""
+    """What the page marks as the text, else down from `scope` while one child holds nearly all of the prose.
+
+    Never into a paragraph.
+    """
     prose = [line for line in candidates if is_prose(line)]
     held = _held(prose)
     total, core = held.get(scope, 0), scope
+    marked = next((e for e in held if is_marked(e) and scope in e.iterancestors()), None)
+    if marked is not None and held[marked] >= 0.5 * total:
+        return marked
     while True:
         child = next((c for c in core if held.get(c, 0) >= 0.8 * total > 0), None)
         if child is None or child.tag in {"p", "li", "blockquote"}:

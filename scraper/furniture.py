@@ -48,7 +48,7 @@ JUNK = _line(
     r"advertis(?:ement|ing)$|hide ad$|watch more of our videos|visit shots|and live on freeview",
     r"sign up (?:to|for|here)\b|subscribe\b|enter your (?:email|postcode)|by signing up|thank you for subscribing",
     r"we(?:'|’)ll send|don['’]t miss .{0,120}sign up\b|don['’]t miss\b.{0,80}$|keep up to date with",
-    r"get (?:the|our|all the) latest .{0,80}(?:inbox|newsletter|alerts|app)|download our .{0,30}app",
+    r"get (?:the|our|all)\b.{0,100}\b(?:inbox|newsletters?|alerts|app)\b|download our .{0,30}app",
     r"join (?:our|the) .{0,60}(?:whatsapp|facebook|group|community|newsletter)|click here\b.{0,80}$",
     r"share:? ?(?:this|on|via|article|post|facebook|twitter|x|email|link)\b.{0,60}$|share:?$|tweet$|follow us\b",
     r"want to (?:stay|keep) up to date\b|never miss an? (?:story|thing|update|moment)\b|also read\b.{0,3}$",
@@ -56,6 +56,11 @@ JUNK = _line(
     r"have your say\.?$|view (?:gallery|comments|all)|log ?in(?: to|$)|we use (?:some )?(?:essential )?cookies",
     r"skip to (?:content|main)|print this (?:page|document)|back to (?:top|publication|news)|image(?: credit)?:",
     r"(?:picture|photo|pic)s?(?: credit| by)?:",
+    r"for (?:all |more of )?the latest\b.{0,140}\b(?:sign up|newsletters?|subscribe)\b|like this story\?",
+    r"check out more of\b.{0,140}\bnewsletters?\b|stay in the know\b|get breaking news on\b.{0,60}\bwhatsapp\b",
+    r"follow .{2,60} on (?:bbc sounds|facebook|x|twitter|instagram|tiktok|whatsapp)\b|listen to .{0,80}\bbbc sounds\b",
+    r"send (?:us )?your story ideas\b|do you have a story (?:suggestion|idea)\b|want a quick and expert briefing\b",
+    r"tell us (?:which|what) stor(?:y|ies) we should cover\b|our (?:community )?members are treated to\b",
 )
 # A label that offers a document: the link after it (or in it) is an offer, not text. Ex: "Get the report"
 OFFER = _line(

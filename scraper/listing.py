@@ -23,6 +23,8 @@ NEXT = re.compile(
 MORE = re.compile(
     r"^(?:read|continue|view|see|find out|learn) (?:more|reading|full|the)\b|^more\b", re.IGNORECASE
 )
+# A link with fewer letters may be a label or a number of comments.
+LONG_TITLE = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,14 +84,26 @@ def read_listing(
             anchors.setdefault(first, []).append(anchor)
     titles = {url: _titled(found) for url, found in anchors.items()}
     blocks = _Blocks(lines(tree), {url: anchor for url, (anchor, _) in titles.items()}, anchors, seen_at)
-    return tuple(_listed(url, title, blocks.of(url), seen_at) for url, (_, title) in titles.items())
+    return tuple(
+        _listed(url, title, _told(anchors[url], title), blocks.of(url), seen_at)
+        for url, (_, title) in titles.items()
+    )
 
 
 def _titled(anchors: list[HtmlElement]) -> tuple[HtmlElement, str]:
-    """Of the links to one article the one that is its title, with its words: in a heading, else the longest."""
+    """Of the links to one article the one that is its title, with its words: in a heading, else the first long one."""
     said = [(anchor, text) for anchor in anchors if (text := _words(anchor)) and not MORE.match(text)]
     headed = [pair for pair in said if next(_headings(pair[0]), None) is not None]
+    long = next((pair for pair in said if len(pair[1]) >= LONG_TITLE), None)
+    if long is not None and not headed:
+        return long
     return max(headed or said, key=lambda pair: len(pair[1]), default=(anchors[0], ""))
+
+
+def _told(anchors: list[HtmlElement], title: str) -> str:
+    """What another link to the same article says of it. Ex: <a>Title</a><a>What it tells, in a sentence</a>"""
+    said = [text for anchor in anchors if (text := _words(anchor)) != title and not MORE.match(text)]
+    return next((text for text in said if len(text) >= 2 * LONG_TITLE), "")
 
 
 def _headings(anchor: HtmlElement) -> Iterator[HtmlElement]:
@@ -169,7 +183,7 @@ class _Blocks:
         return box
 
 
-def _listed(url: str, title: str, found: list[Line], seen_at: datetime) -> Listed:
+def _listed(url: str, title: str, told: str, found: list[Line], seen_at: datetime) -> Listed:
     summary, published = "", None
     for line in found:
         rest = _without(title, line.text)
@@ -177,7 +191,7 @@ def _listed(url: str, title: str, found: list[Line], seen_at: datetime) -> Liste
         published = published or dated
         if not dated and len(rest) > max(60, len(summary)) and not MORE.match(rest):
             summary = rest
-    return Listed(url=url, title=title, summary=summary, published=published)
+    return Listed(url=url, title=title, summary=told or summary, published=published)
 
 
 def _without(title: str, text: str) -> str:

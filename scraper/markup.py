@@ -137,8 +137,12 @@ class Line:
 
     @property
     def is_link(self) -> bool:
-        """Nothing but a link, or nearly; what kind of file it leads to does not count."""
-        return self.linked > 0 and self.linked >= 0.8 * len(FILE_NOTE.sub("", self.text))
+        """Nothing but a link, or nearly; what kind of file it leads to does not count.
+
+        A sentence that begins and ends outside a long link is none. Ex: It also <a>plans joint exercises</a>.
+        """
+        sentence = self.tag == "p" and len(self.parts) > 2 and self.parts[-1][0] in ".!?"
+        return not sentence and self.linked > 0 and self.linked >= 0.8 * len(FILE_NOTE.sub("", self.text))
 
     @property
     def is_bold(self) -> bool:

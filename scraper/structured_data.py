@@ -21,6 +21,7 @@ PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "article:published", "datepublished",
     "originalpublicationdate", "govuk:first-published-at", "dcterms.issued", "dc.date.issued", "dcterms.created",
     "parsely-pub-date", "sailthru.date", "publish-date", "publishdate", "pubdate", "cxenseparse:recs:publishtime",
+    "cxenseparse:publishtime",
     "date.published", "publication_date", "dc.date",
 )  # fmt: skip
 UPDATED_METAS = (
@@ -60,7 +61,14 @@ class StructuredData:
         for item in candidates:
             if title and fold(text_of(item.get("headline")))[:40] in title:
                 return item
-        return candidates[0] if len(candidates) == 1 else {}
+        return candidates[0] if len(candidates) == 1 and self._is_told_of(candidates[0]) else {}
+
+    def _is_told_of(self, item: dict[str, Any]) -> bool:
+        """Whether an article's headline shares words with the page's titles, though it is none of them."""
+        titles = [*self.metas.get("og:title", []), *self.metas.get("twitter:title", [])]
+        titles += [heading.text_content() for heading in self.tree.iter("h1", "title")]
+        said, told = _long_words(text_of(item.get("headline"))), _long_words(" ".join(titles))
+        return not said or not told or len(said & told) >= 0.3 * len(said)
 
     @cached_property
     def shortlink(self) -> str:
@@ -90,6 +98,12 @@ class StructuredData:
                     found.setdefault(name, []).append(element)
         return found
 
+    def written_by(self) -> tuple[str, ...]:
+        """The authors that microdata names. Ex: <span itemprop="author" itemscope><b itemprop="name">A Reporter</b>"""
+        names = [next(iter(e.xpath(".//*[@itemprop='name']")), e) for e in self.microdata.get("author", [])]
+        said = (squeeze(name.get("content") or name.text_content()) for name in names)
+        return tuple(dict.fromkeys(filter(None, said)))
+
 
 def text_of(value: Any) -> str:
     """A JSON-LD text, whether it is given as such, in a list, or as an object with a name."""
@@ -104,6 +118,10 @@ def texts_of(value: Any) -> tuple[str, ...]:
     """All texts of a JSON-LD value; a string is split at commas, as keywords often come."""
     values = value if isinstance(value, list) else value.split(",") if isinstance(value, str) else [value]
     return tuple(dict.fromkeys(text for item in values if (text := text_of(item))))
+
+
+def _long_words(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", fold(text)) if len(word) > 3}
 
 
 def _unescape(value: Any) -> Any:

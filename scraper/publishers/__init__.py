@@ -4,23 +4,32 @@ from datetime import datetime
 
 from archive import Reading
 from scraper.article_page import ArticlePage, Unreadable, open_page
-from scraper.publishers.bbc import BbcPage
+from scraper.publishers.bbc import BbcPage, BbcStoryPage
 from scraper.publishers.dc_thomson import DcThomsonPage
 from scraper.publishers.domino import DominoPage
 from scraper.publishers.iliffe import IliffePage
 from scraper.publishers.inspectorate import InspectoratePage
+from scraper.publishers.itv import ItvPage, ItvUpdatePage
+from scraper.publishers.live_blog import LiveBlogPage
 from scraper.publishers.midland_news import ERAS
 from scraper.publishers.national_world import OneCmsPage, PolopolyPage
 from scraper.publishers.newsquest import NewsquestPage, OpenPublishPage, SubscriptionPage
-from scraper.publishers.reach import ReachPage
+from scraper.publishers.reach import ChameleonPage, DragonflyPage, ReactPage, WidgetPage
 from scraper.publishers.wordpress import WordPressPage
 
 # Every template there is, most particular first; the last reads what no mark tells apart.
 TEMPLATES: tuple[type[ArticlePage], ...] = (
     InspectoratePage,
     DominoPage,
+    LiveBlogPage,
     BbcPage,
-    ReachPage,
+    BbcStoryPage,
+    ReactPage,
+    DragonflyPage,
+    ChameleonPage,
+    WidgetPage,
+    ItvPage,
+    ItvUpdatePage,
     OpenPublishPage,
     SubscriptionPage,
     NewsquestPage,

@@ -43,7 +43,7 @@ def test_a_page_of_an_unknown_site_is_offered_a_declaration_on_the_platform_whos
     found = probed("gazette/subscriber-block.html", url)
     assert found.source == ""
     assert "newsquest" in found.platforms
-    assert found.marked == ("newsquest.NewsquestPage",)
+    assert found.marked == ("newsquest.SubscriptionPage",)
     (step,) = [step for step in found.next_steps if "new-source" in step]
     assert "--platform newsquest --host www.staffordgazette.example" in step
 

@@ -148,11 +148,12 @@ def test_the_project_is_polite() -> None:
 H, W = "https://hmicfrs.justiceinspectorates.gov.uk", "https://www.justiceinspectorates.gov.uk"
 WG = "https://www.wired-gov.net/wg/news.nsf"
 ES, SS = "https://www.expressandstar.com", "https://www.shropshirestar.com"
-
+BM, BBC, ITV = "https://www.birminghammail.co.uk", "https://www.bbc.co.uk/news", "https://www.itv.com/news"
 NAMED = {source.name: source for source in SOURCES}
 NorthernEcho, Portsmouth, Kent = (
     NAMED[n] for n in ("the_northern_echo", "the_news_portsmouth", "kent_online")
 )
+BirminghamLive, Bbc, Itv = NAMED["birmingham_live"], NAMED["bbc"], NAMED["itv"]
 ShropshireLive, Barnsley = NAMED["shropshire_live"], NAMED["barnsley_chronicle"]
 NE, PO, KO = (
     "https://www.thenorthernecho.co.uk",
@@ -261,6 +262,32 @@ ARTICLES: dict[type[Source], list[str]] = {
         f"{BC}/news.php?id=1234",
         f"{BC}/?p=55",
     ],
+    BirminghamLive: [
+        f"{BM}/news/midlands-news/watchdogs-verdict-west-midlands-police-27410033",
+        f"{BM}/black-country/48-hour-order-after-28036290.amp",
+        f"{BM}/news/local-news/inspectors-find-men-held-too-long-4102233",
+        f"{BM}/news/midlands-news/gallery/open-day-dogs-33104400?utm_source=rss",
+        "http://birminghammail.co.uk/news/local-news/force-praised-612233",
+        "https://www.birminghamlive.co.uk/news/midlands-news/police-watchdog-live-reaction-29651204",
+    ],
+    Bbc: [
+        f"{BBC}/articles/cx2k4w9pdz1o",
+        f"{BBC}/uk-england-stoke-staffordshire-63910442",
+        f"{BBC}/uk-england-beds-bucks-herts-63910443.amp",
+        f"{BBC}/explainers-63159607",
+        f"{BBC}/63588631",
+        f"{BBC}/live/c4gx7wlp0ezt",
+        f"{BBC}/live/uk-england-birmingham-37201187",
+        "https://www.bbc.com/news/articles/c93kd8wzp4ro?at_medium=RSS&at_campaign=rss",
+        "http://www.bbc.com/news/uk-wales-23017755",
+    ],
+    Itv: [
+        f"{ITV}/central/2026-03-09/fire-service-told-it-must-do-more",
+        f"{ITV}/2014-04-14/boston-marathon-bombings-one-year-on/",
+        f"{ITV}/tyne-tees/2019-05-02/force-praised",
+        f"{ITV}/central/update/2013-07-09/force-responds/",
+        "http://itv.com/news/westcountry/2024-11-01/watchdog-warns-force",
+    ],
 }
 NOT_ARTICLES: dict[type[Source], list[str]] = {
     Hmicfrs: [
@@ -326,6 +353,27 @@ NOT_ARTICLES: dict[type[Source], list[str]] = {
         f"{BC}/terms-and-conditions", f"{BC}/news/food-and-drink/", f"{BC}/write-for-us", f"{BC}/isle-of-man",
         f"{BC}/report-of-the-inspectors.pdf", f"{BC}/news/three-swans-in-a-bank.jpg?w=600", f"{BC}/news.xml",
         f"{BC}/login?return=/news/force-told-to-improve", f"{BC}/author/sid-of-the-fuggles", f"{BC}/2024/01/05/",
+    ],
+    BirminghamLive: [
+        f"{BM}/", f"{BM}/news/", f"{BM}/news/?service=rss", f"{BM}/news/midlands-news/", f"{BM}/rss.xml",
+        f"{BM}/all-about/west-midlands-police", f"{BM}/all-about/operation-27410033", f"{BM}/authors/nell-hartwright/",
+        f"{BM}/all-about/west-midlands-police?pageNumber=2", f"{BM}/by-date/19-06-2013",
+        f"{BM}/search/?q=hmicfrs-27410033", f"{BM}/map_news.xml",
+        f"{BM}/incoming/article28036345.ece/ALTERNATES/s615/0_i.jpg", f"{BM}/news/midlands-news/a-27410033/amp",
+        "https://www.mirror.co.uk/news/uk-news/police-watchdog-27410033", f"{BM}/about-us/who-we-are-27410033",
+    ],
+    Bbc: [
+        "https://www.bbc.co.uk/", BBC, f"{BBC}/england", f"{BBC}/england/kent", f"{BBC}/topics/c1ywwp31dyxt",
+        f"{BBC}/live",
+        f"{BBC}/videos/c5y0pnl7k1wo", f"{BBC}/av/uk-england-63910442", f"{BBC}/articles", f"{BBC}/rss.xml",
+        f"{BBC}/england/kent/rss.xml", "https://www.bbc.co.uk/sport/football/articles/c0lz3mp9d2no",
+        "https://feeds.bbci.co.uk/news/england/kent/rss.xml", "https://www.bbc.co.uk/iplayer/episode/m0012345",
+        "https://www.bbc.co.uk/sitemaps/https-index-uk-news.xml",
+    ],
+    Itv: [
+        "https://www.itv.com/", ITV, f"{ITV}/central", f"{ITV}/central/rss", f"{ITV}/index.rss", f"{ITV}/topic/police",
+        f"{ITV}/meet-the-team/anselm-rook", f"{ITV}/central/2026-03-09", f"{ITV}/central/2026-03-09/",
+        "https://www.itv.com/watch/news/swan-stops-traffic/k2h9f0", f"{ITV}/central/2026-03-09/a/amp",
     ],
 }  # fmt: skip
 
@@ -444,7 +492,52 @@ SAME: list[tuple[type[Source], list[str]]] = [
             "http://barnsleychronicle.com/article/27101/force-told-to-improve/#comments",
         ],
     ),
+    (
+        BirminghamLive,
+        [
+            f"{BM}/black-country/48-hour-order-walsall-after-28036293",
+            f"{BM}/news/midlands-news/order-extended-after-trouble-28036293",
+            f"{BM}/black-country/48-hour-order-walsall-after-28036293.amp",
+            f"{BM}/black-country/48-hour-order-walsall-after-28036293.amp?utm_source=a#b",
+            "http://birminghammail.co.uk/black-country/48-hour-order-walsall-after-28036293/",
+            "https://www.birminghamlive.co.uk/black-country/48-hour-order-walsall-after-28036293",
+            f"https://web.archive.org/web/20231104000000id_/{BM}/black-country/48-hour-order-walsall-after-28036293.amp",
+        ],
+    ),
+    (
+        Bbc,
+        [
+            f"{BBC}/articles/cx2k4w9pdz1o",
+            "https://www.bbc.com/news/articles/cx2k4w9pdz1o",
+            "https://bbc.com/news/articles/cx2k4w9pdz1o?at_medium=RSS&at_campaign=rss",
+            "http://www.bbc.co.uk/news/articles/cx2k4w9pdz1o.amp#0",
+            "https://web.archive.org/web/20260503120000/https://www.bbc.com/news/articles/cx2k4w9pdz1o",
+        ],
+    ),
+    (
+        Itv,
+        [
+            f"{ITV}/central/2014-11-27/inspectors-warn/",
+            "http://www.itv.com/news/central/2014-11-27/inspectors-warn",
+            "https://itv.com/news/central/2014-11-27/inspectors-warn/?utm_medium=social",
+        ],
+    ),
 ]
+
+
+def test_the_page_for_telephones_is_never_asked_for() -> None:
+    """Robots are told not to; the article's own page says the same."""
+    for source, page in ((BirminghamLive, f"{BM}/news/a-28036293"), (Bbc, f"{BBC}/uk-63588631")):
+        made = source()
+        for suffix in (".amp", ".amp?service=x", ".amp#top"):
+            assert ".amp" not in made.address_to_ask(page + suffix)
+            assert ".amp" not in made.key(page + suffix)
+
+
+def test_a_title_of_reach_is_asked_for_few_lists_a_night() -> None:
+    for source in SOURCES:
+        if source.publisher == "Reach":
+            assert sum(len(channel.urls) for channel in source.channels) <= 16, source.name
 
 
 @pytest.mark.parametrize(("source", "urls"), SAME, ids=lambda value: getattr(value, "name", ""))
