@@ -55,7 +55,7 @@ JUNK = _line(
     r"comments?$|\d+ comments?$|(?:topics?|tags?|filed under): .{0,120}$",
     r"have your say\.?$|view (?:gallery|comments|all)|log ?in(?: to|$)|we use (?:some )?(?:essential )?cookies",
     r"skip to (?:content|main)|print this (?:page|document)|back to (?:top|publication|news)|image(?: credit)?:",
-    r"(?:picture|photo|pic)s?(?: credit| by)?:",
+    r"(?:picture|photo|pic)s?(?: credit| by)?:|all content is (?:available|licensed) under\b",
 )
 # A label that offers a document: the link after it (or in it) is an offer, not text. Ex: "Get the report"
 OFFER = _line(
@@ -75,7 +75,8 @@ END = re.compile(rf"^(?:{_NO_MORE})\s*:?$", re.IGNORECASE)
 # A line that gives date or author. Ex: "Published 4 August 2023", "By A Reporter", "08:39, 6 Jan 2026"
 DATELINE = re.compile(
     r"^(?:(?:words |written )?by:?\s|authors?:|reporter:|(?:first |last )?(?:published|posted|updated|modified)\b"
-    r"|date:?\s|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9},? \d{4}|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \d|\d\d?:\d\d)",
+    r"|sent on\b|date:?\s|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9},? \d{4}"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \d|\d\d?:\d\d)",
     re.IGNORECASE,
 )
 # A date below the text ends it. Ex: "Last updated: 12 May 2025"

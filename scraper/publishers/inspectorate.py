@@ -1,9 +1,18 @@
 """The inspectorate's own site, a WordPress site whose class names are not to be relied on."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
 from typing import ClassVar
+from urllib.parse import urlsplit
 
+from archive import DateClaim, Link
+from scraper.addresses import INSPECTORATE, absolute, key_or_nothing
 from scraper.article_page import ArticlePage
+from scraper.body_text import Body
+from scraper.listing import Listed
+from scraper.markup import squeeze
 
 # Ex: "Press release — 4 August 2023", "Publication — Letter, Revisit — 29 November 2023"
 KINDS = re.compile(
@@ -11,10 +20,35 @@ KINDS = re.compile(
     r"(press release|news article|publication|letter|blog|speech|statement|consultation|announcement)s?\b",
     re.IGNORECASE,
 )
+_SLUG = r"(?!(?:page|feed|embed|category|tag|type)/)[^/?]+/"
+# A landing page, /publications/SLUG/; a report or letter in HTML, /publication-html/SLUG/; an assessment of a force.
+PUBLICATIONS = (
+    rf"^/(?:(?:publications?|publication-html|reports?|letters?|peel-reports?)/{_SLUG}"
+    rf"|(?:peel|frs)-assessments?/{_SLUG}{_SLUG})(?:{_SLUG})?$"
+)
+LANDING = re.compile(r"/publications?/")
+HTML = "/publication-html/"
+# What a letter says before its text. Ex: "Letter information", "From: A. Name, HM Inspector", "Sent on: 4 May 2023"
+LETTER = re.compile(r"^(?:letter information$|(?:from|to)\s*:|sent(?: on)?\s*:)", re.IGNORECASE)
+LABELLED = re.compile(r"[a-z]+[^\d]*:|(?:first |last )?(?:published|updated|sent)\b", re.IGNORECASE)
+ASSETS = "assets-hmicfrs.justiceinspectorates.gov.uk"
+BUCKET = "s3-eu-west-2.amazonaws.com"
+
+
+def document_key(url: str) -> str:
+    """One key for all addresses that a PDF of the inspectorate has had: its name stayed; empty for anything else.
+
+    Ex: https://s3-eu-west-2.amazonaws.com/assets-hmicfrs.justiceinspectorates.gov.uk/uploads/report.pdf
+    """
+    parts = urlsplit(key_or_nothing(url, INSPECTORATE))
+    name = parts.path.rpartition("/")[2]
+    stored = parts.hostname == ASSETS or (parts.hostname == BUCKET and parts.path.startswith(f"/{ASSETS}/"))
+    own = stored or parts.hostname == INSPECTORATE[0].onto
+    return f"https://{ASSETS}/uploads/{name}" if own and name.lower().endswith(".pdf") else ""
 
 
 class InspectoratePage(ArticlePage):
-    """A news item: kind and date beside the headline, "Get the report", the text, "Notes"."""
+    """A news item: kind and date beside the headline, "Get the report", the text, "Notes". Or a publication."""
 
     mark: ClassVar[str] = (
         "//link[@rel='canonical'][contains(@href, 'justiceinspectorates.gov.uk/')]"
@@ -22,14 +56,44 @@ class InspectoratePage(ArticlePage):
         " | //meta[@property='og:site_name'][contains(@content, 'HMICFRS') or @content='HMIC']"
     )
 
+    @cached_property
+    def path(self) -> str:
+        """Of its own address, else of that at which it was met, the path on today's site."""
+        keys = (key_or_nothing(url, INSPECTORATE) for url in (self.canonical_url() or "", self.url))
+        paths = [parts.path for key in keys if (parts := urlsplit(key)).hostname == INSPECTORATE[0].onto]
+        return next((path for path in paths if re.search(PUBLICATIONS, path)), paths[0] if paths else "")
+
+    @property
+    def is_publication(self) -> bool:
+        """Whether it is a report, a letter, or the page that offers one."""
+        return bool(re.search(PUBLICATIONS, self.path))
+
+    @cached_property
+    def body(self) -> Body:
+        """What a letter says of sender, addressee and day stands before its text, however long these lines are."""
+        body = super().body
+        if self.is_publication:
+            said = [line for line in [*filter(None, [body.lead]), *body.lines] if LETTER.match(line.text)]
+            body.near += said
+            body.lines = [line for line in body.lines if line not in said]
+            body.lead = None if body.lead in said else body.lead
+        return body
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it names sender, addressee or the day it was sent."""
+        return sum(bool(LETTER.match(line.text)) for line in self.body.near) > 1
+
     def kind(self) -> str | None:
         """As the label beside the headline says, in lower case; a crumb of the site's path is no label."""
+        if self.is_publication and self.is_letter:
+            return self.given("kind", "sender and addressee", "letter")
         for line in self.body.near:
             for piece in (*line.pieces, *line.finer_pieces):
                 match = KINDS.match(piece) if len(piece) < 40 and not line.linked else KINDS.fullmatch(piece)
                 if match:
                     return self.given("kind", "label", match[1].lower())
-        return None
+        return self.given("kind", "address", "publication") if self.is_publication else None
 
     def speaks_of_an_article(self) -> bool:
         """The label beside the headline does as well."""
@@ -38,3 +102,48 @@ class InspectoratePage(ArticlePage):
     def standfirst(self) -> str | None:
         """Set apart from the text, as before the link to a report; these pages show whether there is one."""
         return super().standfirst() or ""
+
+    def dates(self) -> tuple[DateClaim, ...]:
+        """A report in HTML states when its page was made, often years later; a bare day on a letter is its own."""
+        claims = super().dates()
+        if not self.path.startswith(HTML):
+            return claims
+        return tuple(dict.fromkeys(self._as_meant(claim) for claim in claims))
+
+    def _as_meant(self, claim: DateClaim) -> DateClaim:
+        if claim.field != "published" or claim.origin == "url":
+            return claim
+        bare = claim.origin == "label" and not LABELLED.match(claim.raw)
+        return replace(claim, field="sent" if bare and self.is_letter else "page")
+
+    def links(self) -> tuple[Link, ...]:
+        """And on a publication's page the PDFs beside its text, such as those who were inspected answer with."""
+        links = super().links()
+        if not self.is_publication or self.headline is None:
+            return links
+        said = [*self.body.offers, *self.body.lines]
+        around = (up for up in self.headline.iterancestors() if all(line.is_within(up) for line in said))
+        found = {link.key: link for link in reversed(links)}
+        for anchor in next(around, self.tree).iter("a"):
+            url = absolute(self.url, anchor.get("href") or "")
+            if document_key(url):
+                link = Link(url=url, key=self.key(url), text=squeeze(anchor.text_content()), relation="body")
+                found.setdefault(link.key, link)
+        return (*links, *(link for link in found.values() if link not in links))
+
+    def leads_to(self) -> Iterator[Listed]:
+        """The publications that a news item offers, or a landing page its reports in HTML, each dated as this page is.
+
+        A report leads nowhere, and a landing page to no other: so all stay within two steps of the news.
+        """
+        landing = bool(LANDING.match(self.path))
+        if self.is_publication and not landing:
+            return
+        claims = [claim for claim in self.dates() if claim.field == "published"]
+        days = [claim for claim in claims if claim.precision in {"second", "minute", "day"}]
+        first = min(days, key=lambda claim: (claim.on, claim.at is None, str(claim.at)), default=None)
+        for link in self.links():
+            path = urlsplit(key_or_nothing(link.url, INSPECTORATE)).path
+            published = re.search(PUBLICATIONS, path) and not (landing and LANDING.match(path))
+            if link.relation == "get_the_report" and published:
+                yield Listed(url=link.url, published=replace(first, origin="listing") if first else None)
