@@ -263,7 +263,7 @@ class Source(Site, Spider):
         """Whether a list that gave no answer should have: one that has never given any may not exist."""
         return page > 1 or not self.heard or type(channel).__name__ in self.heard
 
-    def article_failed(self, failure: Failure) -> Iterator[Capture]:
+    def article_failed(self, failure: Failure) -> Iterator[Yielded]:
         """A look that met nothing is a fact as well; one that was never made (robots.txt) is none."""
         look: Look = failure.request.cb_kwargs["look"]  # type: ignore[attr-defined]
         self.logger.warning("%s: %s", look.asked, outcomes.why(failure))
