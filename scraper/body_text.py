@@ -1,7 +1,7 @@
 """The true body of an article page, found by its structure and not by class names."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -73,7 +73,8 @@ def find_body(tree: HtmlElement, headline: HtmlElement | None, machine_text: str
     sort_lines(body, below)
     first = body.lead or (body.lines[0] if body.lines else None)
     until = next((i for i, line in enumerate(around) if line is first), start)
-    between = [line for line in around[start:until] if line not in body.near]
+    body.offers += _offered([line for line in around[start:] if not line.is_within(core)])
+    between = [line for line in around[start:until] if line not in body.near and line not in body.offers]
     body.lead = body.lead or next(filter(is_prose, between), None)
     body.near = [*between, *body.near]
     body.near = [
@@ -155,6 +156,15 @@ def _only_links(rest: list[Line]) -> bool:
 
 def _offers(line: Line) -> bool:
     return bool(OFFER.match(line.text)) and not is_prose(line)
+
+
+def _offered(outside: Iterable[Line]) -> Iterator[Line]:
+    """The links that a label announces outside the box of the text: above it, beside it or below."""
+    offering = False
+    for line in outside:
+        offering = _offers(line) or (offering and line.is_link)
+        if offering and line.href:
+            yield line
 
 
 def _is_junk(line: Line, before: list[Line], link_lists: set[HtmlElement]) -> bool:
