@@ -67,8 +67,8 @@ class Site:
     def address_to_ask(self, url: str) -> str:
         """An address as a list gives it, but on today's host and scheme."""
         parts, scheme = urlsplit(url), urlsplit(self.home).scheme
-        on_host = parts.hostname == self.hosts[0]
-        return parts._replace(scheme=scheme, fragment="").geturl() if on_host else self.canonical(url)
+        parts = parts if parts.hostname == self.hosts[0] else urlsplit(self.canonical(url))
+        return parts._replace(scheme=scheme, fragment="").geturl()
 
 
 def _host_and_target(canonical: str) -> tuple[str | None, str]:
