@@ -95,6 +95,15 @@ class InspectoratePage(ArticlePage):
                     return self.given("kind", "label", match[1].lower())
         return self.given("kind", "address", "publication") if self.is_publication else None
 
+    def paragraphs(self) -> tuple[str, ...]:
+        """A landing page may hold nothing but what it offers: that is no text."""
+        return super().paragraphs() if self.body.lines or not self.is_known_by_more_than_words() else ()
+
+    def is_known_by_more_than_words(self) -> bool:
+        """By what it offers, where it is a publication's."""
+        offers = self.is_publication and bool(self.body.offers)
+        return offers or super().is_known_by_more_than_words()
+
     def speaks_of_an_article(self) -> bool:
         """The label beside the headline does as well."""
         return bool(self.kind()) or super().speaks_of_an_article()

@@ -96,6 +96,12 @@ def test_a_publication_is_told_by_its_own_address_when_met_at_another() -> None:
     assert (shown.read().kind, dates(shown.read())) == ("publication", {("page", "2024-11-08")})
 
 
+def test_a_landing_page_that_only_offers_its_report_is_read() -> None:
+    shown = page(f"{H}/publications/a/", f"<p>Published on: 8 November 2024</p>{OFFERS}")
+    reading = shown.read()
+    assert (reading.kind, reading.paragraphs) == ("publication", ())
+
+
 # ---- what leads to what
 
 OFFERS = (
