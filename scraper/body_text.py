@@ -1,7 +1,7 @@
 """The true body of an article page, found by its structure and not by class names."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -73,8 +73,7 @@ def find_body(tree: HtmlElement, headline: HtmlElement | None, machine_text: str
     sort_lines(body, below)
     first = body.lead or (body.lines[0] if body.lines else None)
     until = next((i for i, line in enumerate(around) if line is first), start)
-    body.offers += _offered([line for line in around[start:] if not line.is_within(core)])
-    between = [line for line in around[start:until] if line not in body.near and line not in body.offers]
+    between = [line for line in around[start:until] if line not in body.near]
     body.lead = body.lead or next(filter(is_prose, between), None)
     body.near = [*between, *body.near]
     body.near = [
@@ -158,15 +157,6 @@ def _offers(line: Line) -> bool:
     return bool(OFFER.match(line.text)) and not is_prose(line)
 
 
-def _offered(outside: Iterable[Line]) -> Iterator[Line]:
-    """The links that a label announces outside the box of the text: above it, beside it or below."""
-    offering = False
-    for line in outside:
-        offering = _offers(line) or (offering and line.is_link)
-        if offering and line.href:
-            yield line
-
-
 def _is_junk(line: Line, before: list[Line], link_lists: set[HtmlElement]) -> bool:
     """Furniture, and links alone; a lone link is text where the line before it announces it with a colon."""
     announced = bool(before) and before[0].text.endswith(":") and not before[0].is_link
@@ -227,3 +217,20 @@ def _trust(body: Body, machine_text: str) -> None:
     have, found = (sum(len(letters(line.text)) for line in chosen) for chosen in (kept, body.lines))
     if have >= 0.6 * found and have >= 0.6 * len(whole):
         body.lines, body.rule = kept, "structure, as in json-ld"
+
+
+def offers_around(tree: HtmlElement, headline: HtmlElement | None) -> list[Line]:
+    """The links that a label announces anywhere below the headline: above the text, beside it or below it."""
+    found_body = tree.find("body")
+    page = scope_of(tree, headline, frozenset()) if found_body is None else found_body
+    skip = {
+        element
+        for element in noise(page, headline)
+        if element.tag != "aside" or not any(map(_offers, lines(element)))
+    }
+    around = lines(page, frozenset(skip))
+    offering, found = False, []
+    for line in around[after_headline(around, headline) :]:
+        offering = _offers(line) or (offering and line.is_link and not JUNK.match(line.text))
+        found += [line] if offering and line.href else []
+    return found

@@ -18,7 +18,7 @@ from scraper.source import Source
 
 logger = logging.getLogger(__name__)
 # Documents asked for in one crawl of a source; what is left over waits for the next look at its article.
-MOST_DOCUMENTS = 200
+MOST_DOCUMENTS = 500
 # Readers take a PDF whose header stands this far behind its first byte.
 HEADER_WITHIN = 1024
 

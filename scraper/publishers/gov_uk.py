@@ -187,7 +187,8 @@ class GovUkSource(Source):
         """The same look, at the page that a content item is of."""
         parts = urlsplit(url)
         page = parts._replace(path=page_path(parts.path)).geturl()
-        return self.look(replace(look, asked=page, hops=()), priority=15)
+        # As after a hop, nothing that was known of the one address is said to the other.
+        return self.look(replace(look.hop(page), asked=page, hops=()), priority=15)
 
     def page(self, url: str, body: bytes, content_type: str, seen_at: datetime) -> ArticlePage:
         """The content item where the bytes are one, else the page."""

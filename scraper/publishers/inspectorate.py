@@ -1,18 +1,20 @@
 """The inspectorate's own site, a WordPress site whose class names are not to be relied on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from archive import DateClaim, Link
-from scraper.addresses import INSPECTORATE, absolute, key_or_nothing
+from archive import DateClaim, Link, Reading
+from scraper.addresses import INSPECTORATE, Fold, absolute, key_or_nothing
 from scraper.article_page import ArticlePage
-from scraper.body_text import Body
+from scraper.body_text import Body, offers_around
 from scraper.listing import Listed
 from scraper.markup import squeeze
+from scraper.relevance import EVERYTHING, NOT_TONIGHT, Verdict
+from scraper.source import Source
 
 # Ex: "Press release — 4 August 2023", "Publication — Letter, Revisit — 29 November 2023"
 KINDS = re.compile(
@@ -31,6 +33,8 @@ HTML = "/publication-html/"
 # What a letter says before its text. Ex: "Letter information", "From: A. Name, HM Inspector", "Sent on: 4 May 2023"
 LETTER = re.compile(r"^(?:letter information$|(?:from|to)\s*:|sent(?: on)?\s*:)", re.IGNORECASE)
 LABELLED = re.compile(r"[a-z]+[^\d]*:|(?:first |last )?(?:published|updated|sent)\b", re.IGNORECASE)
+# Publications asked for in one crawl; what is left over waits for the next look at the news that leads to it.
+MOST_PUBLICATIONS = 1000
 ASSETS = "assets-hmicfrs.justiceinspectorates.gov.uk"
 BUCKET = "s3-eu-west-2.amazonaws.com"
 
@@ -70,8 +74,13 @@ class InspectoratePage(ArticlePage):
 
     @cached_property
     def body(self) -> Body:
-        """What a letter says of sender, addressee and day stands before its text, however long these lines are."""
+        """The text. An offer may stand in a box of its own; a letter's sender and day are none of its text."""
         body = super().body
+        known = {line.element for line in body.offers}
+        body.offers += [line for line in offers_around(self.tree, self.headline) if line.element not in known]
+        body.near = [
+            line for line in body.near if line.element not in {offer.element for offer in body.offers}
+        ]
         if self.is_publication:
             said = [line for line in [*filter(None, [body.lead]), *body.lines] if LETTER.match(line.text)]
             body.near += said
@@ -81,8 +90,9 @@ class InspectoratePage(ArticlePage):
 
     @property
     def is_letter(self) -> bool:
-        """Whether it names sender, addressee or the day it was sent."""
-        return sum(bool(LETTER.match(line.text)) for line in self.body.near) > 1
+        """Whether it names sender, addressee or the day it was sent, or calls itself one."""
+        told = sum(bool(LETTER.match(line.text)) for line in self.body.near) > 1
+        return told or bool(re.search(r"\bletter\b", self.title(), re.IGNORECASE))
 
     def kind(self) -> str | None:
         """As the label beside the headline says, in lower case; a crumb of the site's path is no label."""
@@ -156,3 +166,36 @@ class InspectoratePage(ArticlePage):
             published = re.search(PUBLICATIONS, path) and not (landing and LANDING.match(path))
             if link.relation == "get_the_report" and published:
                 yield Listed(url=link.url, published=replace(first, origin="listing") if first else None)
+
+
+class InspectorateSource(Source):
+    """Its news, and the publications that news leads to, under all of the addresses that these have had."""
+
+    kind = "inspectorate"
+    home = "https://hmicfrs.justiceinspectorates.gov.uk/"
+    hosts = (INSPECTORATE[0].onto, "www.justiceinspectorates.gov.uk", "www.hmic.gov.uk")
+    folds: ClassVar[tuple[Fold, ...]] = INSPECTORATE
+    articles = r"^/news/(?!page/|feed/|category/|tag/)[^/?]+/(?!page/|feed/)[^/?]+/$"
+    led_to = PUBLICATIONS
+    document_hosts = (ASSETS, BUCKET)
+    publications_left = MOST_PUBLICATIONS
+    pages: ClassVar[tuple[type[ArticlePage], ...]] = (InspectoratePage,)
+
+    def worth_fetching(self, line: Listed) -> Verdict:
+        """All of the inspectorate's news concerns it, and its publications do, so many a night."""
+        if not self.is_listed(line.url):
+            self.publications_left -= 1
+            return EVERYTHING if self.publications_left >= 0 else NOT_TONIGHT
+        return EVERYTHING
+
+    def concerns_us(self, reading: Reading) -> Verdict:  # noqa: ARG002
+        """All of the inspectorate's news concerns it."""
+        return EVERYTHING
+
+    def beside(self, page: ArticlePage) -> Iterable[Listed]:
+        """The reports and letters that a page offers."""
+        return page.leads_to() if isinstance(page, InspectoratePage) else ()
+
+    def document_key(self, url: str) -> str:
+        """A PDF's name, wherever it was kept."""
+        return document_key(url)

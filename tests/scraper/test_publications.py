@@ -9,9 +9,9 @@ import pytest
 from archive import Reading
 from scraper.article_page import ArticlePage
 from scraper.listing import Listed
-from scraper.publishers.inspectorate import document_key
+from scraper.publishers.inspectorate import MOST_PUBLICATIONS, document_key
 from scraper.relevance import EVERYTHING, NOT_TONIGHT
-from scraper.spiders.hmicfrs import MOST_PUBLICATIONS, Hmicfrs
+from scraper.spiders.hmicfrs import Hmicfrs
 
 H = "https://hmicfrs.justiceinspectorates.gov.uk"
 ASSETS = "https://assets-hmicfrs.justiceinspectorates.gov.uk"
@@ -90,6 +90,14 @@ def test_sender_addressee_and_day_of_a_letter_are_read_however_they_are_set(fact
     assert len(reading.paragraphs) == 2
 
 
+def test_a_letter_may_only_call_itself_one() -> None:
+    shown = page(
+        f"{H}/publication-html/a/", "<p>31 October 2024</p>TEXT", title="Decision letter to Northshire Police"
+    )
+    assert (shown.read().kind, dates(shown.read())) == ("letter", {("sent", "2024-10-31")})
+    assert page(NEWS, "TEXT", title="Inspectors answer a letter from the minister").kind() is None
+
+
 def test_a_publication_is_told_by_its_own_address_when_met_at_another() -> None:
     own = f'<link rel="canonical" href="{H}/publication-html/a/">'
     shown = page("https://www.hmic.gov.uk/media/a/", f"{own}<p>Published on: 8 November 2024</p>TEXT")
@@ -120,6 +128,24 @@ def test_news_leads_to_the_publications_it_offers_dated_as_it_is_itself() -> Non
         ("http://www.justiceinspectorates.gov.uk/hmic/publication-html/b/", "2024-06-11", "listing"),
         (f"{H}/peel-reports/northshire-2023-25/", "2024-06-11", "listing"),
     ]
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div>{}</div><div>TEXT</div>",
+        "<div>TEXT</div><div>{}</div>",
+        "<div>TEXT</div><aside>{}</aside>",
+        "<div><div>TEXT</div></div><section><p><strong>Get the report</strong></p><p>{}</p></section>",
+        "<div>TEXT<p>Get the report: {}</p></div>",
+    ],
+)
+def test_an_offer_is_found_wherever_it_stands_below_the_headline(box: str) -> None:
+    link = '<a href="/publications/a/">Northshire Police: an inspection</a>'
+    offer = link if "Get the report" in box else f"<h3>Get the report</h3><p>{link}</p>"
+    shown = page(NEWS, f"<p>Press release — 11 June 2024</p>{box.format(offer)}")
+    assert led_to(shown) == [(f"{H}/publications/a/", "2024-06-11", "listing")]
+    assert len(shown.read().paragraphs) == 2
 
 
 def test_news_without_a_day_leads_to_publications_without_one() -> None:
