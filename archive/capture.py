@@ -36,7 +36,8 @@ class Met(StrEnum):
 class DateClaim:
     """One date that a page or a list states, with the words it stated it in.
 
-    `field` is published, updated or sent. `on` is the London day (for precision month and year the first
+    `field` is published, updated, sent (a letter) or page (when a page was made of an older document). `on`
+    is the London day (for precision month and year the first
     day of the period). `at` is the instant, only where a time of day was given. `precision` is second,
     minute, day, month, year or relative. `origin` is json-ld, meta, microdata, time, feed, listing, url,
     label or stamp. `doubt` says what is odd about it (a clock time that does not exist, ...), else empty.
@@ -159,6 +160,24 @@ class Entry:
     summary: str = ""
     url: str = ""
     key: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A document that an article links to, such as a report as PDF: what is kept of it, and not its bytes.
+
+    `article` is the key of an address of the article. `key` is the same for all addresses of one document;
+    `sha256` is the digest of its bytes, `length` their number.
+    """
+
+    source: str
+    article: str
+    url: str
+    key: str
+    name: str
+    sha256: str
+    length: int
+    seen_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive.capture import Address, Capture
 from archive.folding import storable
-from archive.model import AddressRow, Article, CaptureRow, DateRow, EntryRow, ReadingRow, Version
+from archive.model import AddressRow, Article, CaptureRow, DateRow, EntryRow, FileRow, ReadingRow, Version
 
 _SHORTEST_ID = 10
 
@@ -128,6 +128,7 @@ def merge(session: Session, articles: Sequence[Article]) -> Article:
     oldest, *younger = sorted(articles, key=lambda article: (_born(session, article), article.id))
     for article in younger:
         _move_addresses(session, article, oldest)
+        _move_files(session, article, oldest)
         session.execute(delete(Version).where(Version.article_id == article.id))
         for table in (CaptureRow, ReadingRow, DateRow, EntryRow):
             session.execute(update(table).where(table.article_id == article.id).values(article_id=oldest.id))
@@ -156,6 +157,21 @@ def _move_addresses(session: Session, article: Article, target: Article) -> None
         else:
             row.article_id = target.id
     session.flush()
+
+
+def _move_files(session: Session, article: Article, target: Article) -> None:
+    known = {(row.url, row.sha256): row for row in _files(session, target)}
+    for row in _files(session, article):
+        if twin := known.get((row.url, row.sha256)):
+            twin.first_seen_at = min(twin.first_seen_at, row.first_seen_at)
+            session.delete(row)
+        else:
+            row.article_id = target.id
+    session.flush()
+
+
+def _files(session: Session, article: Article) -> list[FileRow]:
+    return list(session.scalars(select(FileRow).where(FileRow.article_id == article.id)))
 
 
 def _addresses(session: Session, article: Article) -> dict[str, AddressRow]:

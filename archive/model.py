@@ -234,7 +234,9 @@ class DateRow(Base):
     reading_id: Mapped[int | None] = mapped_column(
         ForeignKey("reading.id"), index=True, comment="the reading that states it; empty for a list's claim"
     )
-    field: Mapped[str] = mapped_column(comment="published, updated or sent")
+    field: Mapped[str] = mapped_column(
+        comment="published, updated, sent, or page: when a page was made of an older document"
+    )
     on: Mapped[date] = mapped_column("value_on", comment="London day")
     at: Mapped[datetime | None] = mapped_column("value_at", comment="instant, if a time was given")
     precision: Mapped[str] = mapped_column(comment="second, minute, day, month, year or relative")

@@ -117,24 +117,30 @@ def _settle_dates(session: Session, article: Article) -> None:
         claim_of(row)
         for row in session.scalars(
             select(DateRow)
-            .where(DateRow.article_id == article.id, DateRow.field == "published")
+            .where(DateRow.article_id == article.id, DateRow.field.in_(dating.FIELDS))
             .order_by(DateRow.id)
         )
     ]
     readings = session.execute(
-        select(ReadingRow.published_on, ReadingRow.published_at, ReadingRow.updated_on, ReadingRow.updated_at)
+        select(
+            ReadingRow.title,
+            ReadingRow.kind,
+            ReadingRow.published_on,
+            ReadingRow.published_at,
+            ReadingRow.updated_on,
+            ReadingRow.updated_at,
+        )
         .select_from(READ)
         .where(CaptureRow.article_id == article.id)
         .order_by(CaptureRow.captured_at, CaptureRow.url)
     ).all()
-    published = dating.chosen(claims)
+    published = dating.published(claims)
     article.published_on = published.on if published else None
     article.published_at = published.at if published else None
     article.published_precision = published.precision if published else None
     article.published_raw = published.raw if published else None
     article.published_from = published.origin if published else None
-    days = [row.published_on for row in readings if row.published_on]
-    article.published_conflict = dating.differ(claims) or dating.moved_on(days)
+    article.published_conflict = dating.conflict(claims, readings)
     article.updated_on, article.updated_at = dating.last_update(readings)
 
 

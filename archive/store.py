@@ -13,11 +13,12 @@ from sqlalchemy import exists, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from archive import database, decisions, entries, looking, recording, schema, standing, validators
+from archive import database, decisions, entries, files, looking, recording, schema, standing, validators
 from archive.capture import (
     Capture,
     CrawlResult,
     Decision,
+    Document,
     Due,
     Entry,
     Met,
@@ -155,6 +156,22 @@ class Archive:
     def decide(self, decision: Decision) -> None:
         """Keep why an address was kept or left out; a later decision replaces an earlier one."""
         self._write(lambda session: decisions.keep(session, decision))
+
+    def keep_document(self, document: Document) -> bool:
+        """Keep name and digest of a document that an article links to; False if the archive has no such article."""
+        return self._write(lambda session: files.keep(session, document))
+
+    def has_documents(self, source: str, article: str, linked: Mapping[str, str], at: datetime) -> set[str]:
+        """Those of an article's documents (key: address) that need no fetching, as they were had for another one.
+
+        `article` is the key of one of its addresses, seen to link to them at a moment: it is noted beside the other.
+        """
+        with self._readers() as session:
+            known = set(files.known(session, source, linked))
+            unlinked = known and files.unlinked(session, source, article, linked)
+        if unlinked:
+            self._write(lambda session: files.link(session, source, article, linked, at))
+        return known
 
     def known(self, source: str, keys: Collection[str]) -> set[str]:
         """Those of the keys that need no fetching: the source has the article, or it was left out."""

@@ -60,15 +60,14 @@ class ArticlePage:
 
     def read(self) -> Reading:
         """What the page says; raises Unreadable where it has no headline or no text, Missing for a soft 404."""
-        title = self.title()
-        if not title:
+        if not (title := self.title()):
             raise Unreadable("no headline")
         paragraphs = self.paragraphs()
         words = sum(len(text.split()) for text in paragraphs)
         missing = NOT_FOUND.search(title) or NOT_FOUND.search(window_title(self.tree))
         if missing and words < MISSING_WORDS and not self.data.article:
             raise Missing(f"soft 404: {title[:60]}")
-        if words < FEWEST_WORDS and not self.data.article and not self.body.gated:
+        if words < FEWEST_WORDS and not self.is_known_by_more_than_words():
             raise Unreadable("no text")
         if not self.speaks_of_an_article():
             raise Unreadable("nothing says that this page is an article")
@@ -92,6 +91,10 @@ class ArticlePage:
             library=self.library,
             rules=tuple(sorted(self.rules.items())),
         )
+
+    def is_known_by_more_than_words(self) -> bool:
+        """Whether a page that says next to nothing is an article all the same."""
+        return bool(self.data.article) or self.body.gated
 
     def speaks_of_an_article(self) -> bool:
         """Whether more than a headline and a paragraph does: a mark, structured data, its own address, a date, a
@@ -258,9 +261,8 @@ class ArticlePage:
         """What the page calls its own address."""
         linked = self.tree.xpath("//link[translate(@rel, 'CANONIL', 'canonil')='canonical']/@href")
         own = (linked[0] if linked else "") or self.data.meta("og:url")
-        own = (
-            own or text_of(self.data.article.get("mainEntityOfPage")) or text_of(self.data.article.get("url"))
-        )
+        own = own or text_of(self.data.article.get("mainEntityOfPage"))
+        own = own or text_of(self.data.article.get("url"))
         return (absolute(self.url, own) or None) if own else None
 
     def original_url(self) -> str | None:

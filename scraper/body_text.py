@@ -219,3 +219,20 @@ def _trust(body: Body, machine_text: str) -> None:
     have, found = (sum(len(letters(line.text)) for line in chosen) for chosen in (kept, body.lines))
     if have >= 0.6 * found and have >= 0.6 * len(whole):
         body.lines, body.rule = kept, "structure, as in json-ld"
+
+
+def offers_around(tree: HtmlElement, headline: HtmlElement | None) -> list[Line]:
+    """The links that a label announces anywhere below the headline: above the text, beside it or below it."""
+    found_body = tree.find("body")
+    page = scope_of(tree, headline, frozenset()) if found_body is None else found_body
+    skip = {
+        element
+        for element in noise(page, headline)
+        if element.tag != "aside" or not any(map(_offers, lines(element)))
+    }
+    around = lines(page, frozenset(skip))
+    offering, found = False, []
+    for line in around[after_headline(around, headline) :]:
+        offering = _offers(line) or (offering and line.is_link and not JUNK.match(line.text))
+        found += [line] if offering and line.href else []
+    return found

@@ -60,8 +60,8 @@ _LABEL_AHEAD = re.compile(
     r"(?:published|updated|modified|sent on|cyhoeddwyd|diweddarwyd))",
     re.IGNORECASE,
 )
-# Behind the date: "- 3 min read", "+ show all updates".
-_TAIL = re.compile(r"(?:[ |·•-]*\b\d+ min(?:ute)?s? read|\s*\+ ?show all updates)$", re.IGNORECASE)
+# Behind the date: "- 3 min read", "+ show all updates", "- See all updates".
+_TAIL = re.compile(r"(?:[ |·•-]*\b\d+ min(?:ute)?s? read|[ +-]*(?:show|see) all updates)$", re.IGNORECASE)
 _AGO_WORD = re.compile(r"\b(?:ago|yesterday|today|now|yn ôl|ddoe|heddiw)\b", re.IGNORECASE)
 # dateparser reads over what it does not know: "31 now" would be now.
 _AGO_FORM = re.compile(

@@ -55,7 +55,7 @@ JUNK = _line(
     r"comments?$|\d+ comments?$|(?:topics?|tags?|filed under): .{0,120}$",
     r"have your say\.?$|view (?:gallery|comments|all)|log ?in(?: to|$)|we use (?:some )?(?:essential )?cookies",
     r"skip to (?:content|main)|print this (?:page|document)|back to (?:top|publication|news)|image(?: credit)?:",
-    r"(?:picture|photo|pic)s?(?: credit| by)?:",
+    r"(?:picture|photo|pic)s?(?: credit| by)?:|all content is (?:available|licensed) under\b",
     r"for (?:all |more of )?the latest\b.{0,140}\b(?:sign up|newsletters?|subscribe)\b|like this story\?",
     r"check out more of\b.{0,140}\bnewsletters?\b|stay in the know\b|get breaking news on\b.{0,60}\bwhatsapp\b",
     r"follow .{2,60} on (?:bbc sounds|facebook|x|twitter|instagram|tiktok|whatsapp)\b|listen to .{0,80}\bbbc sounds\b",
@@ -80,7 +80,7 @@ END = re.compile(rf"^(?:{_NO_MORE})\s*:?$", re.IGNORECASE)
 # A line that gives date or author. Ex: "Published 4 August 2023", "By A Reporter", "08:39, 6 Jan 2026", "May 4 2022"
 DATELINE = re.compile(
     r"^(?:(?:words |written )?by:?\s|authors?:|reporter:|(?:first |last )?(?:published|posted|updated|modified)\b"
-    r"|date:?\s|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9},? \d{4}|[a-z]{3,9} \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"|sent on\b|date:?\s|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9},? \d{4}|[a-z]{3,9} \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? \d|\d\d?:\d\d)",
     re.IGNORECASE,
 )

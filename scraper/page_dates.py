@@ -16,7 +16,7 @@ DATE_WORDS = re.compile(r"\d|ago|yesterday|today|ddoe|heddiw", re.IGNORECASE)
 # A line with a date is no longer than this.
 LONGEST_LINE = 120
 LABEL_ALONE = re.compile(
-    r"(?:(?:first |last )?(?:published|updated|modified|posted)(?: on)?|date)\s*:?", re.IGNORECASE
+    r"(?:(?:first |last )?(?:published|updated|modified|posted|sent)(?: on)?|date)\s*:?", re.IGNORECASE
 )
 FIELDS = (("published", "datePublished", PUBLISHED_METAS), ("updated", "dateModified", UPDATED_METAS))
 

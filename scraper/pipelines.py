@@ -7,8 +7,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.utils.asyncio import run_in_thread
 
-from archive import Capture, Decision, Entry, Met
+from archive import Capture, Decision, Document, Entry, Met
 from scraper.source import Source
+
+Item = Capture | Entry | Decision | Document
 
 
 class Relevant:
@@ -25,7 +27,7 @@ class Relevant:
         """Take spider and stats from the crawler."""
         return cls(crawler)
 
-    async def process_item(self, item: Capture | Entry | Decision) -> Capture | Entry | Decision:
+    async def process_item(self, item: Item) -> Item:
         """Pass the item on, or drop it with a counted reason."""
         source = self.crawler.spider
         if not isinstance(item, Capture) or not isinstance(source, Source):
@@ -57,7 +59,7 @@ class Relevant:
 
 
 class Record:
-    """Hands captures and entries to the archive, one transaction each, and counts what that did."""
+    """Hands what a crawl yields to the archive, one transaction each, and counts what that did."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -67,7 +69,7 @@ class Record:
         """Take spider and stats from the crawler."""
         return cls(crawler)
 
-    async def process_item(self, item: Capture | Entry | Decision) -> Capture | Entry | Decision:
+    async def process_item(self, item: Item) -> Item:
         """Record the item in a thread, so that a slow disk cannot stall the crawl."""
         source = self.crawler.spider
         if not isinstance(source, Source):
@@ -81,6 +83,8 @@ class Record:
         if isinstance(item, Entry):
             count("archive/entries")
             count("archive/new_entries", await run_in_thread(source.archive.note, [item]))
+        elif isinstance(item, Document):
+            count("archive/documents", await run_in_thread(source.archive.keep_document, item))
         else:
             count("archive/left_out")
             await run_in_thread(source.archive.decide, item)

@@ -19,6 +19,8 @@ class Verdict:
 
 # Of a source that publishes nothing else.
 EVERYTHING = Verdict(kept=True, score=1.0, words=())
+# Of what will be asked for on another night.
+NOT_TONIGHT = Verdict(kept=False, score=1.0, words=())
 
 
 def _words(*phrases: str) -> re.Pattern[str]:

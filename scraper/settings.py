@@ -61,6 +61,7 @@ ITEM_PIPELINES = {
     "scraper.pipelines.Record": 200,
 }
 EXTENSIONS = {
+    "scraper.documents.Documents": 0,
     "scraper.extensions.CrawlReport": 0,
     "scraper.extensions.Progress": 10,
 }

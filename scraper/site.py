@@ -14,14 +14,18 @@ class Site:
     """A source's place on the web.
 
     `hosts` are those it may ask, its own first; `folds` lead its older addresses to today's; `articles` is a
-    regular expression that path and query of an article's canonical address match; on a platform that numbers its
-    articles, group 1 of `numbered` is the number in them.
+    regular expression that path and query of an article's canonical address match; those that match `led_to` are
+    articles too, but asked for only where another article leads to them, never because a list does.
+    `document_hosts` hold the files that articles link to. On a platform that numbers its articles, group 1 of
+    `numbered` is the number in them.
     """
 
     home: ClassVar[str]
     hosts: tuple[str, ...]
     folds: ClassVar[tuple[addresses.Fold, ...]] = ()
     articles: ClassVar[str]
+    led_to: ClassVar[str] = ""
+    document_hosts: ClassVar[tuple[str, ...]] = ()
     numbered: ClassVar[str] = ""
 
     def key(self, url: str) -> str:
@@ -41,14 +45,25 @@ class Site:
 
     def is_article(self, url: str) -> bool:
         """Whether an address is one of the source's articles."""
+        return self.is_listed(url) or (bool(self.led_to) and self._matches(self.led_to, url))
+
+    def is_listed(self, url: str) -> bool:
+        """Whether an address is an article that is asked for where a list shows it."""
+        return self._matches(self.articles, url)
+
+    def _matches(self, pattern: str, url: str) -> bool:
         host, target = _host_and_target(self.key(url))
-        return host == self.hosts[0] and bool(re.search(self.articles, target))
+        return host == self.hosts[0] and bool(re.search(pattern, target))
+
+    def document_key(self, url: str) -> str:  # noqa: ARG002
+        """What a document that an article links to is known by; empty for what is none of this source's."""
+        return ""
 
     def address_to_ask(self, url: str) -> str:
         """An address as a list gives it, but on today's host and scheme."""
         parts, scheme = urlsplit(url), urlsplit(self.home).scheme
-        on_host = parts.hostname == self.hosts[0]
-        return parts._replace(scheme=scheme, fragment="").geturl() if on_host else self.key(url)
+        parts = parts if parts.hostname == self.hosts[0] else urlsplit(self.key(url))
+        return parts._replace(scheme=scheme, fragment="").geturl()
 
 
 def _host_and_target(key: str) -> tuple[str | None, str]:

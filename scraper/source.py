@@ -15,7 +15,7 @@ from archive import Archive, Capture, Decision, Due, Entry, Met, Origin, Reading
 from scraper import looks, outcomes
 from scraper.addresses import absolute
 from scraper.article_page import ArticlePage, Missing, Unreadable, open_page
-from scraper.channels import Channel, Found, fresh, newest_first
+from scraper.channels import Channel, Found, IsArticle, fresh, newest_first
 from scraper.findings import Findings
 from scraper.listing import Listed
 from scraper.looks import Look
@@ -60,7 +60,7 @@ class Source(Site, Spider):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.allowed_domains = [*self.hosts, WAYBACK_HOST]
+        self.allowed_domains = [*self.hosts, *self.document_hosts, WAYBACK_HOST]
         self.asked: set[str] = set()
         self.list_pages_left = MOST_PRESS_PAGES if self.kind == "press" else MOST_PAGES * len(self.channels)
         # What lists said of those that tonight's lists did not speak for, in letters: another list may say more.
@@ -126,11 +126,11 @@ class Source(Site, Spider):
             at_its_end = outcomes.of_status(response.status) is Met.GONE
             self.cut_short |= not at_its_end and self.is_missed(channel, page)
             return
-        found = channel.parse(response, self.is_article, looks.moment_of(response))
+        found = channel.parse(response, self.is_listed, looks.moment_of(response))
         answer = "answered" if found.answered else "not understood"
         anew = self.findings.tell(channel, response.url, answer, found.lines)
         requests = 0
-        async for item in self.take(found.lines, response):
+        async for item in self.take(found.lines, response, self.is_listed):
             requests += isinstance(item, Request)
             yield item
         self.findings.expect(self.name, requests, self.delay)
@@ -146,7 +146,9 @@ class Source(Site, Spider):
         if worth and page < MOST_PAGES:
             yield from self.ask(channel, filter(self.is_ours, found.older), page=page + 1)
 
-    async def take(self, lines: Iterable[Listed], shown_in: Response) -> AsyncIterator[Yielded]:
+    async def take(
+        self, lines: Iterable[Listed], shown_in: Response, is_wanted: IsArticle
+    ) -> AsyncIterator[Yielded]:
         """Archive dated lines as entries; ask for the articles among them that the archive does not know."""
         seen_at = looks.moment_of(shown_in)
         keyed: dict[str, Listed] = {}
@@ -154,7 +156,7 @@ class Source(Site, Spider):
             if line.published and line.title:
                 key = self.key(line.url) if line.url else ""
                 yield line.entry(self.name, shown_in.url, key, seen_at)
-            if self.is_article(line.url):
+            if is_wanted(line.url):
                 keyed.setdefault(self.key(line.url), line)
         known = await run_in_thread(self.archive.known, self.name, list(keyed))
         for key, line in keyed.items():
@@ -205,7 +207,7 @@ class Source(Site, Spider):
             capture, page = self.read_into(capture, response)
         yield self.noted(look, capture)
         if page is not None:
-            async for item in self.take(self.beside(page), response):
+            async for item in self.take(self.beside(page), response, self.is_article):
                 yield item
 
     def read_into(self, capture: Capture, response: Response) -> tuple[Capture, ArticlePage | None]:
@@ -247,7 +249,7 @@ class Source(Site, Spider):
             return None
 
     def beside(self, page: ArticlePage) -> Iterable[Listed]:  # noqa: ARG002
-        """Dated lines of other articles that stand on an article's page."""
+        """Lines of other articles that stand on an article's page, and articles that it leads to."""
         return ()
 
     def worth_fetching(self, line: Listed) -> Verdict:
@@ -280,7 +282,7 @@ class Source(Site, Spider):
         """Whether a list that gave no answer should have: one that has never given any may not exist."""
         return page > 1 or not self.heard or type(channel).__name__ in self.heard
 
-    def article_failed(self, failure: Failure) -> Iterator[Capture]:
+    def article_failed(self, failure: Failure) -> Iterator[Yielded]:
         """A look that met nothing is a fact as well; one that was never made (robots.txt) is none."""
         look: Look = failure.request.cb_kwargs["look"]  # type: ignore[attr-defined]
         self.logger.warning("%s: %s", look.asked, outcomes.why(failure))

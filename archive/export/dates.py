@@ -78,7 +78,9 @@ DATES = Table(
     columns=(
         article_id(),
         computed("version", Version.number, _version, "the version that stated it; empty for a list's claim"),
-        stored("field", DateRow.field),
+        stored(
+            "field", DateRow.field, "published, updated, sent, or page: when a page was made of a document"
+        ),
         stored("value_on", DateRow.on),
         stored("value_at", DateRow.at),
         stored("precision", DateRow.precision),

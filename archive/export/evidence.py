@@ -1,4 +1,4 @@
-"""The tables that say what articles rest on: captures, addresses, links."""
+"""The tables that say what articles rest on: captures, addresses, links, files."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from archive.export.articles import article_id, reader
 from archive.export.scope import Scope
 from archive.export.table import Column, Table, computed, prefixed, stored
 from archive.history import reading_as_of
-from archive.model import AddressRow, Article, CaptureRow, ReadingLink, ReadingRow
+from archive.model import AddressRow, Article, CaptureRow, FileRow, ReadingLink, ReadingRow
 from archive.versions import LOOKS, READING_ID
 
 _EXPLICIT = ("original", "get_the_report")
@@ -40,6 +40,15 @@ def _links(cells: Select[Any], scope: Scope) -> Select[Any]:
         .join(ReadingLink, ReadingLink.reading_id == reading_as_of(scope.as_of))
         .where(*scope.holds_article(), ReadingLink.relation.in_(_EXPLICIT))
         .order_by(Article.public_id, ReadingLink.id)
+    )
+
+
+def _files(cells: Select[Any], scope: Scope) -> Select[Any]:
+    return (
+        cells.select_from(Article)
+        .join(FileRow, FileRow.article_id == Article.id)
+        .where(*scope.holds_article(), *scope.by_then(FileRow.first_seen_at))
+        .order_by(Article.public_id, FileRow.id)
     )
 
 
@@ -120,4 +129,19 @@ LINKS = Table(
         ),
     ),
     within=_links,
+)
+
+FILES = Table(
+    name="files",
+    meaning="One row a document that an article links to, such as a report as PDF: by its digest, not its bytes.",
+    key=("article_id", "url", "sha256"),
+    columns=(
+        article_id("the article that links to it"),
+        stored("url", FileRow.url),
+        stored("name", FileRow.name),
+        stored("sha256", FileRow.sha256),
+        stored("bytes", FileRow.length),
+        stored("first_seen_at", FileRow.first_seen_at),
+    ),
+    within=_files,
 )

@@ -84,6 +84,8 @@ def _readings(moment: datetime) -> Statement:
     return (
         select(
             Article.public_id,
+            ReadingRow.title,
+            ReadingRow.kind,
             ReadingRow.published_on,
             ReadingRow.published_at,
             ReadingRow.updated_on,
@@ -100,7 +102,7 @@ def _claims(moment: datetime) -> Statement:
     return (
         select(Article.public_id, DateRow)
         .join(DateRow, DateRow.article_id == Article.id)
-        .where(DateRow.field == "published", stated_by(moment))
+        .where(DateRow.field.in_(dating.FIELDS), stated_by(moment))
         .order_by(DateRow.id)
     )
 
@@ -112,9 +114,8 @@ def stated_by(moment: datetime) -> ColumnElement[bool]:
 
 
 def _standing(state: str, claims: list[DateClaim], readings: list[Row[Any]]) -> Standing:
-    published = dating.chosen(claims)
+    published = dating.published(claims)
     updated_on, updated_at = dating.last_update(readings)
-    days = [row.published_on for row in readings if row.published_on]
     return Standing(
         state=state,
         published_on=published.on if published else None,
@@ -122,7 +123,7 @@ def _standing(state: str, claims: list[DateClaim], readings: list[Row[Any]]) -> 
         published_precision=published.precision if published else None,
         published_raw=published.raw if published else None,
         published_from=published.origin if published else None,
-        published_conflict=dating.differ(claims) or dating.moved_on(days),
+        published_conflict=dating.conflict(claims, readings),
         updated_on=updated_on,
         updated_at=updated_at,
     )

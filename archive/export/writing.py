@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from archive.database import ArchiveError
 from archive.export.articles import ARTICLES, VERSIONS
 from archive.export.dates import DATES
-from archive.export.evidence import ADDRESSES, CAPTURES, LINKS
+from archive.export.evidence import ADDRESSES, CAPTURES, FILES, LINKS
 from archive.export.folder import Access, Folder
 from archive.export.formats import WRITERS, Format
 from archive.export.package import NAME, Description, citation, datapackage, readme
@@ -28,7 +28,19 @@ from archive.model import CaptureRow
 
 logger = logging.getLogger(__name__)
 
-TABLES = (ARTICLES, VERSIONS, ENTRIES, CAPTURES, ADDRESSES, DATES, LINKS, DECISIONS, SOURCES, CRAWLS)
+TABLES = (
+    ARTICLES,
+    VERSIONS,
+    ENTRIES,
+    CAPTURES,
+    ADDRESSES,
+    DATES,
+    LINKS,
+    FILES,
+    DECISIONS,
+    SOURCES,
+    CRAWLS,
+)
 
 OnProgress = Callable[[str, int], None]
 _PROGRESS_EVERY = 500

@@ -10,8 +10,12 @@ down_revision: str | None = "0001"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
+DATES = "published, updated or sent"
+DATES_AND_PAGE = "published, updated, sent, or page: when a page was made of an older document"
+
 
 def upgrade() -> None:
+    _comment_on_dates(DATES, DATES_AND_PAGE)
     op.create_table(
         "article_link",
         sa.Column("id", sa.Integer(), nullable=False, comment="internal number"),
@@ -144,6 +148,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _comment_on_dates(DATES_AND_PAGE, DATES)
     with op.batch_alter_table("source", schema=None) as batch_op:
         batch_op.drop_column("verified_on")
         batch_op.drop_column("robots_txt")
@@ -165,3 +170,11 @@ def downgrade() -> None:
     op.drop_table("shingle")
     op.drop_table("file")
     op.drop_table("article_link")
+
+
+def _comment_on_dates(before: str, after: str) -> None:
+    """Explain a column anew; SQLite keeps no comments."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.alter_column(
+            "date_claim", "field", existing_type=sa.String(), existing_comment=before, comment=after
+        )

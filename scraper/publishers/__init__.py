@@ -7,6 +7,7 @@ from scraper.article_page import ArticlePage, Unreadable, open_page
 from scraper.publishers.bbc import BbcPage, BbcStoryPage
 from scraper.publishers.dc_thomson import DcThomsonPage
 from scraper.publishers.domino import DominoPage
+from scraper.publishers.gov_uk import GovUkPage
 from scraper.publishers.iliffe import IliffePage
 from scraper.publishers.inspectorate import InspectoratePage
 from scraper.publishers.itv import ItvPage, ItvUpdatePage
@@ -21,6 +22,7 @@ from scraper.publishers.wordpress import WordPressPage
 TEMPLATES: tuple[type[ArticlePage], ...] = (
     InspectoratePage,
     DominoPage,
+    GovUkPage,
     LiveBlogPage,
     BbcPage,
     BbcStoryPage,

@@ -1,30 +1,21 @@
-"""HMICFRS: the inspectorate's own news."""
+"""HMICFRS: the inspectorate's own news, and the reports and letters that it leads to."""
 
-from archive import Reading
-from scraper.addresses import INSPECTORATE
 from scraper.channels import Feed, Listing, Sitemap, Wayback
-from scraper.listing import Listed
-from scraper.publishers.inspectorate import InspectoratePage
+from scraper.publishers.inspectorate import InspectorateSource
 from scraper.publishers.wordpress import WordPressApi
-from scraper.relevance import EVERYTHING, Verdict
-from scraper.source import OGL, Source
+from scraper.source import OGL
 
-HOST = "hmicfrs.justiceinspectorates.gov.uk"
-HOME = f"https://{HOST}/"
+HOME = InspectorateSource.home
+HOST = InspectorateSource.hosts[0]
 
 
-class Hmicfrs(Source):
+class Hmicfrs(InspectorateSource):
     """His Majesty's Inspectorate of Constabulary and Fire & Rescue Services."""
 
     name = "hmicfrs"
     title = "HMICFRS"
-    kind = "inspectorate"
-    home = HOME
     licence = OGL
     terms = "Contains public sector information licensed under the Open Government Licence v3.0."
-    hosts = (HOST, "www.justiceinspectorates.gov.uk", "www.hmic.gov.uk")
-    folds = INSPECTORATE
-    articles = r"^/news/(?!page/|feed/|category/|tag/)[^/?]+/(?!page/|feed/)[^/?]+/$"
     channels = (
         WordPressApi(f"{HOME}wp-json/"),
         Feed((f"{HOME}news/feed/", f"{HOME}news/news-feed/feed/", f"{HOME}feed/"), page="?paged={}"),
@@ -41,12 +32,3 @@ class Hmicfrs(Source):
             )
         ),
     )
-    pages = (InspectoratePage,)
-
-    def worth_fetching(self, line: Listed) -> Verdict:  # noqa: ARG002
-        """All of the inspectorate's news concerns it."""
-        return EVERYTHING
-
-    def concerns_us(self, reading: Reading) -> Verdict:  # noqa: ARG002
-        """All of the inspectorate's news concerns it."""
-        return EVERYTHING

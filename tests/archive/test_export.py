@@ -19,6 +19,7 @@ from archive import (
     CrawlResult,
     DateClaim,
     Decision,
+    Document,
     Entry,
     Link,
     Met,
@@ -46,8 +47,10 @@ CONTRACT = {
     "addresses": "article_id url first_seen_at last_seen_at reason",
     "dates": "article_id version field value_on value_at precision raw origin chosen",
     "links": "from_article_id to_article_id to_url relation score shared_words method",
+    "files": "article_id url name sha256 bytes first_seen_at",
     "decisions": "url source decided_at kept score words",
-    "sources": "source title kind home licence terms terms_url terms_checked_on robots_txt verified_on",
+    "sources": "source title kind home licence terms publisher areas terms_url terms_checked_on robots_txt "
+    "verified_on",
     "crawls": "crawl_id source started_at finished_at result cause requests entries new changed unchanged "
     "unread gone blocked",
 }
@@ -104,6 +107,8 @@ def stocked(archive: Archive, look: Look) -> Archive:
     archive.record(look(96, met=Met.GONE, status=404))
     archive.note([entry("Force told to improve", 2), entry("Not in the archive", 50, summary="Some words.")])
     archive.decide(decision("https://gazette.example/sport", kept=False))
+    for article, of in ((RELEASE, "hmicfrs"), (STORY, "gazette")):
+        archive.keep_document(document(article, of))
     return archive
 
 
@@ -123,6 +128,20 @@ def entry(title: str, hour: float, summary: str = "") -> Entry:
         summary=summary,
         url=url,
         key=url,
+    )
+
+
+def document(article: str, of: str) -> Document:
+    url = f"{article}/report.pdf"
+    return Document(
+        source=of,
+        article=article,
+        url=url,
+        key=url,
+        name="report.pdf",
+        sha256=hashlib.sha256(url.encode()).hexdigest(),
+        length=4096,
+        seen_at=hours(5),
     )
 
 
@@ -356,6 +375,20 @@ def test_links_lead_from_a_copy_to_its_original(stocked: Archive, tmp_path: Path
         "score": "1.0",
         "shared_words": "",
         "method": "explicit link",
+    }
+
+
+def test_documents_have_their_digest_and_their_article(stocked: Archive, tmp_path: Path) -> None:
+    write(stocked, tmp_path / "out", mode=Mode.STRICT, sources=("hmicfrs",))
+    (row,) = table(tmp_path / "out", "files")
+    url = f"{RELEASE}/report.pdf"
+    assert row == {
+        "article_id": by_source(tmp_path / "out")["hmicfrs"]["article_id"],
+        "url": url,
+        "name": "report.pdf",
+        "sha256": hashlib.sha256(url.encode()).hexdigest(),
+        "bytes": "4096",
+        "first_seen_at": "2023-08-04T17:00:00Z",
     }
 
 

@@ -245,3 +245,43 @@ def test_two_hours_ago_is_no_change_of_date(archive: Archive, look: Look) -> Non
         return (claim(instant.date(), instant, "label", precision="relative"),)
 
     assert did(archive, look(1, dates=ago(0)), look(30, dates=ago(20))) == ["new", "unchanged"]
+
+
+def printed(year: int, field: str = "published") -> DateClaim:
+    return claim(date(year, 7, 18), field=field, origin="label")
+
+
+@pytest.mark.parametrize(
+    ("title", "kind", "claims", "conflict"),
+    [
+        ("State of Policing: the annual assessment 2018", "publication", (printed(2023),), True),
+        ("State of Policing: the annual assessment 2018", "publication", (printed(2019),), False),
+        ("Inspection programme 2019/20", "publication", (printed(2023, "page"),), True),
+        ("Inspection programme 2019/20", "publication", (printed(2019), printed(2023, "page")), True),
+        ("PEEL 2021\u201323: an inspection", "publication", (printed(2024),), False),
+        ("Letter about the 2014 audit", "letter", (printed(2016),), True),
+        ("The custody of children", "publication", (printed(2023),), False),
+        ("Report 20190 of a series", "publication", (printed(2023),), False),
+        ("Vision 2030", "publication", (printed(2023),), False),
+        ("Five years after the 2018 report", "article", (printed(2023),), False),
+    ],
+)
+def test_a_document_dated_long_after_the_year_in_its_title_is_marked(
+    archive: Archive, look: Look, title: str, kind: str, claims: tuple[DateClaim, ...], conflict: bool
+) -> None:
+    outcome = archive.record(look(0, title=title, kind=kind, dates=claims))
+    assert article_of(archive, outcome.article_id).published_conflict is conflict
+
+
+def test_when_a_page_was_made_of_a_document_is_no_date_of_publication(archive: Archive, look: Look) -> None:
+    """A list's date is then all there is; without one there is none, rather than a wrong one."""
+    given = {"kind": "publication", "dates": (printed(2023, "page"),)}
+    outcome = archive.record(look(0, **given))
+    assert article_of(archive, outcome.article_id).published_on is None
+    archive.record(look(1, listed=(claim(DAY, origin="listing"),), **given))
+    article = article_of(archive, outcome.article_id)
+    assert (article.published_on, article.published_from, article.published_conflict) == (
+        DAY,
+        "listing",
+        False,
+    )

@@ -13,6 +13,7 @@ from archive import DateClaim
 from scraper.channels import Channel, Feed, Found, Listing, Sitemap, Wayback, fresh
 from scraper.night import all_sources
 from scraper.publishers.domino import StampedListing
+from scraper.publishers.gov_uk_lists import GovUkFeed, GovUkSearch
 from scraper.publishers.wordpress import WordPressApi
 from scraper.spiders.hmicfrs import Hmicfrs
 
@@ -28,6 +29,8 @@ CHANNELS: tuple[Channel, ...] = (
     WordPressApi(f"{HOME}wp-json/"),
     Wayback(("hmicfrs.justiceinspectorates.gov.uk/news/*",)),
     StampedListing((f"{HOME}list",)),
+    GovUkSearch("https://www.gov.uk/api/search.json", (("q", "HMICFRS"),)),
+    GovUkFeed(("https://www.gov.uk/government/organisations/home-office.atom",)),
 )
 every_channel = pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: type(channel).__name__)
 

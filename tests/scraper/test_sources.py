@@ -17,6 +17,7 @@ from scraper.article_page import ArticlePage
 from scraper.channels import Wayback
 from scraper.publishers.dc_thomson import DcThomson
 from scraper.source import Source
+from scraper.spiders.gov_uk import GovUk
 from scraper.spiders.hmicfrs import Hmicfrs
 from scraper.spiders.press import titles
 from scraper.spiders.press.express_and_star import ExpressAndStar
@@ -36,7 +37,9 @@ every_source = pytest.mark.parametrize("source", SOURCES, ids=lambda source: sou
 
 
 def test_the_sources_asked_for_first_are_there() -> None:
-    assert {"hmicfrs", "wired_gov", "express_and_star", "shropshire_star"} <= {s.name for s in SOURCES}
+    assert {"hmicfrs", "wired_gov", "gov_uk", "express_and_star", "shropshire_star"} <= {
+        s.name for s in SOURCES
+    }
 
 
 @every_source
@@ -147,6 +150,7 @@ def test_the_project_is_polite() -> None:
 
 H, W = "https://hmicfrs.justiceinspectorates.gov.uk", "https://www.justiceinspectorates.gov.uk"
 WG = "https://www.wired-gov.net/wg/news.nsf"
+GOV = "https://www.gov.uk"
 ES, SS = "https://www.expressandstar.com", "https://www.shropshirestar.com"
 BM, BBC, ITV = "https://www.birminghammail.co.uk", "https://www.bbc.co.uk/news", "https://www.itv.com/news"
 NAMED = {source.name: source for source in SOURCES}
@@ -198,6 +202,15 @@ ARTICLES: dict[type[Source], list[str]] = {
         "http://wired-gov.net/wg/news.nsf/articles/School+inspectors+16012016090518?OpenDocument",
         f"{WG}/articles/police+news+11032024132500!open",
         "https://www.wired-gov.net/WG/News.nsf/Articles/Police+again+11032024132600?Open",
+    ],
+    GovUk: [
+        f"{GOV}/government/news/new-inspector-of-fire-services",
+        f"{GOV}/api/content/government/publications/framework-for-2024",
+        f"{GOV}/government/statistics/police-and-fire-figures",
+        f"{GOV}/government/statistics/announcements/police-figures-to-march",
+        f"{GOV}/government/speeches/the-minister-on-police-standards/",
+        f"{GOV}/government/news/new-inspector-of-fire-services.cy",
+        "http://gov.uk/government/consultations/inspection-programme",
     ],
     ExpressAndStar: [
         f"{ES}/news/crime/2023/04/11/west-midlands-police-shake-up/",
@@ -295,7 +308,10 @@ NOT_ARTICLES: dict[type[Source], list[str]] = {
         f"{H}/news/news-feed/", f"{H}/news/news-feed/feed/", f"{H}/news/news-feed/page/2/", f"{H}/news/?paged=2",
         f"{H}/news/category/custody/", f"{H}/news/tag/custody/", f"{H}/glossary/engage/", f"{H}/about-us/what-we-do/",
         f"{H}/news/news-feed/a/feed/", f"{W}/hmiprisons/news/news-feed/a/", f"{W}/hmicfrs/news/page/3/",
-        f"{H}/publications/crime-recording-making-the-victim-count/", f"{H}/?p=5120", f"{H}/wp-json/wp/v2/posts",
+        f"{H}/publications/", f"{H}/publications/page/2/", f"{H}/publications/feed/", f"{H}/peel-assessments/",
+        f"{H}/peel-assessments/peel-2015/", f"{H}/frs-assessment/frs-2021/", f"{H}/our-work/article/custody/visits/",
+        f"{H}/fire-and-rescue-services/publications/", f"{H}/publications/report.pdf", f"{H}/?p=5120",
+        f"{H}/wp-json/wp/v2/posts",
         f"{H}/news/news-feed/a/?share=x", f"{H}/news/news-feed/a/embed/", f"{H}/news/news-feed/picture.jpg",
         "https://assets-hmicfrs.justiceinspectorates.gov.uk/uploads/report.pdf",
     ],
@@ -304,6 +320,14 @@ NOT_ARTICLES: dict[type[Source], list[str]] = {
         f"{WG}/articles?OpenView&Start=31", "https://www.wired-gov.net/wg/wg-news-1.nsf/0/0123456789ABCDEF0123456789ABCDEF",
         "https://www.wired-gov.net/wg/content.nsf/article/Words+01022013?opendocument",
         "https://www.wired-gov.net/wg/home.nsf/archive?readform&id=A&key=116",
+    ],
+    GovUk: [
+        f"{GOV}/", f"{GOV}/government/news", f"{GOV}/government/statistics",
+        f"{GOV}/government/statistics/announcements",
+        f"{GOV}/government/organisations/home-office", f"{GOV}/government/organisations/home-office.atom",
+        f"{GOV}/guidance/fingerprints", f"{GOV}/search/all?keywords=police", f"{GOV}/api/search.json?q=HMICFRS",
+        f"{GOV}/api/content/government/organisations/home-office", f"{GOV}/government/publications/a/b/c",
+        "https://assets.publishing.service.gov.uk/media/1/report.pdf",
     ],
     ExpressAndStar: [
         f"{ES}/", f"{ES}/news", f"{ES}/news/", f"{ES}/news/crime", f"{ES}/news/feed/", f"{ES}/news/rss",
@@ -390,6 +414,30 @@ def test_an_article_is_told_by_its_address(source: type[Source], url: str) -> No
 @pytest.mark.parametrize(("source", "url"), _pairs(NOT_ARTICLES))
 def test_a_list_a_tag_a_feed_or_a_file_is_no_article(source: type[Source], url: str) -> None:
     assert not source().is_article(url)
+
+
+PUBLICATIONS = [
+    f"{H}/publications/crime-recording-making-the-victim-count/",
+    f"{W}/hmic/publications/crime-recording-making-the-victim-count/",
+    f"{H}/publication-html/west-midlands-police-enhanced-monitoring-decision",
+    f"{W}/hmicfrs/publication-html/derbyshire-national-child-protection-reinspection/",
+    f"{H}/peel-reports/staffordshire-2023-25/",
+    f"{W}/hmicfrs/peel-assessments/peel-2015/staffordshire/",
+    f"{H}/frs-assessment/frs-2021/greater-manchester/effectiveness/",
+]
+
+
+@pytest.mark.parametrize("url", PUBLICATIONS)
+def test_a_publication_is_an_article_that_no_list_leads_to(url: str) -> None:
+    """The site's sitemap names every publication there is; only those that news leads to are asked for."""
+    assert Hmicfrs().is_article(url)
+    assert not Hmicfrs().is_listed(url)
+
+
+@every_source
+def test_what_a_list_leads_to_is_an_article(source: type[Source]) -> None:
+    for url in ARTICLES.get(source, []):
+        assert source().is_listed(url)
 
 
 # ---- one article, one key
