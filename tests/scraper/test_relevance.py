@@ -1,8 +1,13 @@
+from typing import Any
+
+import labelled
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scraper.listing import Listed
 from scraper.relevance import judge_line, judge_text
+from scraper.spiders.press.express_and_star import ExpressAndStar
 
 KEPT_TEXTS = [
     "HMICFRS has published its findings on how Anyshire Police looks after vulnerable people.",
@@ -192,3 +197,25 @@ def test_no_text_makes_the_judges_raise(title: str, standfirst: str, text: str) 
         judge_line(title, standfirst, text),
     ):
         assert 0 <= verdict.score <= 1
+
+
+def is_fetched(row: dict[str, Any]) -> bool:
+    tags = tuple(filter(None, (*row["tags"].split("|"), row["section"])))
+    line = Listed(url=row["url"], title=row["title"], summary=row["summary"], tags=tags)
+    return ExpressAndStar().worth_fetching(line).kept
+
+
+def is_kept(row: dict[str, Any]) -> bool:
+    return judge_text(row["title"], row["standfirst"], "\n\n".join(row["paragraphs"])).kept
+
+
+@pytest.mark.parametrize("part", labelled.FLOORS)
+@pytest.mark.parametrize("step", labelled.STEPS)
+def test_the_labelled_rows_are_judged_no_worse_than_before(step: str, part: str) -> None:
+    score = labelled.score(step, part, is_kept if step == "texts" else is_fetched)
+    floor = labelled.FLOORS[part][step]
+    told = "\n".join(
+        (f"recall {score.recall:.3f}, precision {score.precision:.3f}; wrong are:", *score.wrong)
+    )
+    assert score.recall >= floor["recall"], told
+    assert score.precision >= floor["precision"], told
