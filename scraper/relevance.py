@@ -14,6 +14,8 @@ FETCH_FROM = 0.5
 KEEP_FROM = 0.8
 # What is said of somebody, and counts in a text only where inspectors and a force or service come together.
 _JUDGEMENTS = ("a grade", "special measures")
+# What comes first in the table: where there is none of it, nobody that the inspectorate has to do with is spoken of.
+_OURS = ("the inspectorate", "whose inspectors", "who inspects", "special measures", "who is inspected")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +31,7 @@ class Weighed:
 class Verdict:
     """Whether something is kept, its score from 0 to 1, and the words that made it, as written.
 
-    `signs` are what was weighed, those against as well: the score is the sum of those for, at most 1, less those against.
+    `signs` are what was weighed: the score is the sum of those for, at most 1, less those against.
     """
 
     kept: bool
@@ -49,13 +51,13 @@ class _Found(NamedTuple):
     words: tuple[tuple[int, str], ...]
 
 
-def judge_text(title: str, standfirst: str | None, text: str) -> Verdict:
+def judge_text(title: str, standfirst: str | None, text: str, tags: Iterable[str] = ()) -> Verdict:
     """Decide whether an article concerns the inspectorate and is to be kept, by the signs of `signs.toml`.
 
     The inspectorate's name gives 1; what is only said of those it inspects 0.8. Without these, inspectors and a force
     or service have to come together, with a grade somewhere, and nobody else's inspectors. Kept from 0.8.
     """
-    whole = _fold(" . ".join((title, standfirst or "", text)))
+    whole = _fold(" . ".join((title, standfirst or "", text, *tags)))
     found = _found("text", whole)
     if not _together(whole, found):
         found = [one for one in found if one.sign.about not in _JUDGEMENTS]
@@ -77,8 +79,10 @@ def judge_line(title: str, summary: str, url: str, tags: Iterable[str] = ()) -> 
 def _found(step: Step, whole: str, sections: Iterable[str] = ()) -> list[_Found]:
     """The signs that count at a step and whose words are in a text, or are one of its sections."""
     small = _small(whole)
-    found = []
+    found: list[_Found] = []
     for sign in signs():
+        if not found and sign.about not in _OURS:
+            break
         if not sign.weight(step):
             continue
         if sign.where == "section":
@@ -123,18 +127,26 @@ def _verdict(step: Step, found: list[_Found], enough: float) -> Verdict:
     signs = [_weighed(one, step, 1 if named else 2) for one in heaviest.values()]
     speaks_for = min(sum(sign.weight for sign in signs if sign.weight > 0), 1.0)
     score = round(max(speaks_for + sum(sign.weight for sign in signs if sign.weight < 0), 0), 1)
-    made = sorted(
-        word
-        for one in counted
-        if one.sign.about in heaviest and one.sign.weight(step) > 0
-        for word in one.words
-    )
+    speaking = [one for one in counted if one.sign.about in heaviest and one.sign.weight(step) > 0]
     return Verdict(
         kept=score >= enough,
         score=score,
-        words=tuple(dict.fromkeys(word for _, word in made)),
+        words=_in_order(speaking),
         signs=tuple(sorted(signs, key=lambda sign: -sign.weight)),
     )
+
+
+def _in_order(found: list[_Found]) -> tuple[str, ...]:
+    """The words of signs as a reader meets them, each once; of those that overlap the longer."""
+    words: dict[str, None] = {}
+    end = -1
+    for at, word in sorted(
+        (word for one in found for word in one.words), key=lambda word: (word[0], -len(word[1]))
+    ):
+        if at >= end:
+            words[word] = None
+            end = at + len(word)
+    return tuple(words)
 
 
 def _counts(one: _Found, found: list[_Found], step: Step) -> bool:

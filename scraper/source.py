@@ -235,7 +235,7 @@ class Source(Site, Spider):
 
     def concerns_us(self, reading: Reading) -> Verdict:
         """Whether what was read is to be kept."""
-        return judge_text(reading.title, reading.standfirst, reading.text)
+        return judge_text(reading.title, reading.standfirst, reading.text, reading.tags or ())
 
     def facts(self, noted_at: datetime) -> SourceFacts:
         """What the archive keeps of this source."""
