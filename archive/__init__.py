@@ -20,6 +20,7 @@ from archive.capture import (
     Verification,
 )
 from archive.database import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
+from archive.judged import Judged
 from archive.store import Archive
 from archive.subjects import Body, bodies
 
@@ -34,6 +35,7 @@ __all__ = [
     "Decision",
     "Due",
     "Entry",
+    "Judged",
     "Link",
     "Met",
     "NewerArchive",

@@ -29,6 +29,7 @@ from archive.capture import (
     Verification,
 )
 from archive.folding import storable
+from archive.judged import Judged, of_address
 from archive.model import AddressRow, Article, CaptureRow, Crawl, DecisionRow, Source
 from archive.settings import Settings
 
@@ -144,6 +145,11 @@ class Archive:
     def decide(self, decision: Decision) -> None:
         """Keep why an address was kept or left out; a later decision replaces an earlier one."""
         self._write(lambda session: decisions.keep(session, decision))
+
+    def what_was_decided(self, url: str) -> Judged:
+        """What was decided about an address, and what its article says now. Raises UnknownArticle for no address."""
+        with self._readers() as session:
+            return of_address(session, url)
 
     def known(self, source: str, keys: Collection[str]) -> set[str]:
         """Those of the keys that need no fetching: the source has the article, or it was left out."""

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from archive import Archive
 from archive.cli import app, plain_errors
+from scraper import explanation as explanation  # its command
 
 if TYPE_CHECKING:
     from archive import CrawlResult

@@ -128,6 +128,8 @@ def _verdict(step: Step, found: list[_Found], enough: float) -> Verdict:
     speaks_for = min(sum(sign.weight for sign in signs if sign.weight > 0), 1.0)
     score = round(max(speaks_for + sum(sign.weight for sign in signs if sign.weight < 0), 0), 1)
     speaking = [one for one in counted if one.sign.about in heaviest and one.sign.weight(step) > 0]
+    # Of what names the inspectorate, nothing but the names.
+    speaking = [one for one in speaking if one.sign.certainty] or speaking
     return Verdict(
         kept=score >= enough,
         score=score,
