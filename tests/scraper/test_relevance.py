@@ -79,6 +79,10 @@ DROPPED_TEXTS = [
     "The HMICS website is being rebuilt.",
     "An inspection of the lorry found its brakes inadequate, Anyshire Police told the court.",
     "RSPCA inspectors found the kennels inadequate and called Anyshire Police.",
+    "Taxi inspectors and police stopped forty cabs; six were graded unsafe.",
+    "Inspectors from Anyshire Fire and Rescue Service found the hotel's fire doors inadequate.",
+    "Residents fear for the state of policing in the town, which they called inadequate.",
+    "If inspectors came we would be in special measures, said the manager. The team was rated poor. Fans met the police.",
 ]
 
 
