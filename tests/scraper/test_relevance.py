@@ -82,7 +82,7 @@ DROPPED_TEXTS = [
     "Taxi inspectors and police stopped forty cabs; six were graded unsafe.",
     "Inspectors from Anyshire Fire and Rescue Service found the hotel's fire doors inadequate.",
     "Residents fear for the state of policing in the town, which they called inadequate.",
-    "If inspectors came we would be in special measures, said the manager. The team was rated poor. Fans met the police.",
+    "If inspectors came we would be in special measures, said the manager. We were rated poor. Police met fans.",
 ]
 
 
