@@ -21,6 +21,7 @@ from archive.capture import (
     Verification,
 )
 from archive.database import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
+from archive.judged import Judged
 from archive.store import Archive
 from archive.subjects import Body, bodies
 from archive.validators import Trust
@@ -37,6 +38,7 @@ __all__ = [
     "Document",
     "Due",
     "Entry",
+    "Judged",
     "Link",
     "Met",
     "NewerArchive",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from archive.capture import Decision
@@ -38,3 +38,23 @@ def known(session: Session, source: str, keys: Sequence[str]) -> set[str]:
         DecisionRow.source == source, DecisionRow.key.in_(keys), DecisionRow.kept.is_(False)
     )
     return {*session.scalars(kept), *session.scalars(left_out)}
+
+
+def of_address(session: Session, forms: Sequence[str]) -> list[Decision]:
+    """What was decided about an address in one of its forms, the earliest first."""
+    either = or_(DecisionRow.url.in_(forms), DecisionRow.key.in_(forms))
+    return [
+        Decision(
+            source=row.source,
+            url=row.url,
+            key=row.key,
+            decided_at=row.decided_at,
+            kept=row.kept,
+            score=row.score,
+            words=tuple(filter(None, row.words.split("|"))),
+            step=row.step,
+        )
+        for row in session.scalars(
+            select(DecisionRow).where(either).order_by(DecisionRow.decided_at, DecisionRow.id)
+        )
+    ]

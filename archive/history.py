@@ -92,7 +92,7 @@ def _by_id(session: Session, public_id: str) -> Article | None:
 
 
 def _by_address(session: Session, url: str) -> Article | None:
-    forms = _forms(url)
+    forms = forms_of(url)
     return session.scalar(
         select(Article)
         .join(AddressRow, AddressRow.article_id == Article.id)
@@ -102,7 +102,7 @@ def _by_address(session: Session, url: str) -> Article | None:
     )
 
 
-def _forms(url: str) -> list[str]:
+def forms_of(url: str) -> list[str]:
     """An address as it may have been kept: with either scheme, with and without its last slash."""
     try:
         parts = urlsplit(url if "://" in url else f"https://{url}")

@@ -30,6 +30,7 @@ from archive.capture import (
     Verification,
 )
 from archive.folding import storable
+from archive.judged import Judged, of_address
 from archive.model import AddressRow, Article, CaptureRow, Crawl, Source
 from archive.settings import Settings
 from archive.validators import Trust
@@ -172,6 +173,11 @@ class Archive:
         if unlinked:
             self._write(lambda session: files.link(session, source, article, linked, at))
         return known
+
+    def what_was_decided(self, url: str) -> Judged:
+        """What was decided about an address, and what its article says now. Raises UnknownArticle for no address."""
+        with self._readers() as session:
+            return of_address(session, url)
 
     def known(self, source: str, keys: Collection[str]) -> set[str]:
         """Those of the keys that need no fetching: the source has the article, or it was left out."""

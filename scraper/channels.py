@@ -260,12 +260,14 @@ def _sitemap_line(item: XmlElement) -> Listed | None:
     url = xml_tree.child(item, "loc")
     if not url.startswith("http"):
         return None
-    # <news:news> holds title and date; <image:title> is a picture's.
+    # <news:news> holds title, date and keywords; <image:title> is a picture's.
     news = next((part for part in item if xml_tree.name(part) == "news"), None)
     stamp = "" if news is None else xml_tree.child(news, "publication_date")
+    keywords = "" if news is None else xml_tree.child(news, "keywords")
     return Listed(
         url=url,
         title="" if news is None else xml_tree.child(news, "title"),
         published=dates.machine(stamp, field="published", origin="feed"),
         changed=dates.machine(xml_tree.child(item, "lastmod"), field="updated", origin="feed"),
+        tags=tuple(filter(None, map(squeeze, keywords.split(",")))),
     )

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from archive import Archive
 from archive.cli import AsJson, app, plain_errors
-from scraper.commands import check, fixture, new_source, probe, terms, which
+from scraper.commands import check, fixture, new_source, probe, relevance, terms, which
 from scraper.commands.console import advise, as_json, console, set_up_logging, show
 
 if TYPE_CHECKING:
@@ -151,6 +151,7 @@ def _table(results: "Sequence[tuple[str, CrawlResult | None]]") -> None:
 app.command()(check.check)
 app.command()(terms.terms)
 app.command()(probe.probe)
+app.command()(relevance.relevance)
 app.command()(fixture.fixture)
 app.command("new-source")(new_source.new_source)
 

@@ -2,19 +2,42 @@
 
 import re
 import unicodedata
+from bisect import bisect
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote_plus
 
+from scraper.signs import Sign, Step, signs
+
+FETCH_FROM = 0.5
 KEEP_FROM = 0.8
+# What is said of somebody, and counts in a text only where inspectors and a force or service come together.
+_JUDGEMENTS = ("a grade", "special measures")
+# What comes first in the table: where there is none of it, nobody that the inspectorate has to do with is spoken of.
+_OURS = ("the inspectorate", "whose inspectors", "who inspects", "special measures", "who is inspected")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weighed:
+    """A sign that was found: what it weighed, from -1 to 1, and the words that were it."""
+
+    sign: str
+    weight: float
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """Whether something is kept, its score from 0 to 1, and the words that made it, as written."""
+    """Whether something is kept, its score from 0 to 1, and the words that made it, as written.
+
+    `signs` are what was weighed: the score is the sum of those for, at most 1, less those against.
+    """
 
     kept: bool
     score: float
     words: tuple[str, ...]
+    signs: tuple[Weighed, ...] = ()
 
 
 # Of a source that publishes nothing else.
@@ -23,129 +46,143 @@ EVERYTHING = Verdict(kept=True, score=1.0, words=())
 NOT_TONIGHT = Verdict(kept=False, score=1.0, words=())
 
 
-def _words(*phrases: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
+class _Found(NamedTuple):
+    """A sign, and its words where they stand, as often as they do."""
+
+    sign: Sign
+    words: tuple[tuple[int, str], ...]
 
 
-# The Scottish inspectorate has the same name: "HM Inspectorate of Constabulary in Scotland (HMICS)".
-_OURS = r"(?<!Scottish )(?<!Scotland's )"
-_NOT_SCOTTISH = r"\b(?!,? \(?(?:(?:in |for |of )?Scotland|HMICS)\b)"
-_NAME = _words(
-    rf"(?:HMICFRS|HMICRFS|HIMCFRS|HMCIFRS|HMIFCRS|HMIC){_NOT_SCOTTISH}",
-    rf"{_OURS}inspect(?:orates?|ors?) (?:of|for) (?:the )?constabular(?:y|ies){_NOT_SCOTTISH}",
-    rf"{_OURS}inspect(?:orates?|ors?) of fire{_NOT_SCOTTISH}",
-    rf"{_OURS}(?:police|policing|fire) inspectorate{_NOT_SCOTTISH}",
-)
+def judge_text(title: str, standfirst: str | None, text: str, tags: Iterable[str] = ()) -> Verdict:
+    """Decide whether an article concerns the inspectorate and is to be kept, by the signs of `signs.toml`.
 
-_FORCE = r"\b(?:police|forces?|constabulary|fire (?:(?:and|&) rescue )?services?|brigade)\b"
-_MOVE = r"(?:into?|out of|from|leav(?:es?|ing)|left|exit(?:s|ed|ing)?)"
-_STATE = rf"\b(?:{_MOVE} special measures|enhanced monitoring|(?-i:Engage) (?:phase|process|stage))\b"
-# Enough without the name: what is only ever said of a force or service that was inspected.
-_PHRASE = _words(
-    rf"{_FORCE}[^.!?]{{0,80}}{_STATE}",
-    rf"{_STATE}[^.!?]{{0,80}}{_FORCE}",
-    r"(?-i:PEEL) (?:assessment|inspection|report|review)s?",
-    r"state of (?:policing|fire and rescue)",
-)
-# The press calls the complaints body a police watchdog as well.
-_WATCHDOG = _words(
-    r"(?:police|policing|fire) watchdog\b[^.!?]{0,120}\b(?:report|rate[ds]|rating|grade[ds]|inspect)\w*"
-)
-_COMPLAINTS = _words(r"IOPC|IPCC|Independent (?:Office for Police Conduct|Police Complaints Commission)")
-_INSPECTORS = _words(r"(?<!detective )(?<!chief )(?:inspectors|inspectorate)", r"(?:HM|Majesty'?s) inspector")
-_BODY = _words(
-    r"police (?:force|service)s?",
-    r"constabulary",
-    r"fire (?:(?:and|&) rescue )?services?",
-    r"(?-i:[A-Z]\w+ Police)",
-    r"the force",
-)
-_JUDGEMENT = _words(
-    r"inadequate",
-    r"(?:requires?|requiring|needs?) improvement",
-    r"areas? for improvement",
-    r"(?:causes?|areas?) (?:of|for) concern",
-    r"(?-i:PEEL)",
-    r"enhanced monitoring",
-    r"special measures",
-    r"graded",
-    r"rated",
-)
-# Whom such words are also said of: other inspectorates, and those whom they inspect.
-_OTHERS = _words(
-    r"Ofsted|Estyn|CQC|Care Quality Commission|HMIP|HMI Prisons",
-    r"inspect(?:orate|ors?) of (?:prisons|probation|schools)",
-    r"HMICS|Police Scotland|Scottish (?:police|fire)|(?:inspectorate|constabulary) (?:in|for) Scotland",
-    r"food hygiene|hygiene rating|RSPCA|HSE|Health and Safety Executive",
-)
-
-_SIGNS = ((_PHRASE, 8), (_INSPECTORS, 3), (_BODY, 3), (_JUDGEMENT, 4))
-
-_LINE_BODY = _words(
-    r"police\w*|policing|forces?|constab\w+|(?<!health )(?<!hygiene )officers?|cops?|detectives?|crimes?",
-    r"PCCs?|commissioners?|custody|enhanced monitoring|stop and search",
-    r"fire (?:service|chief|crew|brigade|authority|station|cover)\w*|fire (?:and|&) rescue|fire-?fighters?",
-    r"brigade|rescue|HMIC\w*|HIMCFRS|HMCIFRS|peel (?:report|assessment|inspection)s?",
-)
-_LINE_INSPECTION = _words(r"inspectors?|inspectorates?|inspections?|inspected|watchdogs?|special measures")
-_LINE_JUDGEMENT = _words(
-    r"improv\w+|inadequate|outstanding|rat(?:ed|ings?)|grad(?:ed|es?)|prais\w+|criticis\w+|fail\w*|concerns?|requires",
-    r"verdict|urgent|report card|must|told to|damning|scathing|warn\w*|missing chances|at risk|let down|review",
-)
-_LINE_OTHERS = _words(
-    r"schools?|pupils?|nurser(?:y|ies)|academy|college|head-?teachers?|Ofsted|Estyn",
-    r"care homes?|CQC|Care Quality|hospitals?|NHS|GPs?|surgery|maternity|patients?|dentists?",
-    r"hygiene|food|restaurants?|takeaways?|caf[eé]s?|pubs?|kitchens?|prisons?|water",
-)
-
-
-def judge_text(title: str, standfirst: str | None, text: str) -> Verdict:
-    """Decide whether an article concerns the inspectorate and is to be kept.
-
-    The inspectorate's name gives 1. Without it, what is only said of inspected forces gives 0.8, a report of
-    a police watchdog too (unless the complaints body is named); inspectors give 0.3, a force or service 0.3,
-    a judgement 0.4. That sum is capped at 1; another inspectorate takes off 0.5. Kept from 0.8.
+    The inspectorate's name gives 1; what is only said of those it inspects 0.8. Without these, inspectors and a force
+    or service have to come together, with a grade somewhere, and nobody else's inspectors. Kept from 0.8.
     """
-    whole = _fold(" . ".join((title, standfirst or "", text)))
-    if names := _found(_NAME, whole):
-        return Verdict(kept=True, score=1.0, words=names)
-    watchdog = 0 if _COMPLAINTS.search(whole) else 8
-    tenths = 0
-    words: tuple[str, ...] = ()
-    for pattern, weight in (*_SIGNS, (_WATCHDOG, watchdog)):
-        if weight and (found := _found(pattern, whole)):
-            tenths, words = tenths + weight, words + found
-    score = max(min(tenths, 10) - (5 if _OTHERS.search(whole) else 0), 0) / 10
-    return Verdict(kept=score >= KEEP_FROM, score=score, words=words)
+    whole = _fold(" . ".join((title, standfirst or "", text, *tags)))
+    found = _found("text", whole)
+    if not _together(whole, found):
+        found = [one for one in found if one.sign.about not in _JUDGEMENTS]
+    return _verdict("text", found, KEEP_FROM)
 
 
-def judge_line(title: str, summary: str, url: str) -> Verdict:
-    """Decide by a list's line whether its page is worth fetching; in doubt it is.
+def judge_line(title: str, summary: str, url: str, tags: Iterable[str] = ()) -> Verdict:
+    """Decide by what a list says whether a page is worth fetching, by the signs of `signs.toml`.
 
-    A word of police or fire services gives 0.5, a word of inspections, or one of judgement beside it, 0.5;
-    inspections count for nothing where the line speaks of schools, hospitals or kitchens. Kept above 0. Without a title
-    the words of the
-    address's slug are read.
+    `tags` are those of the list, its sections among them. Without a title the words of the address's slug are read;
+    with one, no more of the address than its folders. Kept from 0.5: inspectors, or a force or service with a grade
+    or a finding.
     """
-    whole = _fold(f"{title} . {summary}" if title.strip() else f"{_slug(url)} . {summary}")
-    bodies = _found(_LINE_BODY, whole)
-    inspections = () if _LINE_OTHERS.search(whole) and not bodies else _found(_LINE_INSPECTION, whole)
-    judgements = _found(_LINE_JUDGEMENT, whole) if bodies else ()
-    score = 0.5 * bool(bodies) + 0.5 * bool(inspections or judgements)
-    return Verdict(kept=score > 0, score=score, words=bodies + inspections + judgements)
+    labels = tuple(tags)
+    whole = _fold(" . ".join((title if title.strip() else _slug(url), summary, *labels)))
+    return _verdict("line", _found("line", whole, (*labels, *_parts(url))), FETCH_FROM)
+
+
+def _found(step: Step, whole: str, sections: Iterable[str] = ()) -> list[_Found]:
+    """The signs that count at a step and whose words are in a text, or are one of its sections."""
+    small = _small(whole)
+    found: list[_Found] = []
+    for sign in signs():
+        if not found and sign.about not in _OURS:
+            break
+        if not sign.weight(step):
+            continue
+        if sign.where == "section":
+            words = [(0, name) for name in sections if sign.words.fullmatch(name.lower())]
+        else:
+            matches = [*sign.words.finditer(small), *(sign.exact.finditer(whole) if sign.exact else ())]
+            words = [(match.start(), whole[match.start() : match.end()]) for match in matches]
+        if words:
+            found.append(_Found(sign, tuple(words)))
+    return found
+
+
+def _together(whole: str, found: list[_Found]) -> bool:
+    """Whether two sentences that follow each other speak of inspectors and of a force or service."""
+    ends = [match.end() for match in re.finditer(r"[.!?]+\W", whole)]
+    inspecting, inspected = (
+        {bisect(ends, at) for one in found if one.sign.about == about for at, _ in one.words}
+        for about in ("who inspects", "who is inspected")
+    )
+    return any({at - 1, at, at + 1} & inspected for at in inspecting)
+
+
+def _small(whole: str) -> str:
+    """The text in small letters, each in its place."""
+    small = whole.lower()
+    if len(small) == len(whole):
+        return small
+    return "".join(lower if len(lower := letter.lower()) == 1 else letter for letter in whole)
+
+
+def _verdict(step: Step, found: list[_Found], enough: float) -> Verdict:
+    """Add up the heaviest of each kind.
+
+    Where none that it inspects is named, a grade is nobody's, and what speaks for somebody else counts twice.
+    """
+    counted = [one for one in found if _counts(one, found, step)]
+    named = any(one.sign.about in ("the inspectorate", "who is inspected") for one in counted)
+    heaviest: dict[str, _Found] = {}
+    for one in sorted(counted, key=lambda one: abs(one.sign.weight(step))):
+        if named or one.sign.about not in ("a grade", "a subject"):
+            heaviest[one.sign.about] = one
+    signs = [_weighed(one, step, 1 if named else 2) for one in heaviest.values()]
+    speaks_for = min(sum(sign.weight for sign in signs if sign.weight > 0), 1.0)
+    score = round(max(speaks_for + sum(sign.weight for sign in signs if sign.weight < 0), 0), 1)
+    speaking = [one for one in counted if one.sign.about in heaviest and one.sign.weight(step) > 0]
+    # Of what names the inspectorate, nothing but the names.
+    speaking = [one for one in speaking if one.sign.certainty] or speaking
+    return Verdict(
+        kept=score >= enough,
+        score=score,
+        words=_in_order(speaking),
+        signs=tuple(sorted(signs, key=lambda sign: -sign.weight)),
+    )
+
+
+def _in_order(found: list[_Found]) -> tuple[str, ...]:
+    """The words of signs as a reader meets them, each once; of those that overlap the longer."""
+    words: dict[str, None] = {}
+    end = -1
+    for at, word in sorted(
+        (word for one in found for word in one.words), key=lambda word: (word[0], -len(word[1]))
+    ):
+        if at >= end:
+            words[word] = None
+            end = at + len(word)
+    return tuple(words)
+
+
+def _counts(one: _Found, found: list[_Found], step: Step) -> bool:
+    """Whether a sign counts beside the others: what is against has to be as certain as what is for."""
+    if one.sign.weight(step) > 0:
+        return True
+    if step == "text" and one.sign.where == "mostly":
+        inspected = sum(len(other.words) for other in found if other.sign.about == "who is inspected")
+        if len(one.words) <= inspected:
+            return False
+    return one.sign.certainty >= max(
+        (other.sign.certainty for other in found if other.sign.weight(step) > 0), default=0
+    )
+
+
+def _weighed(one: _Found, step: Step, times_against: int) -> Weighed:
+    weight = one.sign.weight(step)
+    words = tuple(dict.fromkeys(word for _, word in one.words))
+    return Weighed(sign=one.sign.name, weight=weight * (1 if weight > 0 else times_against) / 10, words=words)
 
 
 def _slug(url: str) -> str:
     """Give the words of the longest part of a path: `/news/fire-chiefs-praised-1234567` or Domino's `A+B`."""
+    return re.sub(r"[-_+.]+", " ", max(_parts(url), key=len))
+
+
+def _parts(url: str) -> list[str]:
     path = re.split("[?#]", url)[0].partition("://")[2].partition("/")[2]
-    return re.sub(r"[-_+.]+", " ", max(unquote_plus(path).split("/"), key=len))
+    return unquote_plus(path).split("/")
 
 
 def _fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", text)
     text = re.sub("[‐-―]", "-", re.sub("[‘’ʼ`´]", "'", text))
     return " ".join(text.split())
-
-
-def _found(pattern: re.Pattern[str], whole: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(match[0] for match in pattern.finditer(whole)))

@@ -28,8 +28,6 @@ OGL = "OGL-UK-3.0"
 MOST_PAGES = 1000
 # A newspaper's lists reach back for decades; how many pages of them are asked for in one crawl, the newest first.
 MOST_PRESS_PAGES = 400
-# An address that a sitemap says has changed this recently needs to speak for itself less.
-RECENT = timedelta(days=60)
 Yielded = Request | Capture | Entry | Decision
 
 
@@ -253,17 +251,12 @@ class Source(Site, Spider):
         return ()
 
     def worth_fetching(self, line: Listed) -> Verdict:
-        """Whether a list's line speaks for asking for its page.
-
-        A sitemap reaches back for decades with nothing but addresses: an old one must speak of an inspection too.
-        """
-        verdict = judge_line(line.title, f"{line.summary} {' '.join(line.tags)}", line.url)
-        recent = line.changed and line.changed.on >= (self.started_at - RECENT).date()
-        return verdict if line.title or recent or verdict.score == 1 else replace(verdict, kept=False)
+        """Whether a list's line speaks for asking for its page."""
+        return judge_line(line.title, line.summary, line.url, line.tags)
 
     def concerns_us(self, reading: Reading) -> Verdict:
         """Whether what was read is to be kept."""
-        return judge_text(reading.title, reading.standfirst, reading.text)
+        return judge_text(reading.title, reading.standfirst, reading.text, reading.tags or ())
 
     def facts(self, noted_at: datetime) -> SourceFacts:
         """What the archive keeps of this source."""

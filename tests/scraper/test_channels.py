@@ -198,6 +198,14 @@ def test_a_sitemap_is_read_when_its_file_is_compressed() -> None:
     assert [line.url for line in found.lines] == [f"{HOME}news/news-feed/one/"]
 
 
+def test_a_news_sitemap_says_title_and_keywords() -> None:
+    news = "<n:news xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'><n:title>A long year</n:title>"
+    keywords = "<n:keywords>Crime, Anyshire Police,, HMICFRS</n:keywords></n:news>"
+    sitemap = f"<urlset><url><loc>{HOME}news/news-feed/one/</loc>{news}{keywords}</url></urlset>"
+    (line,) = _parse(Sitemap(("x",)), sitemap.encode()).lines
+    assert (line.title, line.tags) == ("A long year", ("Crime", "Anyshire Police", "HMICFRS"))
+
+
 def test_robots_txt_names_sitemaps() -> None:
     robots = (
         f"User-agent: *\r\nDisallow: /wp-admin/\r\nSitemap: {HOME}a.xml\r\n"

@@ -201,7 +201,7 @@ def test_what_does_not_concern_the_inspectorate_is_left_out_with_the_reason_kept
     steps = {address.rpartition("/")[2].partition("?")[0]: step for address, step in left_out}
     assert steps == {
         "new+footbridge+for+the+canal+at+stone+06062025093000": "text",
-        "police-find-owner-of-a-lost-tortoise-7301301": "text",
+        "police-find-owner-of-a-lost-tortoise-7301301": "list",
         "roses-win-three-medals-at-the-county-show-7301322": "list",
     }
 
