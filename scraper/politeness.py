@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections import defaultdict
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import ClassVar, Self
@@ -33,8 +34,18 @@ class ClosedWhenUnsure(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.silent: dict[str, str] = {}
+        self.turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         # It logs a traceback where a robots.txt cannot be had; `_robots_error` says it in a line.
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The rules of the request's host, asked for one request at a time.
+
+        Scrapy 2.19 lets all that wait for one robots.txt share a Deferred, whose result is gone after the first of
+        them has taken it: to the others everything is then allowed.
+        """
+        async with self.turns[urlsplit(request.url).netloc]:
+            return await super().robot_parser(request)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Ask nothing of a host that did not answer for its robots.txt; so a dead host costs one request a night."""

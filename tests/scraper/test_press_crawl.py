@@ -57,7 +57,7 @@ class Herald:
     def answer(self, path: str) -> tuple[int, str]:
         """What is served at a path."""
         if path == "/robots.txt":
-            return self.robots, "User-agent: *\nDisallow:\n"
+            return self.robots, "User-agent: *\nDisallow: /closed/\n"
         if path == "/":
             return 200, "<link rel='alternate' type='application/rss+xml' href='/latest.xml'><p>Welcome.</p>"
         if path == "/latest.xml":
@@ -130,6 +130,14 @@ def test_a_host_that_does_not_serve_its_robots_txt_is_asked_for_nothing_else(
     with crawl(herald, tmp_path) as archive, archive.session() as session:
         result, cause = session.execute(select(Crawl.result, Crawl.cause)).one()
     assert (result, cause) == ("failed", "unreachable: no response at all")
+
+
+def test_what_robots_txt_closes_is_not_asked_for_while_it_is_still_on_its_way(
+    herald: Herald, tmp_path: Path
+) -> None:
+    crawl(herald, tmp_path).close()
+    assert [path for path in herald.asked if path.startswith("/closed/")] == []
+    assert herald.asked.count("/robots.txt") == 1
 
 
 def test_a_robots_txt_that_fails_closes_the_host(herald: Herald, tmp_path: Path) -> None:
