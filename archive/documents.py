@@ -48,7 +48,7 @@ def article(shown: Portrait) -> Document:
     document = listing([(shown.article, reading.title)])[0]
     document |= _of(shown.article, "published_precision", "published_raw", "published_from")
     document |= _of(shown.article, "published_conflict", "updated_on", "updated_at")
-    document |= _of(shown.article, "first_seen_at", "last_seen_at", "last_outcome")
+    document |= _of(shown.article, "first_seen_at", "last_seen_at", "last_outcome", "noarchive")
     document |= _of(reading, "standfirst", "kind", "section", "original_url", "paywalled", "text_complete")
     document |= {"authors": _split(reading.authors), "tags": _split(reading.tags)}
     document["version"] = _version(shown.version)
@@ -62,6 +62,14 @@ def article(shown: Portrait) -> Document:
     ]
     document["addresses"] = [
         _of(address, "url", "reason", "first_seen_at", "last_seen_at") for address in shown.addresses
+    ]
+    document["copies"] = [
+        {
+            "article_id": copy.article.public_id,
+            **_of(copy.article, "source", "url", "published_on", "published_at"),
+            **_of(copy, "relation", "score", "shared_words", "method"),
+        }
+        for copy in shown.copies
     ]
     return document | _of(reading, "words", "text", "text_sha256")
 

@@ -142,7 +142,7 @@ class Archive:
         return self._write(lambda session: entries.note(session, seen))
 
     def decide(self, decision: Decision) -> None:
-        """Keep why an address was kept or left out; a later decision replaces an earlier one."""
+        """Keep why an address was kept or left out; a later decision of a step replaces an earlier one of it."""
         self._write(lambda session: decisions.keep(session, decision))
 
     def known(self, source: str, keys: Collection[str]) -> set[str]:

@@ -14,7 +14,8 @@ from scraper.source import Source
 class Relevant:
     """Lets captures pass that concern the inspectorate, or whose article the archive has already.
 
-    Both decisions are kept with the words that made them, so that what was left out can be checked.
+    Kept or left out, the decision is kept with the words that made it, beside that of the list's line, so that both
+    can be checked.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -82,6 +83,6 @@ class Record:
             count("archive/entries")
             count("archive/new_entries", await run_in_thread(source.archive.note, [item]))
         else:
-            count("archive/left_out")
+            count("archive/left_out", int(not item.kept))
             await run_in_thread(source.archive.decide, item)
         return item

@@ -151,8 +151,9 @@ class Source(Site, Spider):
                 # A bare address that does not speak for itself may still do so in a list with titles.
                 if verdict.kept or line.title:
                     self.asked.add(key)
-                    left_out = line.decision(self.name, key, seen_at, verdict)
-                    yield self.article_request(line) if verdict.kept else left_out
+                    yield line.decision(self.name, key, seen_at, verdict)
+                    if verdict.kept:
+                        yield self.article_request(line)
 
     def article_request(self, line: Listed) -> Request:
         """Ask for an article that a list shows."""
