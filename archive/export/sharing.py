@@ -8,7 +8,6 @@ from sqlalchemy import (
     String,
     and_,
     case,
-    exists,
     false,
     func,
     literal,
@@ -78,13 +77,13 @@ def title(column: InstrumentedAttribute[str], scope: Scope) -> ColumnElement[Any
 
 def words(column: InstrumentedAttribute[str], scope: Scope) -> ColumnElement[Any]:
     """The words that made a decision, likewise; the page asks for it that is met at the address judged."""
-    asks = exists().where(
-        AddressRow.key == DecisionRow.key,
-        AddressRow.article_id == Article.id,
-        Article.source == DecisionRow.source,
-        asks_not_to_be_shown(scope),
+    asked = (
+        select(AddressRow.id)
+        .join(Article, AddressRow.article_id == Article.id)
+        .where(AddressRow.key == DecisionRow.key, Article.source == DecisionRow.source)
+        .where(asks_not_to_be_shown(scope))
     )
-    return case((and_(_TEXTS_SHOWN[scope.mode], ~asks), column), else_=null())
+    return case((and_(_TEXTS_SHOWN[scope.mode], ~asked.exists()), column), else_=null())
 
 
 def withheld(scope: Scope, *cells: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
