@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, func, insert, or_, select
+from sqlalchemy import Row, bindparam, delete, exists, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from archive.folding import fold
@@ -18,8 +18,6 @@ from archive.moments import start_of
 
 COPY_OF = "copy_of"
 
-_DATED = (Article.public_id, Article.published_at, Article.published_on, Article.first_seen_at)
-_SAID = (ReadingRow.title_fold, ReadingRow.text_fold, ReadingRow.text)
 
 _RUN = 5
 _SAMPLE = 64
@@ -44,6 +42,33 @@ COPIED_WHOLE = 0.25
 """Share of the longer text's words likewise: less is a paragraph taken over into a longer story, not a copy."""
 
 TURN = 0x636F7079  # "copy"; any number that only this lock takes
+
+_IN_COMMON = (
+    select(Shingle.article_id)
+    .where(Shingle.run.in_(bindparam("sample", expanding=True)), Shingle.article_id != bindparam("own"))
+    .group_by(Shingle.article_id)
+    .having(func.count() >= bindparam("enough"))
+    .order_by(Shingle.article_id)
+)
+_SAID_NOW = (
+    select(
+        Article.id,
+        Article.public_id,
+        Article.source,
+        Article.published_at,
+        Article.published_on,
+        Article.first_seen_at,
+        Source.kind,
+        ReadingRow.title_fold,
+        ReadingRow.text_fold,
+        ReadingRow.text,
+    )
+    .join(Source, Source.name == Article.source)
+    .join(ReadingRow, ReadingRow.id == reading_as_of(None))
+    .where(Article.id.in_(bindparam("numbers", expanding=True)))
+    .where(Article.merged_into.is_(None), Article.state != "withheld")
+    .order_by(Article.id)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,27 +227,15 @@ def _alike(session: Session, story: Story, sample: set[int]) -> Sequence[int]:
     """The articles that have enough of the sample in common, all of it where it is smaller."""
     if not sample:
         return []
-    common = (
-        select(Shingle.article_id)
-        .where(Shingle.run.in_(sample), Shingle.article_id != story.article_id)
-        .group_by(Shingle.article_id)
-        .having(func.count() >= min(_ENOUGH, len(sample)))
-        .order_by(Shingle.article_id)
-    )
-    return session.scalars(common).all()
+    enough = min(_ENOUGH, len(sample))
+    return session.scalars(_IN_COMMON, {"sample": sample, "own": story.article_id, "enough": enough}).all()
 
 
 def _stories(session: Session, numbers: Sequence[int]) -> Iterator[Story]:
     """What these articles say now; nothing of those that were taken down, merged or never read."""
     if not numbers:
         return
-    rows = session.execute(
-        select(Article.id, Article.source, Source.kind, *_DATED, *_SAID)
-        .join(Source, Source.name == Article.source)
-        .join(ReadingRow, ReadingRow.id == reading_as_of(None))
-        .where(Article.id.in_(numbers), Article.merged_into.is_(None), Article.state != "withheld")
-        .order_by(Article.id)
-    )
+    rows = session.execute(_SAID_NOW, {"numbers": numbers})
     for row in rows:
         yield Story(
             article_id=row.id,
