@@ -1,20 +1,23 @@
 """Finds which articles of the press are copies of one another, by the five-word runs that both have."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, exists, func, insert, or_, select
+from sqlalchemy import Row, Table, bindparam, delete, exists, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from archive.folding import fold
 from archive.history import reading_as_of
 from archive.model import Article, ArticleLink, ReadingRow, Shingle, Source
 from archive.moments import start_of
+
+_shingle: Table = Shingle.__table__  # type: ignore[assignment]
+_article_link: Table = ArticleLink.__table__  # type: ignore[assignment]
 
 COPY_OF = "copy_of"
 
@@ -113,16 +116,16 @@ def settle(session: Session, article: Article, merged: Collection[Article] = ())
     numbers = {article.id, *(one.id for one in merged)}
     ends = or_(ArticleLink.from_id.in_(numbers), ArticleLink.to_id.in_(numbers))
     session.execute(delete(ArticleLink).where(ends))
-    story = next(_stories(session, [article.id]), None)
+    story = next(iter(_stories(session, [article.id])), None)
     sample = _sample(story.runs) if story else set()
     _keep_sample(session, numbers, article.id, sample)
     if story is None or story.kind != "press":
         return
-    for other in _stories(session, _alike(session, story, sample)):
-        if other.kind == "press" and other.source != story.source and (found := likeness(story, other)):
-            earlier, later = sorted((story, other), key=lambda one: one.order)
-            session.add(_link(later, earlier, found))
-    session.flush()
+    others = _stories(session, _alike(session, story, sample))
+    press = [other for other in others if other.kind == "press" and other.source != story.source]
+    found = [_link(story, other, alike) for other in press if (alike := likeness(story, other))]
+    if found:
+        session.execute(insert(_article_link), found)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,7 +223,7 @@ def _keep_sample(session: Session, numbers: Collection[int], article_id: int, sa
         return
     session.execute(delete(Shingle).where(Shingle.article_id.in_(numbers)))
     if sample:
-        session.execute(insert(Shingle), [{"article_id": article_id, "run": run} for run in sorted(sample)])
+        session.execute(insert(_shingle), [{"article_id": article_id, "run": run} for run in sorted(sample)])
 
 
 def _alike(session: Session, story: Story, sample: set[int]) -> Sequence[int]:
@@ -231,13 +234,12 @@ def _alike(session: Session, story: Story, sample: set[int]) -> Sequence[int]:
     return session.scalars(_IN_COMMON, {"sample": sample, "own": story.article_id, "enough": enough}).all()
 
 
-def _stories(session: Session, numbers: Sequence[int]) -> Iterator[Story]:
+def _stories(session: Session, numbers: Sequence[int]) -> list[Story]:
     """What these articles say now; nothing of those that were taken down, merged or never read."""
     if not numbers:
-        return
-    rows = session.execute(_SAID_NOW, {"numbers": numbers})
-    for row in rows:
-        yield Story(
+        return []
+    return [
+        Story(
             article_id=row.id,
             source=row.source,
             kind=row.kind,
@@ -246,6 +248,8 @@ def _stories(session: Session, numbers: Sequence[int]) -> Iterator[Story]:
             text_fold=row.text_fold,
             text=row.text,
         )
+        for row in session.execute(_SAID_NOW, {"numbers": numbers})
+    ]
 
 
 def _order(row: Row[*tuple[Any, ...]]) -> tuple[datetime, str]:
@@ -254,12 +258,7 @@ def _order(row: Row[*tuple[Any, ...]]) -> tuple[datetime, str]:
     return row.published_at or day or row.first_seen_at, row.public_id
 
 
-def _link(later: Story, earlier: Story, found: Likeness) -> ArticleLink:
-    return ArticleLink(
-        from_id=later.article_id,
-        to_id=earlier.article_id,
-        relation=COPY_OF,
-        score=found.score,
-        shared_words=found.shared_words,
-        method=found.method,
-    )
+def _link(one: Story, other: Story, found: Likeness) -> dict[str, Any]:
+    """The row that leads from the later to the earlier of two stories."""
+    earlier, later = sorted((one, other), key=lambda story: story.order)
+    return {"from_id": later.article_id, "to_id": earlier.article_id, "relation": COPY_OF, **asdict(found)}
