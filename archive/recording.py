@@ -56,9 +56,8 @@ def record(
         capture = replace(capture, met=Met.REDIRECTED, reading=None)
     if not articles and capture.met in (Met.GONE, Met.REDIRECTED, Met.NOT_MODIFIED):
         return Outcome(did="stray")
-    for article in articles:
-        if _there(session, article, capture):
-            return Outcome(did="known", article_id=article.public_id)
+    if known := next((one for one in articles if _there(session, one, capture)), None):
+        return Outcome(did="known", article_id=known.public_id)
     article, capture = _settle_identity(session, articles, capture)
     loud = article.version_count
     reread_any = _reread(session, article, capture, reread)
