@@ -184,7 +184,8 @@ class Document:
 class Decision:
     """Why an address was kept or left out: the words that made it, and a score from 0 to 1.
 
-    `step` is list (judged by a list's line, the page was not fetched) or text.
+    `step` is list (judged by a list's line, before the page was asked for) or text (by what the page says): an
+    address that passed the first has a decision of each.
     """
 
     source: str

@@ -121,7 +121,7 @@ def show_article(
     at: At = None,
     as_json: AsJson = False,
 ) -> None:
-    """Shows an article: what it says, its dates with their evidence, its addresses, its state.
+    """Shows an article: what it says, its dates with their evidence, its addresses, its state, its copies.
 
     Example: hmicfrs show hm-3kq7xw2vma --at 2024-05-21
     """
@@ -209,7 +209,8 @@ def export(
     """Writes the archive as tables for research, with a data dictionary, README and digests.
 
     open-text has the text of sources under the Open Government Licence and the press as metadata; metadata
-    has no text; strict no press titles either; local-full has everything, for your own research alone.
+    has no text; strict no press titles either; local-full has everything, for your own research alone. Pages
+    that ask not to be archived are metadata in all but local-full.
 
     Example: hmicfrs export ./out --format jsonl --as-of 2024-12-31
     """

@@ -10,12 +10,16 @@ from archive.model import AddressRow, Article, DecisionRow
 
 
 def keep(session: Session, decision: Decision) -> None:
-    """Keep a decision; a later one about the same address replaces an earlier one."""
+    """Keep a decision; a later one of the same step about the same address replaces an earlier one."""
     row = session.scalar(
-        select(DecisionRow).where(DecisionRow.source == decision.source, DecisionRow.key == decision.key)
+        select(DecisionRow).where(
+            DecisionRow.source == decision.source,
+            DecisionRow.key == decision.key,
+            DecisionRow.step == decision.step,
+        )
     )
     if row is None:
-        row = DecisionRow(source=decision.source, key=decision.key)
+        row = DecisionRow(source=decision.source, key=decision.key, step=decision.step)
         session.add(row)
     elif row.decided_at > decision.decided_at:
         return
@@ -24,11 +28,10 @@ def keep(session: Session, decision: Decision) -> None:
     row.kept = decision.kept
     row.score = decision.score
     row.words = "|".join(decision.words)
-    row.step = decision.step
 
 
 def known(session: Session, source: str, keys: Sequence[str]) -> set[str]:
-    """Those of the keys that the source has an article of, or that were left out."""
+    """Those of the keys that the source has an article of, or that either step left out."""
     kept = (
         select(AddressRow.key)
         .join(Article, Article.id == AddressRow.article_id)

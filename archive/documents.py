@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from archive.comparison import Change
+from archive.copies import Copy
 from archive.history import Event
-from archive.model import Article, Version
+from archive.model import Article, DateRow, Version
 from archive.moments import iso
 from archive.portrait import Portrait
 from archive.status import DatabaseStatus, SourceStatus
@@ -48,22 +49,29 @@ def article(shown: Portrait) -> Document:
     document = listing([(shown.article, reading.title)])[0]
     document |= _of(shown.article, "published_precision", "published_raw", "published_from")
     document |= _of(shown.article, "published_conflict", "updated_on", "updated_at")
-    document |= _of(shown.article, "first_seen_at", "last_seen_at", "last_outcome")
+    document |= _of(shown.article, "first_seen_at", "last_seen_at", "last_outcome", "noarchive")
     document |= _of(reading, "standfirst", "kind", "section", "original_url", "paywalled", "text_complete")
     document |= {"authors": _split(reading.authors), "tags": _split(reading.tags)}
     document["version"] = _version(shown.version)
-    document["dates"] = [
-        {
-            **_of(claim, "field", "precision", "raw", "origin", "doubt"),
-            "value_on": claim.on,
-            "value_at": claim.at,
-        }
-        for claim in shown.dates
-    ]
+    document["dates"] = [_claim(claim) for claim in shown.dates]
     document["addresses"] = [
         _of(address, "url", "reason", "first_seen_at", "last_seen_at") for address in shown.addresses
     ]
+    document["copies"] = [_copy(copy) for copy in shown.copies]
     return document | _of(reading, "words", "text", "text_sha256")
+
+
+def _claim(claim: DateRow) -> Document:
+    stated = _of(claim, "field", "precision", "raw", "origin", "doubt")
+    return {**stated, "value_on": claim.on, "value_at": claim.at}
+
+
+def _copy(copy: Copy) -> Document:
+    return {
+        "article_id": copy.article.public_id,
+        **_of(copy.article, "source", "url", "published_on", "published_at"),
+        **_of(copy, "relation", "score", "shared_words", "method"),
+    }
 
 
 def history(one: Article, events: Sequence[Event]) -> Document:

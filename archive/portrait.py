@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from archive import copies
 from archive.history import reading_as_of, reading_at, versions
 from archive.model import AddressRow, Article, DateRow, ReadingRow, Version
 
@@ -14,7 +15,7 @@ _DATES_ORDER = (DateRow.field, DateRow.on, DateRow.id)
 
 @dataclass(frozen=True, kw_only=True)
 class Portrait:
-    """An article, the version of it that is shown, how many `versions` there are, and the evidence."""
+    """An article, the version of it that is shown, how many `versions` there are, the evidence, and its copies."""
 
     article: Article
     version: Version
@@ -22,6 +23,7 @@ class Portrait:
     versions: int
     addresses: tuple[AddressRow, ...]
     dates: tuple[DateRow, ...]
+    copies: tuple[copies.Copy, ...]
 
 
 def now(session: Session, article: Article) -> Portrait:
@@ -29,16 +31,18 @@ def now(session: Session, article: Article) -> Portrait:
     last = select(ReadingRow).join(Article, ReadingRow.id == reading_as_of(None))
     reading = session.scalars(last.where(Article.id == article.id)).one()
     version, _ = versions(session, article)[-1]
-    return _portrait(session, article, version, reading)
+    return _portrait(session, article, version, reading, copies.of(session, article))
 
 
 def then(session: Session, article: Article, moment: datetime) -> Portrait:
     """The article as it read at a moment. Raises `UnknownVersion` for one before it was first seen."""
     version, reading = reading_at(session, article, moment)
-    return _portrait(session, article, version, reading)
+    return _portrait(session, article, version, reading, copies.of(session, article, moment))
 
 
-def _portrait(session: Session, article: Article, version: Version, reading: ReadingRow) -> Portrait:
+def _portrait(
+    session: Session, article: Article, version: Version, reading: ReadingRow, also: list[copies.Copy]
+) -> Portrait:
     addresses = select(AddressRow).where(AddressRow.article_id == article.id)
     dates = select(DateRow).where(DateRow.article_id == article.id).order_by(*_DATES_ORDER)
     stated = {_mark(claim): claim for claim in session.scalars(dates)}
@@ -49,6 +53,7 @@ def _portrait(session: Session, article: Article, version: Version, reading: Rea
         versions=len(versions(session, article)),
         addresses=tuple(session.scalars(addresses.order_by(AddressRow.first_seen_at, AddressRow.id))),
         dates=tuple(stated.values()),
+        copies=tuple(also),
     )
 
 

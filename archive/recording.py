@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from archive import entries, identity, readings, standing, versions
+from archive import copies, entries, identity, readings, standing, versions
 from archive.capture import Capture, Met, Outcome, Rereader
 from archive.dating import ORIGINS
 from archive.folding import storable
@@ -56,18 +56,20 @@ def record(
         capture = replace(capture, met=Met.REDIRECTED, reading=None)
     if not articles and capture.met in (Met.GONE, Met.REDIRECTED, Met.NOT_MODIFIED):
         return Outcome(did="stray")
-    for article in articles:
-        if _there(session, article, capture):
-            return Outcome(did="known", article_id=article.public_id)
+    if known := next((one for one in articles if _there(session, one, capture)), None):
+        return Outcome(did="known", article_id=known.public_id)
     article, capture = _settle_identity(session, articles, capture)
     loud = article.version_count
     reread_any = _reread(session, article, capture, reread)
     look = _keep(session, article, capture, bodies_kept)
-    if look.reading_id or reread_any or len(articles) > 1 or _later_said(session, look):
+    anew = bool(look.reading_id or reread_any or len(articles) > 1 or _later_said(session, look))
+    if anew:
         _derive(session, article)
     else:
         _confirm(session, article, look)
-    _join(session, article, look, capture)
+    anew |= _join(session, article, look, capture)
+    if anew or (look.follows_id is not None and copies.unsampled(session, article)):
+        copies.settle(session, article, [one for one in articles if one.merged_into is not None])
     if not articles and capture.reading is not None:
         return Outcome(did="new", article_id=article.public_id, version=1)
     return _outcome(session, article, look, loud)
@@ -188,8 +190,11 @@ def _confirm(session: Session, article: Article, look: CaptureRow) -> None:
         standing.settle_state(session, article)
 
 
-def _join(session: Session, article: Article, look: CaptureRow, capture: Capture) -> None:
-    """Note addresses and lists' dates, and find the entries that are of the article because of them."""
+def _join(session: Session, article: Article, look: CaptureRow, capture: Capture) -> bool:
+    """Note addresses and lists' dates, and find the entries that are of the article because of them.
+
+    Returns whether a list gave a date that was not known.
+    """
     listed = readings.list_claims(session, article.id, capture.listed)
     if listed:
         session.flush()
@@ -198,6 +203,7 @@ def _join(session: Session, article: Article, look: CaptureRow, capture: Capture
     session.flush()
     if listed or met_anew or look.reading_id:
         entries.join(session, article)
+    return listed
 
 
 def _meet(session: Session, article: Article, look: CaptureRow, capture: Capture) -> bool:

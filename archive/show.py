@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from archive.comparison import Change
+from archive.copies import Copy
 from archive.export import RESEARCH_COPY, Mode, Report, mode_that_holds
 from archive.history import Event
 from archive.model import Article, DateRow, Version
@@ -73,7 +74,26 @@ def article(shown: Portrait) -> None:
             for address in shown.addresses
         ]
     )
+    if shown.copies:
+        say()
+        say("also in:")
+        table([_copy(copy) for copy in shown.copies])
     paragraphs(shown.reading.text)
+
+
+def _copy(copy: Copy) -> tuple[str, ...]:
+    """An article with the same story. Ex: shropshire_star  hm-…  copied by  2024-05-21  0.92, 310 words  https://…"""
+    much = f"{copy.score:.2f}, {copy.shared_words} words"
+    relation = copy.relation.replace("_", " ")
+    return (
+        "",
+        copy.article.source,
+        copy.article.public_id,
+        relation,
+        _day(copy.article),
+        much,
+        copy.article.url,
+    )
 
 
 def _facts(shown: Portrait) -> list[tuple[str, str]]:
@@ -92,6 +112,7 @@ def _facts(shown: Portrait) -> list[tuple[str, str]]:
         ("published", _date(one.published_at, one.published_on) + stated + doubtful),
         ("updated", _date(one.updated_at, one.updated_on)),
         ("version", f"{version.number} of {shown.versions}, {seen}"),
+        ("noarchive", "its page asks that no copy be shown to others" if one.noarchive else ""),
     ]
 
 

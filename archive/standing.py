@@ -86,7 +86,8 @@ def settle_state(session: Session, article: Article) -> None:
     article.last_seen_at = shown[-1] if shown else None
     article.last_looked_at = rows[-1].captured_at
     article.last_outcome = rows[-1].outcome
-    told = [row.noarchive for row in rows if row.noarchive is not None]
+    # A block page or an error may ask for it too, and speaks for itself only.
+    told = [row.noarchive for row in rows if row.shows and row.noarchive is not None]
     article.noarchive = told[-1] if told else None
 
 

@@ -155,7 +155,7 @@ class Archive:
         return self._write(lambda session: entries.note(session, seen))
 
     def decide(self, decision: Decision) -> None:
-        """Keep why an address was kept or left out; a later decision replaces an earlier one."""
+        """Keep why an address was kept or left out; a later decision of a step replaces an earlier one of it."""
         self._write(lambda session: decisions.keep(session, decision))
 
     def keep_document(self, document: Document) -> bool:

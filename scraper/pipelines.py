@@ -16,7 +16,8 @@ Item = Capture | Entry | Decision | Document
 class Relevant:
     """Lets captures pass that concern the inspectorate, or whose article the archive has already.
 
-    Both decisions are kept with the words that made them, so that what was left out can be checked.
+    Kept or left out, the decision is kept with the words that made it, beside that of the list's line, so that both
+    can be checked.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -86,6 +87,6 @@ class Record:
         elif isinstance(item, Document):
             count("archive/documents", await run_in_thread(source.archive.keep_document, item))
         else:
-            count("archive/left_out")
+            count("archive/left_out", int(not item.kept))
             await run_in_thread(source.archive.decide, item)
         return item

@@ -163,6 +163,7 @@ class Source(Site, Spider):
             verdict = self.worth_fetching(line)
             if verdict.kept:
                 self.asked.add(key)
+                yield line.decision(self.name, key, seen_at, verdict)
                 yield self.article_request(line)
             # A bare address that does not speak for itself may still do so in a list with titles or summaries.
             elif len(line.said) > self.left_out.get(key, 0):

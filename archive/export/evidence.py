@@ -1,18 +1,21 @@
 """The tables that say what articles rest on: captures, addresses, links, files."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, null, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Row, Select, literal, null, select
+from sqlalchemy.orm import Session, aliased
 
 from archive.export.articles import article_id, reader
 from archive.export.scope import Scope
 from archive.export.table import Column, Table, computed, prefixed, stored
 from archive.history import reading_as_of
-from archive.model import AddressRow, Article, CaptureRow, FileRow, ReadingLink, ReadingRow
+from archive.model import AddressRow, Article, ArticleLink, CaptureRow, FileRow, ReadingLink, ReadingRow
 from archive.versions import LOOKS, READING_ID
 
 _EXPLICIT = ("original", "get_the_report")
+_EARLIER = aliased(Article, name="earlier")
 
 
 def _captures(cells: Select[Any], scope: Scope) -> Select[Any]:
@@ -49,6 +52,18 @@ def _files(cells: Select[Any], scope: Scope) -> Select[Any]:
         .join(FileRow, FileRow.article_id == Article.id)
         .where(*scope.holds_article(), *scope.by_then(FileRow.first_seen_at))
         .order_by(Article.public_id, FileRow.id)
+    )
+
+
+def _copies(cells: Select[Any], scope: Scope) -> Select[Any]:
+    """Both articles had been seen by the moment asked for, and neither was taken down since."""
+    return (
+        cells.select_from(Article)
+        .join(ArticleLink, ArticleLink.from_id == Article.id)
+        .join(_EARLIER, ArticleLink.to_id == _EARLIER.id)
+        .where(*scope.holds_article(), *scope.by_then(_EARLIER.first_seen_at))
+        .where(_EARLIER.merged_into.is_(None), _EARLIER.state != "withheld")
+        .order_by(Article.public_id, _EARLIER.public_id, ArticleLink.relation)
     )
 
 
@@ -100,12 +115,37 @@ ADDRESSES = Table(
     within=_addresses,
 )
 
-LINKS = Table(
-    name="links",
-    meaning="One row a link from what an article last read to a page it names as its original or its report.",
+_COPIES = Table(
+    name="copies",
+    meaning="The rows of links that say of an article of the press that it is a copy of an earlier one.",
     key=("from_article_id", "to_url", "relation"),
     columns=(
-        stored("from_article_id", Article.public_id, "the article that links"),
+        stored("from_article_id", Article.public_id),
+        stored("to_article_id", _EARLIER.public_id),
+        stored("to_url", _EARLIER.url),
+        stored("relation", ArticleLink.relation),
+        stored("score", ArticleLink.score),
+        stored("shared_words", ArticleLink.shared_words),
+        stored("method", ArticleLink.method),
+    ),
+    within=_copies,
+)
+
+
+def _and_copies(session: Session, scope: Scope, rows: Iterator[Row[Any]]) -> Iterator[Sequence[Any]]:
+    """The links that pages have, then those that were found."""
+    yield from rows
+    with closing(_COPIES.rows(session, scope)) as found:
+        yield from found
+
+
+LINKS = Table(
+    name="links",
+    meaning="One row a link: from what an article last read to a page it names as its original or its report, "
+    "or from an article of the press to an earlier one that it is a copy of.",
+    key=("from_article_id", "to_url", "relation"),
+    columns=(
+        stored("from_article_id", Article.public_id, "the article that links, or is a copy"),
         computed(
             "to_article_id",
             Article.public_id,
@@ -113,12 +153,17 @@ LINKS = Table(
             "the article linked to, when the archive has it",
         ),
         stored("to_url", ReadingLink.url),
-        stored("relation", ReadingLink.relation, "original or get_the_report"),
-        Column(name="score", type="number", meaning="how sure, from 0 to 1", cell=lambda _: literal(1.0)),
+        stored("relation", ReadingLink.relation, "original, get_the_report or copy_of"),
+        Column(
+            name="score",
+            type="number",
+            meaning=f"1 for a link that the page has; of a copy the {ArticleLink.score.comment}",
+            cell=lambda _: literal(1.0),
+        ),
         Column(
             name="shared_words",
             type="integer",
-            meaning="words in common, where that was the method",
+            meaning=f"of a copy the {ArticleLink.shared_words.comment}",
             cell=lambda _: null(),
         ),
         Column(
@@ -129,6 +174,7 @@ LINKS = Table(
         ),
     ),
     within=_links,
+    amend=_and_copies,
 )
 
 FILES = Table(

@@ -19,9 +19,10 @@ TITLE = "HMICFRS news and its press coverage: an export of an archive"
 ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
 
 _MODES = {
-    Mode.OPEN_TEXT: "Text of sources under the Open Government Licence in full, all others as metadata.",
+    Mode.OPEN_TEXT: "Text under the Open Government Licence in full, except of pages that ask not to be archived "
+    "(noarchive); all others as metadata.",
     Mode.METADATA: "No text, standfirst, summary or author of any source.",
-    Mode.STRICT: "As metadata, and no titles of sources without an open licence.",
+    Mode.STRICT: "As metadata, and no titles without an open licence or of pages that ask not to be archived.",
     Mode.LOCAL_FULL: f"Everything. THIS IS A {RESEARCH_COPY.upper()}. Keep it on your own machine.",
 }
 _MEDIA_TYPES = {Format.CSV: "text/csv", Format.JSONL: "application/jsonl"}
@@ -119,11 +120,15 @@ def _caveats(told: Description) -> str:
         "  and a moment.",
         "- A change happened after `seen_after` and not later than `seen_from`; nobody looked in between.",
         "- A capture that met a block, a timeout or an error says nothing about the article.",
+        "- A copy in `links` (copy_of) is found by what both articles last said, and leads from the later to the\n"
+        "  earlier by their dates of publication; two stories that are most of a release word for word look like\n"
+        "  copies too.",
     ]
     if told.scope.as_of is not None:
         lines.append(
             "- As of a moment: an entry or address that was seen again later has that moment as its\n"
-            "  `last_seen_at`; a decision that was later replaced, and a list's dates, are as known now."
+            "  `last_seen_at`; a decision that was later replaced, copies, and a list's dates, are as known now.\n"
+            "- Of a page that asked not to be archived then, or asks it now, no text is shown."
         )
     return "\n".join(lines)
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, case, null
 from sqlalchemy.orm import InstrumentedAttribute
 
 from archive.export.scope import Scope
-from archive.export.sharing import text, title
+from archive.export.sharing import text, title, words
 from archive.export.table import Column, Table, computed, joined, prefixed, stored
 from archive.model import Article, Crawl, DecisionRow, EntryRow, Source
 
@@ -120,15 +120,16 @@ ENTRIES = Table(
 
 DECISIONS = Table(
     name="decisions",
-    meaning="One row an address that was judged: why it was kept or left out.",
-    key=("source", "url"),
+    meaning="One row a judgement of an address, at each of the two steps: why it was kept or left out.",
+    key=("source", "url", "step"),
     columns=(
         stored("url", DecisionRow.url),
         stored("source", DecisionRow.source),
         stored("decided_at", DecisionRow.decided_at),
         stored("kept", DecisionRow.kept),
         stored("score", DecisionRow.score),
-        joined("words", DecisionRow.words, lambda scope: text(DecisionRow.words, scope)),
+        joined("words", DecisionRow.words, lambda scope: words(DecisionRow.words, scope)),
+        stored("step", DecisionRow.step),
     ),
     within=_decisions,
 )

@@ -1,12 +1,26 @@
 """Which cells an export holds: what each mode withholds of which source, and why."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, false, func, literal, null, or_, true
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from archive.export.scope import Mode, Scope
-from archive.model import Source
+from archive.model import AddressRow, Article, CaptureRow, DecisionRow, Source
+from archive.versions import LOOKS, READING_ID
 
 OPEN_LICENCE = "OGL-UK-3.0"
 
@@ -23,29 +37,71 @@ _TEXTS_SHOWN: dict[Mode, ColumnElement[bool]] = {
 """Of which sources a mode shows text, standfirst, summary, evidence and authors."""
 
 
+NOARCHIVE = "the page asks not to be archived (noarchive)"
+
+
+def asks_not_to_be_shown(scope: Scope) -> ColumnElement[bool]:
+    """Whether an article's page asks that no copy be shown: as last read, or as of the moment asked for.
+
+    What the licence allows makes no difference; a copy for one's own research is shown to nobody.
+    """
+    if scope.mode is Mode.LOCAL_FULL:
+        return false()
+    now = func.coalesce(Article.noarchive, false())
+    return now if scope.as_of is None else or_(now, func.coalesce(_asked_then(scope.as_of), false()))
+
+
+def _asked_then(moment: datetime) -> ColumnElement[bool | None]:
+    said = select(CaptureRow.noarchive).select_from(LOOKS).where(CaptureRow.article_id == Article.id)
+    said = said.where(READING_ID.is_not(None), CaptureRow.noarchive.is_not(None))
+    said = said.where(CaptureRow.captured_at <= moment)
+    last = said.order_by(CaptureRow.captured_at.desc(), CaptureRow.url.desc()).limit(1)
+    return last.correlate(Article).scalar_subquery()
+
+
+def _shows_text(scope: Scope) -> ColumnElement[bool]:
+    return and_(_TEXTS_SHOWN[scope.mode], ~asks_not_to_be_shown(scope))
+
+
 def text(column: InstrumentedAttribute[Any], scope: Scope) -> ColumnElement[Any]:
-    """Text, standfirst, summary or authors where the mode and the licence allow it, else NULL."""
-    return case((_TEXTS_SHOWN[scope.mode], column), else_=null())
+    """Text, standfirst, summary or authors where mode, licence and page allow it, else NULL."""
+    return case((_shows_text(scope), column), else_=null())
 
 
 def title(column: InstrumentedAttribute[str], scope: Scope) -> ColumnElement[Any]:
-    """A title; the strict mode withholds those of sources without an open licence."""
-    return case((_open, column), else_=null()) if scope.mode is Mode.STRICT else column.expression
+    """A title; the strict mode withholds those that are not under an open licence, or that the page keeps back."""
+    if scope.mode is not Mode.STRICT:
+        return column.expression
+    return case((and_(_open, ~asks_not_to_be_shown(scope)), column), else_=null())
+
+
+def words(column: InstrumentedAttribute[str], scope: Scope) -> ColumnElement[Any]:
+    """The words that made a decision, likewise; the page asks for it that is met at the address judged."""
+    asked = (
+        select(AddressRow.id)
+        .join(Article, AddressRow.article_id == Article.id)
+        .where(AddressRow.key == DecisionRow.key, Article.source == DecisionRow.source)
+        .where(asks_not_to_be_shown(scope))
+    )
+    return case((and_(_TEXTS_SHOWN[scope.mode], ~asked.exists()), column), else_=null())
 
 
 def withheld(scope: Scope, *cells: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
     """Why cells are withheld, e.g. `press text: all rights reserved`; NULL where none has anything."""
+    asks = asks_not_to_be_shown(scope)
     what: ColumnElement[str] = literal(" text: ")
     there = or_(*(func.coalesce(cell, "") != "" for cell in cells))
     if scope.mode is Mode.STRICT:
-        what = case((_open, what), else_=" title and text: ")
-        there = or_(~_open, there)
+        hidden = or_(~_open, asks)
+        what = case((hidden, " title and text: "), else_=what)
+        there = or_(hidden, there)
     why = case(
+        (asks, NOARCHIVE),
         (_open, f"left out of mode {scope.mode}"),
         (Source.licence == "all-rights-reserved", "all rights reserved"),
         else_=literal("licence ", String) + Source.licence,
     )
-    return case((and_(~_TEXTS_SHOWN[scope.mode], there), Source.kind + what + why), else_=null())
+    return case((and_(~_shows_text(scope), there), Source.kind + what + why), else_=null())
 
 
 def terms(scope: Scope) -> ColumnElement[str]:

@@ -23,13 +23,16 @@ def upgrade() -> None:
         sa.Column("to_id", sa.Integer(), nullable=False, comment="the article that said it first"),
         sa.Column("relation", sa.String(), nullable=False, comment="copy_of"),
         sa.Column(
-            "score", sa.Double(), nullable=False, comment="share of five-word runs in common, from 0 to 1"
+            "score",
+            sa.Double(),
+            nullable=False,
+            comment="share of the shorter text's words that stand in runs of five that both have, from 0 to 1",
         ),
         sa.Column(
             "shared_words",
             sa.Integer(),
             nullable=False,
-            comment="number of words in runs of five or more that both have",
+            comment="number of words of the shorter text that stand in such runs",
         ),
         sa.Column("method", sa.String(), nullable=False, comment="how it was found"),
         sa.ForeignKeyConstraint(["from_id"], ["article.id"], name=op.f("fk_article_link_from_id_article")),
@@ -75,6 +78,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_shingle_article_id_article")),
         sa.PrimaryKeyConstraint("article_id", "run", name=op.f("pk_shingle")),
         comment="Sample of the five-word runs of what an article last said, by which copies of a story find each other.",
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("shingle", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_shingle_run"), ["run"], unique=False)
@@ -146,9 +150,50 @@ def upgrade() -> None:
             )
         )
 
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.drop_constraint("uq_decision_source_key", type_="unique")
+        batch_op.create_unique_constraint(
+            batch_op.f("uq_decision_source_key_step"), ["source", "key", "step"]
+        )
+        batch_op.alter_column(
+            "step",
+            existing_type=sa.String(),
+            existing_nullable=False,
+            comment="list: by a list's line, before it was asked for; text: by what its page says",
+            existing_comment="list: judged by a list's line, not fetched; text: judged by its text",
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.create_table_comment(
+            "decision",
+            "Why an address was kept or left out, at each of the two steps that judge it.",
+            existing_comment="Why an address was kept or left out.",
+        )
+
 
 def downgrade() -> None:
     _comment_on_dates(DATES_AND_PAGE, DATES)
+    # Before, an address had one decision: the last step's.
+    op.execute(
+        "DELETE FROM decision WHERE step = 'list' AND EXISTS (SELECT 1 FROM decision AS text WHERE "
+        "text.source = decision.source AND text.key = decision.key AND text.step = 'text')"
+    )
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_decision_source_key_step"), type_="unique")
+        batch_op.create_unique_constraint("uq_decision_source_key", ["source", "key"])
+        batch_op.alter_column(
+            "step",
+            existing_type=sa.String(),
+            existing_nullable=False,
+            comment="list: judged by a list's line, not fetched; text: judged by its text",
+            existing_comment="list: by a list's line, before it was asked for; text: by what its page says",
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.create_table_comment(
+            "decision",
+            "Why an address was kept or left out.",
+            existing_comment="Why an address was kept or left out, at each of the two steps that judge it.",
+        )
+
     with op.batch_alter_table("source", schema=None) as batch_op:
         batch_op.drop_column("verified_on")
         batch_op.drop_column("robots_txt")

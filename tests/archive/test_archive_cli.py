@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import typer
+from archived import paragraphs, press
 from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
@@ -85,6 +86,53 @@ def test_json_has_what_the_terminal_has(run: Callable[..., Result], edited: str)
     status = json.loads(run("status", "--json").stdout)
     assert status["sources"][0]["versions"] == 2
     assert status["bytes"] > 0
+
+
+def test_show_lists_the_other_titles_that_have_the_story(
+    run: Callable[..., Result], archive: Archive, look: Look
+) -> None:
+    press(archive)
+    body = tuple(paragraphs("story", 6))
+    ids = [
+        archive.record(
+            look(hour, source=name, url=f"https://{name}.example/a", paragraphs=body[-length:])
+        ).article_id
+        for name, hour, length in (("gazette", 0, 6), ("herald", 24, 6), ("echo", 48, 5))
+    ]
+    printed = run("show", ids[1]).stdout
+    also = printed.partition("also in:\n")[2].splitlines()[:2]
+    echo, gazette = (line.split() for line in also)
+    assert echo[:4] == ["echo", ids[2], "copied", "by"]
+    assert gazette[:4] == ["gazette", ids[0], "copy", "of"]
+    assert gazette[-1] == "https://gazette.example/a"
+    shown = json.loads(run("show", ids[1], "--json").stdout)["copies"]
+    assert [(one["article_id"], one["relation"]) for one in shown] == [
+        (ids[2], "copied_by"),
+        (ids[0], "copy_of"),
+    ]
+    assert shown[1] | {"url": "", "method": ""} == {
+        "article_id": ids[0],
+        "source": "gazette",
+        "url": "",
+        "published_on": None,
+        "published_at": None,
+        "relation": "copy_of",
+        "score": 1.0,
+        "shared_words": 240,
+        "method": "",
+    }
+    assert "echo" not in run("show", ids[1], "--at", "2023-08-05").stdout
+    assert "also in" not in run("show", ids[0], "--at", "2023-08-04").stdout
+
+
+def test_show_marks_an_article_that_asks_not_to_be_archived(
+    run: Callable[..., Result], archive: Archive, look: Look
+) -> None:
+    found = archive.record(look(0, noarchive=True)).article_id
+    assert "noarchive  its page asks" in run("show", found).stdout
+    assert json.loads(run("show", found, "--json").stdout)["noarchive"] is True
+    archive.record(look(1, noarchive=False))
+    assert "its page asks" not in run("show", found).stdout
 
 
 def test_history_prints_the_interval_of_each_change(run: Callable[..., Result], edited: str) -> None:

@@ -1,14 +1,15 @@
 """Many threads at once, as a crawl does it: none fails, and nothing is counted twice."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
-from archived import number_of
+from archived import NAMES, copy_links, number_of, paragraphs, press
 from sqlalchemy import func, select
 
-from archive import Archive, Capture, Entry, Met
-from archive.model import AddressRow, Article, CaptureRow, Content, EntryRow, Version
+from archive import Address, Archive, Capture, Entry, Met, recording
+from archive.database import writers
+from archive.model import AddressRow, Article, ArticleLink, CaptureRow, Content, EntryRow, Shingle, Version
 
 THREADS = 8
 RECORDS = 25
@@ -84,3 +85,70 @@ def test_threads_may_note_the_same_list_while_others_record_its_articles(
     assert sum(noted) == number_of(archive, EntryRow) == RECORDS
     with archive.session() as session:
         assert session.scalar(select(func.count(EntryRow.article_id))) == RECORDS
+
+
+def test_threads_that_record_copies_at_once_miss_none_of_them(archive: Archive, look: Look) -> None:
+    press(archive, names=[f"{name}_{edition}" for name in NAMES for edition in range(3)])
+    sources = [f"{name}_{edition}" for name in NAMES for edition in range(3)][:THREADS]
+
+    def story(source: str, n: int, hour: float, body: list[str]) -> Capture:
+        url = f"https://{source}.example/{n}"
+        return look(hour, source=source, url=url, paragraphs=tuple(body), title="One title")
+
+    # every source prints one story at a time, edits it, and prints the next
+    lots = [
+        [
+            story(source, n, hour, paragraphs(f"story {n}", 6)[:length])
+            for n in range(6)
+            for hour, length in ((place, 6), (place + 10, 5))
+        ]
+        for place, source in enumerate(sources)
+    ]
+    outcomes = at_once(archive, lots)
+    assert outcomes == ["new", "changed"] * 6 * THREADS
+    pairs = THREADS * (THREADS - 1) // 2
+    assert number_of(archive, ArticleLink) == len(copy_links(archive)) == 6 * pairs
+    assert set(copy_links(archive).values()) == {1.0}
+    with archive.session() as session:
+        sampled = session.scalar(select(func.count(Shingle.article_id.distinct())))
+    assert sampled == 6 * THREADS
+
+
+def test_a_copy_recorded_while_another_is_not_yet_committed_finds_it(archive: Archive, look: Look) -> None:
+    press(archive)
+    body = tuple(paragraphs("story", 6))
+    first, second = (
+        look(hour, source=name, url=f"https://{name}.example/a", paragraphs=body)
+        for hour, name in enumerate(("gazette", "herald"))
+    )
+    with ThreadPoolExecutor(1) as pool:
+        with writers(archive.engine).begin() as session:
+            recording.record(session, first, None, ())
+            recorded = pool.submit(archive.record, second)
+            assert not wait([recorded], timeout=2).done  # it waits for its turn
+        assert recorded.result().did == "new"
+    assert set(copy_links(archive)) == {("https://herald.example/a", "https://gazette.example/a")}
+
+
+def test_threads_may_merge_articles_while_others_record_copies_of_them(archive: Archive, look: Look) -> None:
+    press(archive)
+    body = tuple(paragraphs("story", 6))
+    lots: list[list[Capture]] = [[], [], []]
+    for n in range(10):
+        one, two = (f"https://gazette.example/{n}{half}" for half in "ab")
+        both = tuple(Address(url=url, key=url, reason="canonical") for url in (two, one))
+        lots[0] += [
+            look(0, source="gazette", url=one, paragraphs=body),
+            look(1, source="gazette", url=two, paragraphs=body),
+            look(2, source="gazette", addresses=both, url=one, paragraphs=body),
+        ]
+        for lot, name in zip(lots[1:], ("herald", "echo"), strict=True):
+            lot += [
+                look(hour, source=name, url=f"https://{name}.example/{n}", paragraphs=body[hour - 3 :])
+                for hour in (3, 4)
+            ]
+    at_once(archive, lots)
+    links = copy_links(archive)
+    # ten of each title now, and each of them a copy of all of both others that are earlier
+    assert len(links) == 3 * 10 * 10
+    assert not [pair for pair in links if any(url.endswith("b") for url in pair)]

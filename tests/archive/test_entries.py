@@ -15,6 +15,7 @@ from archive import (
     Entry,
 )
 from archive.model import (
+    DecisionRow,
     EntryRow,
 )
 
@@ -111,7 +112,7 @@ def test_an_entry_finds_its_article_when_a_list_dates_it_later(archive: Archive,
     assert every(archive, EntryRow)[0].article_id is not None
 
 
-def decision(key: str, kept: bool, *, hours: int = 0) -> Decision:
+def decision(key: str, kept: bool, *, hours: int = 0, step: str = "text") -> Decision:
     return Decision(
         source="gazette",
         url=key,
@@ -120,7 +121,7 @@ def decision(key: str, kept: bool, *, hours: int = 0) -> Decision:
         kept=kept,
         score=0.5,
         words=("HMICFRS",),
-        step="text",
+        step=step,
     )
 
 
@@ -139,6 +140,24 @@ def test_a_later_decision_replaces_an_earlier_one(archive: Archive) -> None:
     for kept, hours in ((False, 1), (True, 2), (False, 0)):
         archive.decide(decision(HERE, kept, hours=hours))
     assert archive.known("gazette", [HERE]) == set()
+
+
+def test_each_step_keeps_its_own_decision_about_an_address(archive: Archive) -> None:
+    for kept, hours, step in ((True, 1, "list"), (True, 2, "text"), (False, 3, "list"), (True, 4, "list")):
+        archive.decide(decision(HERE, kept, hours=hours, step=step))
+    decided = [(row.step, row.kept, row.decided_at) for row in every(archive, DecisionRow)]
+    assert decided == [
+        ("list", True, FRIDAY + timedelta(hours=4)),
+        ("text", True, FRIDAY + timedelta(hours=2)),
+    ]
+    assert archive.known("gazette", [HERE]) == set()
+
+
+@pytest.mark.parametrize("step", ["list", "text"])
+def test_what_either_step_left_out_needs_no_fetching(archive: Archive, step: str) -> None:
+    archive.decide(decision(HERE, kept=True, hours=1, step="list"))
+    archive.decide(decision(HERE, kept=False, hours=2, step=step))
+    assert archive.known("gazette", [HERE]) == {HERE}
 
 
 def test_due_are_those_least_recently_looked_at(archive: Archive, look: Look) -> None:

@@ -5,11 +5,13 @@ import hashlib
 import json
 import stat
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from archived import paragraphs, press
 from sqlalchemy import update
 
 from archive import (
@@ -26,7 +28,7 @@ from archive import (
     Origin,
     SourceFacts,
 )
-from archive.export import Format, Mode, RefusedTarget, Report, Scope, export
+from archive.export import Format, Mode, RefusedTarget, Report, Scope, export, mode_that_holds
 from archive.history import UnknownSource
 from archive.model import Article
 from archive.moments import iso
@@ -48,7 +50,7 @@ CONTRACT = {
     "dates": "article_id version field value_on value_at precision raw origin chosen",
     "links": "from_article_id to_article_id to_url relation score shared_words method",
     "files": "article_id url name sha256 bytes first_seen_at",
-    "decisions": "url source decided_at kept score words",
+    "decisions": "url source decided_at kept score words step",
     "sources": "source title kind home licence terms publisher areas terms_url terms_checked_on robots_txt "
     "verified_on",
     "crawls": "crawl_id source started_at finished_at result cause requests entries new changed unchanged "
@@ -249,6 +251,95 @@ def test_no_shared_mode_lets_a_word_of_the_press_out(stocked: Archive, tmp_path:
         assert (b"Not in the archive" in everything) == (mode is not Mode.STRICT)
 
 
+@pytest.fixture
+def kept_back(stocked: Archive, look: Look) -> Archive:
+    """The same, but the release and the story ask not to be archived as they were last read."""
+    said: dict[str, Any] = {"standfirst": "A line under it", "authors": ("A. Writer",), "noarchive": True}
+    stocked.record(look(100, source="hmicfrs", url=RELEASE, paragraphs=("Said once more.",), **said))
+    stocked.record(look(101, paragraphs=("Inspectors found good work.", "She said more."), **said))
+    stocked.note([entry("Force told to improve", 50, summary="Some words.")])
+    line = Entry(
+        source="hmicfrs",
+        list_url="https://hmicfrs.example/feed",
+        title="The release in a list",
+        seen_at=hours(2),
+        published=claim(3, origin="feed"),
+        summary="In summary.",
+        url=RELEASE,
+        key=RELEASE,
+    )
+    stocked.note([line])
+    stocked.decide(replace(decision(RELEASE, kept=True), source="hmicfrs"))
+    return stocked
+
+
+NOARCHIVE = "the page asks not to be archived (noarchive)"
+
+
+@pytest.mark.parametrize("mode", [Mode.OPEN_TEXT, Mode.METADATA, Mode.STRICT])
+def test_no_shared_mode_shows_what_asks_not_to_be_archived_even_under_the_open_licence(
+    kept_back: Archive, tmp_path: Path, mode: Mode
+) -> None:
+    for form in Format:
+        report = write(kept_back, tmp_path / form, form, mode=mode, sources=("hmicfrs",))
+        everything = b"".join(contents(tmp_path / form).values())
+        for words in (b"good work", b"once more", b"A line under", b"A. Writer", b"summary.", b"inspectors"):
+            assert words not in everything
+        for words in (b"Force told", b"The release in"):
+            assert (words in everything) == (mode is not Mode.STRICT)
+    (row,) = table(tmp_path / "csv", "articles")
+    what = "title and text" if mode is Mode.STRICT else "text"
+    reason = f"inspectorate {what}: {NOARCHIVE}"
+    assert row["withheld"] == reason
+    assert report.withheld == {reason: 1}
+    assert mode_that_holds(reason) is Mode.LOCAL_FULL
+    versions = table(tmp_path / "csv", "versions")
+    assert [version["text"] for version in versions] == ["", ""]
+    assert all(len(one["text_sha256"]) == 64 for one in (row, *versions))
+    assert f"- {reason}: 1" in (tmp_path / "csv" / "README.md").read_text()
+
+
+def test_a_newspaper_that_asks_not_to_be_archived_is_told_apart_from_the_rest(
+    kept_back: Archive, look: Look, tmp_path: Path
+) -> None:
+    kept_back.record(look(102, url="https://gazette.example/other"))
+    report = write(kept_back, tmp_path / "out", sources=("gazette",))
+    assert report.withheld == {"press text: all rights reserved": 1, f"press text: {NOARCHIVE}": 1}
+
+
+def test_local_full_holds_what_asks_not_to_be_archived(kept_back: Archive, tmp_path: Path) -> None:
+    report = write(kept_back, tmp_path / "out", mode=Mode.LOCAL_FULL)
+    assert report.withheld == {}
+    row = by_source(tmp_path / "out")["hmicfrs"]
+    assert (row["text"], row["withheld"]) == ("Said once more.", "")
+    assert {r["words"] for r in table(tmp_path / "out", "decisions")} == {"police|inspectors"}
+
+
+def test_a_block_page_that_asks_not_to_be_archived_speaks_for_itself_only(
+    stocked: Archive, look: Look, tmp_path: Path
+) -> None:
+    refused: dict[str, Any] = {"met": Met.BLOCKED, "status": 403, "noarchive": True}
+    stocked.record(look(100, source="hmicfrs", url=RELEASE, **refused))
+    write(stocked, tmp_path / "out")
+    assert by_source(tmp_path / "out")["hmicfrs"]["text"] != ""
+
+
+@pytest.mark.parametrize("asked", [(True, False), (False, True)])
+def test_as_of_a_moment_the_stricter_of_then_and_now_applies(
+    stocked: Archive, look: Look, tmp_path: Path, asked: tuple[bool, bool]
+) -> None:
+    for hour, noarchive in zip((10, 20), asked, strict=True):
+        stocked.record(look(hour, source="hmicfrs", url=RELEASE, noarchive=noarchive))
+    for folder, at, shown in (("then", 15, False), ("now", 25, not asked[1])):
+        write(stocked, tmp_path / folder, as_of=hours(at))
+        row = by_source(tmp_path / folder)["hmicfrs"]
+        assert (bool(row["text"]), NOARCHIVE in row["withheld"]) == (shown, not shown)
+        (version,) = [one for one in table(tmp_path / folder, "versions") if one["url"] == RELEASE]
+        assert bool(version["text"]) == shown
+    write(stocked, tmp_path / "plain")
+    assert bool(by_source(tmp_path / "plain")["hmicfrs"]["text"]) == (not asked[1])
+
+
 def test_metadata_and_strict_have_no_text_at_all(stocked: Archive, tmp_path: Path) -> None:
     for mode in (Mode.METADATA, Mode.STRICT):
         write(stocked, tmp_path / mode, mode=mode)
@@ -390,6 +481,52 @@ def test_documents_have_their_digest_and_their_article(stocked: Archive, tmp_pat
         "bytes": "4096",
         "first_seen_at": "2023-08-04T17:00:00Z",
     }
+
+
+def test_links_lead_from_a_copy_to_the_earlier_article(stocked: Archive, look: Look, tmp_path: Path) -> None:
+    press(stocked, names=("herald", "echo"))
+    body = tuple(paragraphs("story", 6))
+    for n, (name, hour) in enumerate((("echo", 7), ("gazette", 6), ("herald", 8))):
+        url = f"https://{name}.example/story"
+        stocked.record(look(hour, source=name, url=url, paragraphs=body[: 6 - n % 2], title=f"Title {n}"))
+    write(stocked, tmp_path / "out", Format.JSONL)
+    ids = {row["url"]: row["article_id"] for row in lines(tmp_path / "out", "articles")}
+    explicit, *copied = lines(tmp_path / "out", "links")
+    assert explicit["relation"] == "original"
+    gazette, herald, echo = (f"https://{name}.example/story" for name in ("gazette", "herald", "echo"))
+    expected = {(echo, gazette): 1.0, (herald, gazette): 1.0, (herald, echo): 1.0}
+    assert {(row["from_article_id"], row["to_url"]): row["score"] for row in copied} == {
+        (ids[later], earlier): score for (later, earlier), score in expected.items()
+    }
+    assert [(r["from_article_id"], r["to_article_id"]) for r in copied] == sorted(
+        (r["from_article_id"], r["to_article_id"]) for r in copied
+    )
+    for row in copied:
+        assert (row["relation"], row["to_article_id"]) == ("copy_of", ids[row["to_url"]])
+        assert row["shared_words"] >= 200
+        assert row["method"]
+
+
+def test_copies_are_of_the_scope_that_was_asked_for(stocked: Archive, look: Look, tmp_path: Path) -> None:
+    press(stocked, names=("herald", "echo"))
+    body = tuple(paragraphs("story", 6))
+    for name, hour in (("gazette", 6), ("herald", 8), ("echo", 10)):
+        stocked.record(look(hour, source=name, url=f"https://{name}.example/story", paragraphs=body))
+
+    def copied(folder: str, **scope: Any) -> list[str]:
+        write(stocked, tmp_path / folder, **scope)
+        rows = table(tmp_path / folder, "links")
+        return sorted(row["to_url"] for row in rows if row["relation"] == "copy_of")
+
+    gazette, herald = "https://gazette.example/story", "https://herald.example/story"
+    assert copied("all") == [gazette, gazette, herald]
+    assert copied("then", as_of=hours(8)) == [gazette]
+    assert copied("before", as_of=hours(7.9)) == []
+    assert copied("one", sources=("herald",)) == [gazette]
+    assert copied("since", since=date(2023, 8, 5)) == []
+    with stocked.engine.begin() as connection:
+        connection.execute(update(Article).where(Article.url == gazette).values(state="withheld"))
+    assert copied("taken-down") == [herald]
 
 
 def test_ids_bind_the_tables_and_look_like_no_number(stocked: Archive, tmp_path: Path) -> None:

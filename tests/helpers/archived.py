@@ -1,12 +1,15 @@
 """What tests of the archive share: claims to hand in, and what it then holds."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import aliased
 
-from archive import Archive, Capture, DateClaim, Due
-from archive.model import Article
+from archive import Archive, Capture, DateClaim, Due, SourceFacts
+from archive.model import Article, ArticleLink, Base
 
 NOON = datetime(2023, 8, 4, 12, tzinfo=UTC)
 FRIDAY = datetime(2023, 8, 4, 9, 30, tzinfo=UTC)
@@ -49,3 +52,49 @@ def august(on: int, at: int | None = None, *, field: str = "published", origin: 
     """A claim of a day in August 2023, and of an hour of it where one is given."""
     moment = None if at is None else datetime(2023, 8, on, at, tzinfo=UTC)
     return claim(date(2023, 8, on), moment, origin, field=field)
+
+
+NAMES = ("gazette", "herald", "echo")
+
+
+def press(archive: Archive, kind: str = "press", names: Sequence[str] = NAMES) -> None:
+    """Let the archive know these sources."""
+    for name in names:
+        archive.enlist(
+            SourceFacts(
+                name=name,
+                title=f"The {name.title()}",
+                kind=kind,
+                home=f"https://{name}.example/",
+                licence="all-rights-reserved",
+                terms="All rights reserved.",
+                noted_at=FRIDAY,
+            )
+        )
+
+
+def paragraphs(about: str, number: int, *, words: int = 40) -> list[str]:
+    """Made-up paragraphs, the same at each call; those about two things have no five words running in common."""
+    random = Random(about)  # noqa: S311 - for tests
+    said = ["".join(random.choices("aeioulmnrstdgkpv", k=6)) for _ in range(90)]
+    return [" ".join(random.choices(said, k=words)) + "." for _ in range(number)]
+
+
+def copy_links(archive: Archive) -> dict[tuple[str, str], float]:
+    """The scores of the copies the archive has found, by the addresses of the copy and of the earlier article."""
+    earlier = aliased(Article)
+    statement = (
+        select(Article.url, earlier.url, ArticleLink.score)
+        .join(ArticleLink, ArticleLink.from_id == Article.id)
+        .join(earlier, earlier.id == ArticleLink.to_id)
+    )
+    with archive.session() as session:
+        return {(copy, first): score for copy, first, score in session.execute(statement)}
+
+
+def empty(archive: Archive) -> None:
+    """Leave nothing in the archive but its sources."""
+    with archive.engine.begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            if table.name != "source":
+                connection.execute(delete(table))
