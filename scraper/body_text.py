@@ -1,7 +1,7 @@
 """The true body of an article page, found by its structure and not by class names."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
@@ -20,6 +20,7 @@ from scraper.container import (
 )
 from scraper.furniture import DATELINE, END, ENDS, JUNK, LAST_LINE, NOTES, OFFER, is_gated
 from scraper.markup import HEADINGS, Line, fold, lines, squeeze
+from scraper.shape import TEXT_TAGS, Shaped, find_run
 
 # The time of an entry of a live blog. Ex: "10:45"
 CLOCK = re.compile(r"\d\d?[:.]\d\d(?: ?[ap]m)?", re.IGNORECASE)
@@ -58,7 +59,7 @@ class Body:
         return found
 
 
-def find_body(tree: HtmlElement, headline: HtmlElement | None, machine_text: str = "") -> Body:
+def find_body(tree: HtmlElement, headline: HtmlElement | None, machine_text: str = "", names: Collection[str] = ()) -> Body:
     """Find the body below `headline`; `machine_text` is what the page's JSON-LD gives as articleBody."""
     found_body = tree.find("body")
     page = tree if found_body is None else found_body
@@ -67,10 +68,15 @@ def find_body(tree: HtmlElement, headline: HtmlElement | None, machine_text: str
     scope = scope_of(page, headline, skip)
     around = lines(scope, skip)
     start = after_headline(around, headline)
-    core = core_of(scope, around[start:])
     body = Body(gated=any(squeeze(element.text_content()) for element in gated))
-    below = without_boxes(core, [line for line in around[start:] if line.is_within(core)])
-    sort_lines(body, below)
+    run = find_run(scope, around[start:])
+    shaped = Shaped(run, around[start:], set(map(fold, names))) if run else None
+    if shaped:
+        below = shaped.text()
+    else:
+        core = core_of(scope, around[start:])
+        below = without_boxes(core, [line for line in around[start:] if line.is_within(core)])
+    sort_lines(body, below, shaped.of_run if shaped else frozenset())
     first = body.lead or (body.lines[0] if body.lines else None)
     until = next((i for i, line in enumerate(around) if line is first), start)
     between = [line for line in around[start:until] if line not in body.near]
@@ -85,7 +91,7 @@ def find_body(tree: HtmlElement, headline: HtmlElement | None, machine_text: str
     return body
 
 
-def sort_lines(body: Body, inside: list[Line]) -> None:
+def sort_lines(body: Body, inside: list[Line], of_run: Collection[int] = ()) -> None:
     """Tell paragraphs, notes, offers and what is none of these apart; fills `body`."""
     link_lists = _link_lists(inside)
     in_notes = offering = False
@@ -105,7 +111,10 @@ def sort_lines(body: Body, inside: list[Line]) -> None:
             in_notes = True
         elif _is_junk(line, inside[i - 1 : i], link_lists):
             continue
-        elif _is_near(line, i, after[:1], started=bool(body.lines)):
+        elif id(line) not in of_run and (
+            _is_near(line, i, after[:1], started=bool(body.lines))
+            or (of_run and i < NEAR and len(body.lines) < 2 and _is_beside(line))
+        ):
             body.near.append(line)
             _set_apart(body)
             if LAST_LINE.match(line.text) and sum(map(is_prose, body.lines)) > 1:
@@ -121,7 +130,8 @@ def sort_lines(body: Body, inside: list[Line]) -> None:
 
 def _set_apart(body: Body) -> None:
     """A paragraph between the headline and the line with date and author is a standfirst."""
-    dated = DATELINE.match(body.near[-1].text) and not CLOCK.fullmatch(body.near[-1].text)
+    near = body.near[-1]
+    dated = (DATELINE.match(near.text) or _is_beside(near)) and not CLOCK.fullmatch(near.text)
     if body.lead is None and len(body.lines) == 1 and dated:
         body.lead = body.lines.pop()
 
@@ -160,8 +170,15 @@ def _offers(line: Line) -> bool:
 def _is_junk(line: Line, before: list[Line], link_lists: set[HtmlElement]) -> bool:
     """Furniture, and links alone; a lone link is text where the line before it announces it with a colon."""
     announced = bool(before) and before[0].text.endswith(":") and not before[0].is_link
-    lone = line.element in link_lists or (line.is_link and not announced)
+    lone = line.element in link_lists or ((line.is_link or _is_labelled_link(line)) and not announced)
     return lone or bool(JUNK.match(line.text)) or bool(ENDS.match(line.text))
+
+
+def _is_labelled_link(line: Line) -> bool:
+    """A headline elsewhere after a label of a few words. Ex: "Also in the news: <a>Bus crash closes the A9</a>" """
+    label, title = line.text[: len(line.text) - line.linked].strip(), line.text[-line.linked :]
+    labelled = label.endswith((":", "»", "|")) and len(label.split()) < 5
+    return line.linked > 0 and labelled and len(title.split()) > 4
 
 
 def _is_near(line: Line, i: int, after: list[Line], *, started: bool) -> bool:
@@ -172,6 +189,11 @@ def _is_near(line: Line, i: int, after: list[Line], *, started: bool) -> bool:
         return True
     short_paragraph = line.tag in {"li", "p"} and len(line.text) >= 60 and any(map(is_prose, after))
     return not started and not short_paragraph
+
+
+def _is_beside(line: Line) -> bool:
+    """A few words in a block that is neither paragraph nor heading. Ex: <div>Crime reporter</div>"""
+    return not is_prose(line) and line.tag not in TEXT_TAGS and not line.is_heading
 
 
 def _is_bare(line: Line) -> bool:
