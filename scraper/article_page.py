@@ -123,12 +123,16 @@ class ArticlePage:
     @cached_property
     def body(self) -> Body:
         """The body text, found once."""
-        body = find_body(
-            self.tree, self.headline, text_of(self.data.article.get("articleBody")), names=self.named
-        )
+        told = text_of(self.data.article.get("articleBody"))
+        body = find_body(self.tree, self.headline, told, names=self.named)
         first = body.lines[0] if len(body.lines) > 1 and body.lead is None else None
         if first is not None and first.is_bold and fold(first.text) in self.described:
             body.lead = body.lines.pop(0)
+        elif body.lead and fold(body.lead.text) not in self.described:
+            # A first paragraph may be set in a shape of its own.
+            if letters(told).startswith(letters(body.lead.text)):
+                body.lines.insert(0, body.lead)
+                body.lead = None
         return body
 
     @cached_property

@@ -14,6 +14,7 @@ from scraper.container import (
     core_of,
     has_digits,
     is_prose,
+    is_told,
     noise,
     scope_of,
     without_boxes,
@@ -24,6 +25,7 @@ from scraper.shape import TEXT_TAGS, Shaped, find_run
 
 # The time of an entry of a live blog. Ex: "10:45"
 CLOCK = re.compile(r"\d\d?[:.]\d\d(?: ?[ap]m)?", re.IGNORECASE)
+GROUPED = frozenset("li dd td blockquote".split())
 NONE_OFFERED = 1_000_000
 
 
@@ -77,18 +79,28 @@ def find_body(tree: HtmlElement, headline: HtmlElement | None, machine_text: str
         core = core_of(scope, around[start:])
         below = without_boxes(core, [line for line in around[start:] if line.is_within(core)])
     sort_lines(body, below, shaped.of_run if shaped else frozenset())
-    first = body.lead or (body.lines[0] if body.lines else None)
-    until = next((i for i, line in enumerate(around) if line is first), start)
-    between = [line for line in around[start:until] if line not in body.near]
-    body.lead = body.lead or next(filter(is_prose, between), None)
-    body.near = [*between, *body.near]
+    _look_between(body, around[start:], shaped)
     body.near = [
         *above(headline, around[: max(0, start - 1)], dated=any(map(has_digits, body.near))),
         *body.near,
     ]
+    if body.lead and headline is not None and fold(body.lead.text) == fold(headline.text_content()):
+        body.near, body.lead = [*body.near, body.lead], None
     if machine_text:
         _trust(body, machine_text)
     return body
+
+
+def _look_between(body: Body, below: list[Line], shaped: Shaped | None) -> None:
+    """What stands between headline and text is near the headline; a sentence there is a standfirst."""
+    first = body.lead or (body.lines[0] if body.lines else None)
+    until = next((i for i, line in enumerate(below) if line is first), 0)
+    known = set(map(id, body.near))
+    between = [line for line in below[:until] if id(line) not in known]
+    if body.lead is None:
+        told = (line for line in below[:until] if is_prose(line) or is_told(line))
+        body.lead = next((line for line in told if not (shaped and shaped.is_captioned(line))), None)
+    body.near = [*between, *body.near]
 
 
 def sort_lines(body: Body, inside: list[Line], of_run: Collection[int] = ()) -> None:
@@ -125,7 +137,7 @@ def sort_lines(body: Body, inside: list[Line], of_run: Collection[int] = ()) -> 
             body.lines.append(line)
     while body.lines and (body.lines[-1].is_heading or _is_bare(body.lines[-1])):
         body.lines.pop()
-    _take_lead(body)
+    _take_lead(body, of_run)
 
 
 def _set_apart(body: Body) -> None:
@@ -136,8 +148,8 @@ def _set_apart(body: Body) -> None:
         body.lead = body.lines.pop()
 
 
-def _take_lead(body: Body) -> None:
-    """A first paragraph set as a heading, or alone before the offer of a report, is a standfirst.
+def _take_lead(body: Body, of_run: Collection[int]) -> None:
+    """A first paragraph set as a heading or in a shape of its own, or alone before an offer, is a standfirst.
 
     A page of a few words without a full stop has no prose to begin with: then what stood near is its text.
     """
@@ -145,9 +157,10 @@ def _take_lead(body: Body) -> None:
         short = [line for line in body.near if line.tag in {"p", "li"} and not line.linked]
         body.lines = [line for line in short if not DATELINE.match(line.text) and len(line.text.split()) > 4]
         body.near = [line for line in body.near if line not in body.lines]
-    elif body.lead is None and len(body.lines) > 1 and is_prose(body.lines[0]):
+    elif body.lead is None and len(body.lines) > 1 and (is_prose(body.lines[0]) or is_told(body.lines[0])):
         first = body.lines[0]
-        if first.is_heading or body.offered_after == 1:
+        own = id(body.lines[1]) in of_run and id(first) not in of_run and first.tag not in GROUPED
+        if first.is_heading or own or body.offered_after == 1:
             body.lead = body.lines.pop(0)
 
 

@@ -20,6 +20,8 @@ FRAMES = ("iframe", "ins")
 DEEPEST = 6
 # A wider part of the page holds the text only if it holds so much more of it.
 GAIN = 1.2
+# What stands further from the headline is the text only if it holds so much more.
+LATER = 2.0
 # A box between paragraphs holds no more of the text than this.
 MOST_OF_TEXT = 0.3
 LONGEST_CAPTION = 300
@@ -92,14 +94,19 @@ def find_run(scope: HtmlElement, candidates: list[Line]) -> Run | None:
             path, below = (shape_of(up), *path), up
     found = [run for run in runs.values() if len(run.lines) > 1]
     best: Run | None = None
-    for run in sorted(found, key=lambda run: len(run.path)):
-        if best is None or run.letters > (GAIN if best.holder in _below(run) else 1) * best.letters:
+    order = {id(line): i for i, line in enumerate(candidates)}
+    # The nearest holder first, and the first on the page.
+    for run in sorted(found, key=lambda run: (len(run.path), order[id(run.lines[0])])):
+        if best is None or run.letters > _worth(run, best, order) * best.letters:
             best = run
     return best
 
 
-def _below(run: Run) -> set[HtmlElement]:
-    return {up for line in run.lines[:1] for up in (line.element, *line.element.iterancestors())}
+def _worth(run: Run, best: Run, order: dict[int, int]) -> float:
+    """How many times the letters of the best run so far another one has to hold."""
+    if run.holder in best.above:
+        return GAIN
+    return LATER if order[id(run.lines[0])] > order[id(best.lines[0])] else 1 / LATER
 
 
 def _counted(found: Iterable[Line]) -> dict[HtmlElement, int]:
@@ -126,7 +133,9 @@ class Shaped:
         self.most = MOST_OF_TEXT * sum(len(line.text) for line in inside)
         prose = sum(len(line.text) for line in found if is_prose(line))
         self.whole = sum(len(line.text) for line in inside if is_prose(line)) >= MOST_OF_PROSE * prose
-        self.first = found.index(min(inside[0], self._introduction(inside[0]), key=found.index))
+        start = min(inside[0], self._introduction(inside[0]), key=found.index)
+        self.first = found.index(start)
+        self.of_run |= {id(start)} if start is not inside[0] else set()
         self.names = {*names, *map(fold, _names(found[: at[0]]))}
         self.pictured = sum(self._has(unit, MEDIA) for unit in {run.unit_of(line) for line in run.lines})
 
@@ -196,6 +205,15 @@ class Shaped:
         few = len(held) <= 3 and sum(map(is_prose, held)) < 2 and len(held[0].text) < LONGEST_CAPTION
         plain = self.pictured < 0.5 * len(self.run.lines)
         return few and plain and self._has(unit, MEDIA) and not any(line.tag in HEADINGS for line in held)
+
+    def is_captioned(self, line: Line) -> bool:
+        """Whether a line above the text stands alone, or nearly, in a block with a picture."""
+        for up in (line.element, *line.element.iterancestors()):
+            if up in self.run.above or sum(other.is_within(up) for other in self.found) > 3:
+                return False
+            if self._has(up, MEDIA):
+                return True
+        return False
 
     def _is_authors(self, held: list[Line]) -> bool:
         """Whether a block below the text tells of an author."""
