@@ -203,7 +203,7 @@ class ArticlePage:
 
     def authors(self) -> tuple[str, ...] | None:
         """Bylines, without the word "by"."""
-        return self.named or ((said,) if (said := byline(self.body.near)) else None)
+        return self.named or byline(self.body.near) or None
 
     def section(self) -> str | None:
         """The section it stands in."""
