@@ -15,8 +15,9 @@ from scraper.article_page import ArticlePage, Missing
 from scraper.body_text import Body, find_body, sort_lines
 from scraper.channels import Found, IsArticle
 from scraper.container import noise
-from scraper.listing import Listed, next_page
+from scraper.listing import Listed
 from scraper.markup import Line, decode, fold, lines, parse, squeeze
+from scraper.pager import next_page
 
 # A sample of a window title: "Force told to improve | HMIC | Official Press Release"
 WINDOW_TITLE = re.compile(
