@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from archive import DateClaim, Link, Reading
 from scraper import dates
 from scraper.addresses import absolute, key_or_nothing
-from scraper.body_text import Body, find_body, letters
+from scraper.body_text import Body, find_body, letters, place_lead
 from scraper.byline import byline, named_authors, without_byline
 from scraper.furniture import NOT_FOUND
 from scraper.headline import find_headline, window_title
@@ -125,14 +125,7 @@ class ArticlePage:
         """The body text, found once."""
         told = text_of(self.data.article.get("articleBody"))
         body = find_body(self.tree, self.headline, told, names=self.named)
-        first = body.lines[0] if len(body.lines) > 1 and body.lead is None else None
-        if first is not None and first.is_bold and fold(first.text) in self.described:
-            body.lead = body.lines.pop(0)
-        elif body.lead and fold(body.lead.text) not in self.described:
-            # A first paragraph may be set in a shape of its own.
-            if letters(told).startswith(letters(body.lead.text)):
-                body.lines.insert(0, body.lead)
-                body.lead = None
+        place_lead(body, told, self.described)
         return body
 
     @cached_property

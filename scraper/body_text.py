@@ -61,7 +61,9 @@ class Body:
         return found
 
 
-def find_body(tree: HtmlElement, headline: HtmlElement | None, machine_text: str = "", names: Collection[str] = ()) -> Body:
+def find_body(
+    tree: HtmlElement, headline: HtmlElement | None, machine_text: str = "", names: Collection[str] = ()
+) -> Body:
     """Find the body below `headline`; `machine_text` is what the page's JSON-LD gives as articleBody."""
     found_body = tree.find("body")
     page = tree if found_body is None else found_body
@@ -71,14 +73,7 @@ def find_body(tree: HtmlElement, headline: HtmlElement | None, machine_text: str
     around = lines(scope, skip)
     start = after_headline(around, headline)
     body = Body(gated=any(squeeze(element.text_content()) for element in gated))
-    run = find_run(scope, around[start:])
-    shaped = Shaped(run, around[start:], set(map(fold, names))) if run else None
-    if shaped:
-        below = shaped.text()
-    else:
-        core = core_of(scope, around[start:])
-        below = without_boxes(core, [line for line in around[start:] if line.is_within(core)])
-    sort_lines(body, below, shaped.of_run if shaped else frozenset())
+    shaped = _sort_below(body, scope, around[start:], set(map(fold, names)))
     _look_between(body, around[start:], shaped)
     body.near = [
         *above(headline, around[: max(0, start - 1)], dated=any(map(has_digits, body.near))),
@@ -89,6 +84,18 @@ def find_body(tree: HtmlElement, headline: HtmlElement | None, machine_text: str
     if machine_text:
         _trust(body, machine_text)
     return body
+
+
+def _sort_below(body: Body, scope: HtmlElement, below: list[Line], names: Collection[str]) -> Shaped | None:
+    """Sort the lines below a headline, by the shape of the paragraphs where two share one; gives that shape."""
+    run = find_run(scope, below)
+    if run is None:
+        core = core_of(scope, below)
+        sort_lines(body, without_boxes(core, [line for line in below if line.is_within(core)]))
+        return None
+    shaped = Shaped(run, below, names)
+    sort_lines(body, shaped.text(), shaped.of_run)
+    return shaped
 
 
 def _look_between(body: Body, below: list[Line], shaped: Shaped | None) -> None:
@@ -123,10 +130,7 @@ def sort_lines(body: Body, inside: list[Line], of_run: Collection[int] = ()) -> 
             in_notes = True
         elif _is_junk(line, inside[i - 1 : i], link_lists):
             continue
-        elif id(line) not in of_run and (
-            _is_near(line, i, after[:1], started=bool(body.lines))
-            or (of_run and i < NEAR and len(body.lines) < 2 and _is_beside(line))
-        ):
+        elif _is_near(line, i, after[:1], body, of_run):
             body.near.append(line)
             _set_apart(body)
             if LAST_LINE.match(line.text) and sum(map(is_prose, body.lines)) > 1:
@@ -164,6 +168,21 @@ def _take_lead(body: Body, of_run: Collection[int]) -> None:
             body.lead = body.lines.pop(0)
 
 
+def place_lead(body: Body, machine_text: str, described: Collection[str]) -> None:
+    """A bold first line that the page's metas repeat is a standfirst; one that begins the machine text is none."""
+    first = body.lines[0] if len(body.lines) > 1 and body.lead is None else None
+    if first is not None and first.is_bold and fold(first.text) in described:
+        body.lead = body.lines.pop(0)
+    elif body.lead and fold(body.lead.text) not in described and _begins(machine_text, body.lead):
+        # A first paragraph may be set in a shape of its own.
+        body.lines.insert(0, body.lead)
+        body.lead = None
+
+
+def _begins(machine_text: str, line: Line) -> bool:
+    return letters(machine_text).startswith(letters(line.text))
+
+
 def _no_text(rest: list[Line]) -> bool:
     """Whether other articles follow, by their titles, or nothing that reads like text."""
     titles = bool(rest) and rest[0].is_link and rest[0].tag in HEADINGS
@@ -172,8 +191,10 @@ def _no_text(rest: list[Line]) -> bool:
 
 def _only_links(rest: list[Line]) -> bool:
     """Whether links follow and no sentence: other articles, with their dates and summaries cut short."""
+    if any(map(is_prose, rest)):
+        return False
     links = sum(line.is_link for line in rest)
-    return links > 1 and not any(map(is_prose, rest)) and links >= 0.4 * len(rest)
+    return links > 1 and links >= 0.4 * len(rest)
 
 
 def _offers(line: Line) -> bool:
@@ -194,14 +215,16 @@ def _is_labelled_link(line: Line) -> bool:
     return line.linked > 0 and labelled and len(title.split()) > 4
 
 
-def _is_near(line: Line, i: int, after: list[Line], *, started: bool) -> bool:
+def _is_near(line: Line, i: int, after: list[Line], body: Body, of_run: Collection[int]) -> bool:
     """Kind, date, byline: what is no prose, unless it is a short first paragraph with prose after it."""
-    if is_prose(line):
+    if is_prose(line) or id(line) in of_run:
         return False
     if len(line.text) <= 120 and (DATELINE.match(line.text) if i < NEAR else LAST_LINE.match(line.text)):
         return True
+    if of_run and i < NEAR and len(body.lines) < 2 and _is_beside(line):
+        return True
     short_paragraph = line.tag in {"li", "p"} and len(line.text) >= 60 and any(map(is_prose, after))
-    return not started and not short_paragraph
+    return not body.lines and not short_paragraph
 
 
 def _is_beside(line: Line) -> bool:
@@ -220,7 +243,8 @@ def _is_caption(line: Line) -> bool:
     if not _is_bare(line):
         return False
     beside = [line.element.getprevious(), line.element, line.element.getparent()]
-    parent_is_small = len(beside[2].text_content() if beside[2] is not None else "") < 300
+    parent = beside[2]
+    parent_is_small = parent is None or (len(parent) < 20 and len(parent.text_content()) < 300)
     around = [element for element in beside[: 3 if parent_is_small else 2] if element is not None]
     return any(next(element.iter("img", "picture", "video"), None) is not None for element in around)
 

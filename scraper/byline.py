@@ -13,8 +13,12 @@ JOINT = re.compile(r"\s*(?:,|and|&|, and)\s*", re.IGNORECASE)
 # Two words or more, the first and the last with a capital.
 NAME = re.compile(r"(?=[^a-z])[^\W\d][\w.'’-]*(?:\s[^\W\d][\w.'’-]*){0,4}\s(?=[^a-z])[^\W\d][\w.'’-]*")
 # The writer of a picture's credit is not the writer of the text.
-CREDIT = re.compile(r"\b(?:photo\w*|pictures?|images?|pics?|videos?|illustrations?)(?: credit)?(?::| by)", re.IGNORECASE)
-AUTHOR_PAGE = re.compile(r"/(?:our-)?(?:authors?|journalists?|reporters?|writers?|profiles?|contributors?)/", re.IGNORECASE)
+CREDIT = re.compile(
+    r"\b(?:photo\w*|pictures?|images?|pics?|videos?|illustrations?)(?: credit)?(?::| by)", re.IGNORECASE
+)
+AUTHOR_PAGE = re.compile(
+    r"/(?:our-)?(?:authors?|journalists?|reporters?|writers?|profiles?|contributors?)/", re.IGNORECASE
+)
 # Ex: "Posted on 4 August 2023 by A Reporter", "Posted by A Reporter on 4 August 2023"
 BESIDE_DATE = re.compile(r"\s*\bby\s+\D{2,60}?(?:\bon\b|$)", re.IGNORECASE)
 
@@ -39,7 +43,7 @@ def byline(near: list[Line]) -> tuple[str, ...]:
 
 
 def _in_parts(line: Line) -> tuple[str, ...]:
-    """Names that the markup parts from the word "by" and from each other. Ex: By <a>A Reporter</a> and <a>B Writer</a>"""
+    """Names that the markup parts from "by" and from each other. Ex: By <a>A Reporter</a> and <a>B Writer</a>"""
     at = next((i + 1 for i, part in enumerate(line.parts[:-1]) if BY_ALONE.fullmatch(part)), None)
     if at is None:
         return ()
@@ -62,7 +66,9 @@ def _in_words(line: Line) -> tuple[str, ...]:
 
 def _linked(line: Line) -> tuple[str, ...]:
     """Names that lead to a page about their bearers. Ex: <a href="/author/a-reporter/">A Reporter</a>"""
-    texts = (squeeze(span.text_content()) for span in line.spans if AUTHOR_PAGE.search(span.get("href") or ""))
+    texts = (
+        squeeze(span.text_content()) for span in line.spans if AUTHOR_PAGE.search(span.get("href") or "")
+    )
     return tuple(dict.fromkeys(text for text in texts if NAME.fullmatch(text)))
 
 

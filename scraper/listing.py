@@ -71,14 +71,16 @@ def read_listing(
         url = absolute(base, anchor.get("href") or "").partition("#")[0]
         if url and is_article(url):
             anchors.setdefault(url, []).append(anchor)
-    titles = {url: _titled(found) for url, found in anchors.items()}
+    titles = {url: _titled(found, seen_at) for url, found in anchors.items()}
     blocks = _Blocks(lines(tree), {url: anchor for url, (anchor, _) in titles.items()}, anchors, seen_at)
     return tuple(_listed(url, title, blocks.of(url), seen_at) for url, (_, title) in titles.items())
 
 
-def _titled(anchors: list[HtmlElement]) -> tuple[HtmlElement, str]:
+def _titled(anchors: list[HtmlElement], seen_at: datetime) -> tuple[HtmlElement, str]:
     """Of the links to one article the one that is its title, with its words: in a heading, else the longest."""
-    said = [(anchor, text) for anchor in anchors if (text := _words(anchor)) and not MORE.match(text)]
+    said = [
+        (anchor, text) for anchor in anchors if (text := _words(anchor, seen_at)) and not MORE.match(text)
+    ]
     headed = [pair for pair in said if next(_headings(pair[0]), None) is not None]
     return max(headed or said, key=lambda pair: len(pair[1]), default=(anchors[0], ""))
 
@@ -88,11 +90,14 @@ def _headings(anchor: HtmlElement) -> Iterator[HtmlElement]:
     yield from (h for h in anchor.iter(*HEADINGS) if squeeze(h.text_content()))
 
 
-def _words(anchor: HtmlElement) -> str:
+def _words(anchor: HtmlElement, seen_at: datetime) -> str:
     """The words of a link; where it wraps a whole card, its heading, else its longest line that is no sentence."""
     inside = next((h for h in anchor.iter(*HEADINGS) if squeeze(h.text_content())), anchor)
     found = [text for line in lines(inside) for text in _told_apart(line, inside)]
-    title = max((text for text in found if not SENTENCES.search(text)), key=len, default="".join(found[:1]))
+    titles = [text for text in found if not SENTENCES.search(text)]
+    if len(titles) > 1:
+        titles = [text for text in titles if not _day_of(text, seen_at)]
+    title = max(titles, key=len, default="".join(found[:1]))
     return title or squeeze(anchor.get("title") or "")
 
 
@@ -206,6 +211,10 @@ def _date(line: Line, seen_at: datetime) -> DateClaim | None:
     whole = [line.text, *line.parts]
     pieces = [*whole, *line.pieces, *line.finer_pieces] if len(line.text) <= LONGEST_LINE else whole
     for piece in pieces:
-        if claim := dates.written(piece, field="published", origin="listing", seen_at=seen_at):
+        if claim := _day_of(piece, seen_at):
             return claim
     return None
+
+
+def _day_of(text: str, seen_at: datetime) -> DateClaim | None:
+    return dates.written(text, field="published", origin="listing", seen_at=seen_at)

@@ -178,7 +178,9 @@ class _Typesetter:
         text = squeeze("".join(self.parts))
         if text:
             parts = tuple(part for run in self.parts if (part := squeeze(run)))
-            self.lines.append(Line(text, parts, element, self.linked, self.href, self.breaks == 1, tuple(self.spans)))
+            self.lines.append(
+                Line(text, parts, element, self.linked, self.href, self.breaks == 1, tuple(self.spans))
+            )
             self.breaks = 0
         self.spans = [*self.open_spans]
         self.parts, self.linked, self.href = [], 0, self.open_href

@@ -17,7 +17,9 @@ NEXT = re.compile(
     re.IGNORECASE,
 )
 # Names that say how far into a list an address leads. Ex: "?page=2", "?b_start:int=20", "/news/page/2/", "/news/p2"
-COUNTER = re.compile(r"p|pg|paged?|page[-_]?(?:no|num|number|index)|current[-_]?page|(?:b_)?start\S*|offset|from|skip", re.I)
+COUNTER = re.compile(
+    r"p|pg|paged?|page[-_]?(?:no|num|number|index)|current[-_]?page|(?:b_)?start\S*|offset|from|skip", re.I
+)
 IN_PATH = re.compile(r"(?:/(?:page|p|pg)[/-]?|/(?=\d{1,4}/?$))(\d{1,5})/?$", re.IGNORECASE)
 FIRST = re.compile(r"^(?:1|first|«|‹‹|<<)$|prev|newer|back", re.IGNORECASE)
 
@@ -28,11 +30,17 @@ def next_page(tree: HtmlElement, base: str, is_article: Callable[[str], bool]) -
     A link that says so comes first; else it is the link whose address counts one step further than `base`.
     """
     linked = [anchor for anchor in tree.iter("a") if anchor.get("href")]
-    for href in [*_marked(tree), *(a.get("href", "") for a in linked if NEXT.match(_called(a))), *_numbered(linked)]:
+    for href in [
+        *_marked(tree),
+        *(a.get("href", "") for a in linked if NEXT.match(_called(a))),
+        *_numbered(linked),
+    ]:
         url = absolute(base, href)
         if "#" not in href and _is_further(url, base) and not is_article(url):
             return url
-    counted = (absolute(base, anchor.get("href", "")) for anchor in linked if not FIRST.search(_called(anchor)))
+    counted = (
+        absolute(base, anchor.get("href", "")) for anchor in linked if not FIRST.search(_called(anchor))
+    )
     further = {at: url for url in counted if (at := _steps(url, base)) and not is_article(url)}
     return further[min(further)] if further else ""
 
@@ -63,7 +71,9 @@ def _steps(url: str, base: str) -> int | None:
 def _position(url: str) -> tuple[tuple[str, ...], int] | None:
     """An address without its count, and the count. Ex: "/news/page/2/" is ("/news", 2)."""
     parts = urlsplit(url)
-    counts = [(k, v) for k, v in parse_qsl(parts.query) if v.isdigit() and len(v) < 6 and COUNTER.fullmatch(k)]
+    counts = [
+        (k, v) for k, v in parse_qsl(parts.query) if v.isdigit() and len(v) < 6 and COUNTER.fullmatch(k)
+    ]
     in_path = IN_PATH.search(parts.path)
     if len(counts) == 1:
         return _frame(url), int(counts[0][1])
@@ -72,7 +82,9 @@ def _position(url: str) -> tuple[tuple[str, ...], int] | None:
 
 def _frame(url: str) -> tuple[str, ...]:
     parts = urlsplit(url)
-    others = sorted(f"{k}={v}" for k, v in parse_qsl(parts.query) if not (v.isdigit() and COUNTER.fullmatch(k)))
+    others = sorted(
+        f"{k}={v}" for k, v in parse_qsl(parts.query) if not (v.isdigit() and COUNTER.fullmatch(k))
+    )
     host = (parts.hostname or "").removeprefix("www.")
     return (host, IN_PATH.sub("", parts.path).rstrip("/"), *others)
 

@@ -77,6 +77,17 @@ def find_run(scope: HtmlElement, candidates: list[Line]) -> Run | None:
 
     Lines of teasers do not count: what stands beside as many links as there are sentences.
     """
+    found = [run for run in _runs(scope, candidates) if len(run.lines) > 1]
+    best: Run | None = None
+    order = {id(line): i for i, line in enumerate(candidates)}
+    # The nearest holder first, and the first on the page.
+    for run in sorted(found, key=lambda run: (len(run.path), order[id(run.lines[0])])):
+        if best is None or run.letters > _worth(run, best, order) * best.letters:
+            best = run
+    return best
+
+
+def _runs(scope: HtmlElement, candidates: list[Line]) -> Iterable[Run]:
     links = _counted(line for line in candidates if line.is_link)
     prose = _counted(line for line in candidates if is_prose(line))
     runs: dict[tuple[HtmlElement, Shape], Run] = {}
@@ -92,14 +103,7 @@ def find_run(scope: HtmlElement, candidates: list[Line]) -> Run | None:
             if up is scope or len(path) == DEEPEST:
                 break
             path, below = (shape_of(up), *path), up
-    found = [run for run in runs.values() if len(run.lines) > 1]
-    best: Run | None = None
-    order = {id(line): i for i, line in enumerate(candidates)}
-    # The nearest holder first, and the first on the page.
-    for run in sorted(found, key=lambda run: (len(run.path), order[id(run.lines[0])])):
-        if best is None or run.letters > _worth(run, best, order) * best.letters:
-            best = run
-    return best
+    return runs.values()
 
 
 def _worth(run: Run, best: Run, order: dict[int, int]) -> float:
@@ -122,6 +126,7 @@ class Shaped:
 
     def __init__(self, run: Run, found: list[Line], names: Collection[str]) -> None:
         self.run, self.found = run, found
+        self.order = {id(line): i for i, line in enumerate(found)}
         self.units: dict[HtmlElement, list[Line]] = {}
         for line in found:
             self.units.setdefault(run.unit_of(line), []).append(line)
@@ -133,8 +138,8 @@ class Shaped:
         self.most = MOST_OF_TEXT * sum(len(line.text) for line in inside)
         prose = sum(len(line.text) for line in found if is_prose(line))
         self.whole = sum(len(line.text) for line in inside if is_prose(line)) >= MOST_OF_PROSE * prose
-        start = min(inside[0], self._introduction(inside[0]), key=found.index)
-        self.first = found.index(start)
+        start = min(inside[0], self._introduction(inside[0]), key=lambda line: self.order[id(line)])
+        self.first = self.order[id(start)]
         self.of_run |= {id(start)} if start is not inside[0] else set()
         self.names = {*names, *map(fold, _names(found[: at[0]]))}
         self.pictured = sum(self._has(unit, MEDIA) for unit in {run.unit_of(line) for line in run.lines})
@@ -168,10 +173,11 @@ class Shaped:
         out: set[int] = set()
         over = False
         for unit, held in self.units.items():
-            i = self.found.index(held[0])
+            i = self.order[id(held[0])]
             inside = self.run.holder in unit.iterancestors() or unit is self.run.holder
             keeps = any(
-                OFFER.match(line.text) or NOTES.match(line.text) or LAST_LINE.match(line.text) for line in held
+                OFFER.match(line.text) or NOTES.match(line.text) or LAST_LINE.match(line.text)
+                for line in held
             )
             if i < self.first or keeps:
                 continue
@@ -209,7 +215,7 @@ class Shaped:
     def is_captioned(self, line: Line) -> bool:
         """Whether a line above the text stands alone, or nearly, in a block with a picture."""
         for up in (line.element, *line.element.iterancestors()):
-            if up in self.run.above or sum(other.is_within(up) for other in self.found) > 3:
+            if up in self.run.above or sum(other.is_within(up) for other in self.found[: self.first]) > 3:
                 return False
             if self._has(up, MEDIA):
                 return True
@@ -217,7 +223,7 @@ class Shaped:
 
     def _is_authors(self, held: list[Line]) -> bool:
         """Whether a block below the text tells of an author."""
-        below = self.found.index(held[0]) > self.but_one
+        below = self.order[id(held[0])] > self.but_one
         return below and any(fold(line.text).startswith(name) for line in held for name in self.names)
 
     def _goes_on(self, unit: HtmlElement, held: list[Line]) -> bool:
@@ -229,7 +235,7 @@ class Shaped:
         shape = shape_of(self.run.lines[0].element)
         alike = [line for line in held if is_prose(line) and shape_of(line.element) == shape]
         same = bool(unit.get("class")) and shape_of(unit) == shape_of(self.run.holder)
-        first = self.found.index(held[0]) < self.last
+        first = self.order[id(held[0])] < self.last
         return same or first or (len(alike) > 1 and 2 * len(alike) >= len(held))
 
     @staticmethod
