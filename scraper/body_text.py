@@ -105,7 +105,9 @@ def _look_between(body: Body, below: list[Line], shaped: Shaped | None) -> None:
     known = set(map(id, body.near))
     between = [line for line in below[:until] if id(line) not in known]
     if body.lead is None:
-        told = (line for line in below[:until] if is_prose(line) or is_told(line))
+        told = (
+            line for line in below[:until] if (is_prose(line) or is_told(line)) and not JUNK.match(line.text)
+        )
         body.lead = next((line for line in told if not (shaped and shaped.is_captioned(line))), None)
     body.near = [*between, *body.near]
 

@@ -72,7 +72,8 @@ def parse(text: str) -> HtmlElement | None:
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", UNPRINTABLE.sub("", text))
     if not text.strip():
         return None
-    parser = html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True)
+    # Without "huge" what stands more than 256 elements deep is lost, as where many an inline element is never closed.
+    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         tree = html.document_fromstring(text, parser=parser)
     except (html.etree.ParserError, html.etree.XMLSyntaxError, ValueError) as error:

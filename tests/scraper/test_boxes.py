@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from archive import Reading
-from scraper.article_page import ArticlePage, open_page
+from scraper.article_page import ArticlePage, Unreadable, open_page
 
 SEEN = datetime(2026, 11, 20, 3, tzinfo=UTC)
 TOLD = (
@@ -36,7 +36,7 @@ BOXES = {
     "other articles": '<div class="q6"><h3>From our archive</h3><ul><li><a href="/a-1">Bus crash closes the A9</a></li>'
     '<li><a href="/a-2">Mayor opens the new bridge</a></li></ul></div>',
     "cards": '<div class="q7"><h3>Picked for you</h3><div><a href="/a-1"><h4>Bus crash closes the A9</h4></a>'
-    "<p>Drivers waited four hours on the road to the north.</p></div><div><a href='/a-2'><h4>Mayor opens bridge</h4></a>"
+    "<p>Cars waited four hours on the road to the north.</p></div><div><a href='/a-2'><h4>Mayor opens it</h4></a>"
     "<p>The crossing had been closed for most of a year.</p></div></div>",
     "a headline after a label": '<p>Also in the news: <a href="/a-1">Bus crash closes the A9 near Eastmoor</a></p>',
     "an advertisement": '<div class="q8"><span>Ad</span><iframe src="//ads.example"></iframe></div>',
@@ -132,6 +132,14 @@ def test_a_caption_above_the_text_is_no_standfirst() -> None:
     assert (reading.standfirst, reading.paragraphs) == (None, TOLD)
 
 
+def test_an_invitation_above_the_text_is_no_standfirst() -> None:
+    told = "<div class='t'>" + "".join(f"<p>{text}</p>" for text in TOLD) + "</div>"
+    reading = _read(
+        _article("<div class='v'>Watch more of our videos on the site and elsewhere</div>" + told)
+    )
+    assert (reading.standfirst, reading.paragraphs) == (None, TOLD)
+
+
 def test_a_first_paragraph_in_a_shape_of_its_own_is_text_where_structured_data_says_so() -> None:
     body = " ".join(TOLD)
     data = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{body}"}}</script>'
@@ -171,3 +179,19 @@ def test_a_long_live_blog_is_read_to_its_end() -> None:
     update = f"<div class='u'><span>10:45</span><h3>Update {{}}</h3><p>{TOLD[0]}</p></div>"
     reading = _read(_article("".join(map(update.format, range(3000)))))
     assert reading.paragraphs[-2:] == ("Update 2999", TOLD[0])
+
+
+def test_null_bytes_in_a_page_are_no_letters() -> None:
+    page = "".join(f"<p>{text}</p>" for text in TOLD).replace("calls", "ca\0lls")
+    assert _read(_article(page)).paragraphs == TOLD
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "b"])
+def test_a_page_whose_elements_are_never_closed_is_read_all_the_same(tag: str) -> None:
+    text = "".join(f"<p>{text}</p>" for text in TOLD)
+    assert _read(_article(f"<{tag}>" * 1000 + text)).paragraphs == TOLD
+
+
+def test_a_page_nested_deeper_than_can_be_parsed_is_refused() -> None:
+    with pytest.raises(Unreadable):
+        _read("<div>" * 5000 + "".join(f"<p>{text}</p>" for text in TOLD))
