@@ -13,8 +13,8 @@ from lxml.html import HtmlElement
 from archive import DateClaim, Link, Reading
 from scraper import dates
 from scraper.addresses import absolute, key_or_nothing
-from scraper.body_text import Body, find_body, letters
-from scraper.byline import byline, without_byline
+from scraper.body_text import Body, find_body, letters, place_lead
+from scraper.byline import byline, named_authors, without_byline
 from scraper.furniture import NOT_FOUND
 from scraper.headline import find_headline, window_title
 from scraper.markup import decode, fold, lines, parse, squeeze
@@ -119,12 +119,16 @@ class ArticlePage:
         return find_headline(self.tree, self.data)
 
     @cached_property
+    def named(self) -> tuple[str, ...]:
+        """The authors that the page names to machines."""
+        return named_authors(self.data)
+
+    @cached_property
     def body(self) -> Body:
         """The body text, found once."""
-        body = find_body(self.tree, self.headline, text_of(self.data.article.get("articleBody")))
-        first = body.lines[0] if len(body.lines) > 1 and body.lead is None else None
-        if first is not None and first.is_bold and fold(first.text) in self.described:
-            body.lead = body.lines.pop(0)
+        told = text_of(self.data.article.get("articleBody"))
+        body = find_body(self.tree, self.headline, told, names=self.named)
+        place_lead(body, told, self.described)
         return body
 
     @cached_property
@@ -195,14 +199,7 @@ class ArticlePage:
 
     def authors(self) -> tuple[str, ...] | None:
         """Bylines, without the word "by"."""
-        author = self.data.article.get("author")
-        found = texts_of(author) if isinstance(author, list | dict) else (text_of(author),)
-        for name in ("author", "article:author", "og:article:author"):
-            if not any(found):
-                found = tuple(text for text in self.data.metas.get(name, []) if not text.startswith("http"))
-        if not any(found):
-            found = self.data.written_by() or (byline(self.body.near),)
-        return tuple(name for name in found if name) or None
+        return self.named or self.data.written_by() or byline(self.body.near) or None
 
     def section(self) -> str | None:
         """The section it stands in."""

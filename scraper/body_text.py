@@ -1,11 +1,12 @@
 """The true body of an article page, found by its structure and not by class names."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from scraper.byline import BYLINE
 from scraper.container import (
     NEAR,
     SENTENCE,
@@ -14,15 +15,18 @@ from scraper.container import (
     core_of,
     has_digits,
     is_prose,
+    is_told,
     noise,
     scope_of,
     without_boxes,
 )
 from scraper.furniture import DATELINE, END, ENDS, JUNK, LAST_LINE, NOTES, OFFER, is_gated
 from scraper.markup import HEADINGS, Line, fold, lines, squeeze
+from scraper.shape import TEXT_TAGS, Shaped, find_run
 
 # The time of an entry of a live blog. Ex: "10:45"
 CLOCK = re.compile(r"\d\d?[:.]\d\d(?: ?[ap]m)?", re.IGNORECASE)
+GROUPED = frozenset("li dd td blockquote".split())
 NONE_OFFERED = 1_000_000
 
 
@@ -58,7 +62,9 @@ class Body:
         return found
 
 
-def find_body(tree: HtmlElement, headline: HtmlElement | None, machine_text: str = "") -> Body:
+def find_body(
+    tree: HtmlElement, headline: HtmlElement | None, machine_text: str = "", names: Collection[str] = ()
+) -> Body:
     """Find the body below `headline`; `machine_text` is what the page's JSON-LD gives as articleBody."""
     found_body = tree.find("body")
     page = tree if found_body is None else found_body
@@ -67,25 +73,47 @@ def find_body(tree: HtmlElement, headline: HtmlElement | None, machine_text: str
     scope = scope_of(page, headline, skip)
     around = lines(scope, skip)
     start = after_headline(around, headline)
-    core = core_of(scope, around[start:])
     body = Body(gated=any(squeeze(element.text_content()) for element in gated))
-    below = without_boxes(core, [line for line in around[start:] if line.is_within(core)])
-    sort_lines(body, below)
-    first = body.lead or (body.lines[0] if body.lines else None)
-    until = next((i for i, line in enumerate(around) if line is first), start)
-    between = [line for line in around[start:until] if line not in body.near]
-    body.lead = body.lead or next(filter(is_prose, between), None)
-    body.near = [*between, *body.near]
+    shaped = _sort_below(body, scope, around[start:], set(map(fold, names)))
+    _look_between(body, around[start:], shaped)
     body.near = [
         *above(headline, around[: max(0, start - 1)], dated=any(map(has_digits, body.near))),
         *body.near,
     ]
+    if body.lead and headline is not None and fold(body.lead.text) == fold(headline.text_content()):
+        body.near, body.lead = [*body.near, body.lead], None
     if machine_text:
         _trust(body, machine_text)
     return body
 
 
-def sort_lines(body: Body, inside: list[Line]) -> None:
+def _sort_below(body: Body, scope: HtmlElement, below: list[Line], names: Collection[str]) -> Shaped | None:
+    """Sort the lines below a headline, by the shape of the paragraphs where two share one; gives that shape."""
+    run = find_run(scope, below)
+    if run is None:
+        core = core_of(scope, below)
+        sort_lines(body, without_boxes(core, [line for line in below if line.is_within(core)]))
+        return None
+    shaped = Shaped(run, below, names)
+    sort_lines(body, shaped.text(), shaped.of_run)
+    return shaped
+
+
+def _look_between(body: Body, below: list[Line], shaped: Shaped | None) -> None:
+    """What stands between headline and text is near the headline; a sentence there is a standfirst."""
+    first = body.lead or (body.lines[0] if body.lines else None)
+    until = next((i for i, line in enumerate(below) if line is first), 0)
+    known = set(map(id, body.near))
+    between = [line for line in below[:until] if id(line) not in known]
+    if body.lead is None:
+        told = (
+            line for line in below[:until] if (is_prose(line) or is_told(line)) and not JUNK.match(line.text)
+        )
+        body.lead = next((line for line in told if not (shaped and shaped.is_captioned(line))), None)
+    body.near = [*between, *body.near]
+
+
+def sort_lines(body: Body, inside: list[Line], of_run: Collection[int] = ()) -> None:
     """Tell paragraphs, notes, offers and what is none of these apart; fills `body`."""
     link_lists = _link_lists(inside)
     in_notes = offering = False
@@ -95,7 +123,7 @@ def sort_lines(body: Body, inside: list[Line]) -> None:
             if _no_text(inside[i + 1 :]):
                 break
             continue
-        offering = _offers(line) or (offering and line.is_link)
+        offering = _offers(line) or (offering and line.is_link and not JUNK.match(line.text))
         if offering:
             body.offers += [line] if line.href else []
             body.offered_after = min(body.offered_after, len(body.lines))
@@ -105,7 +133,7 @@ def sort_lines(body: Body, inside: list[Line]) -> None:
             in_notes = True
         elif _is_junk(line, inside[i - 1 : i], link_lists):
             continue
-        elif _is_near(line, i, after[:1], started=bool(body.lines)):
+        elif _is_near(line, i, after[:1], body, of_run):
             body.near.append(line)
             _set_apart(body)
             if LAST_LINE.match(line.text) and sum(map(is_prose, body.lines)) > 1:
@@ -116,20 +144,20 @@ def sort_lines(body: Body, inside: list[Line]) -> None:
             body.lines.append(line)
     while body.lines and (body.lines[-1].is_heading or _is_bare(body.lines[-1])):
         body.lines.pop()
-    _take_lead(body)
+    _take_lead(body, of_run)
 
 
 def _set_apart(body: Body) -> None:
-    """A paragraph between the headline and the line with date and author is a standfirst; what follows it is near."""
-    dated = DATELINE.match(body.near[-1].text) and not CLOCK.fullmatch(body.near[-1].text)
-    below = body.lines[1:]
-    if body.lead is None and body.lines and dated and not any(is_prose(o) or o.is_heading for o in below):
+    """A paragraph between the headline and the line with date and author is a standfirst; bylines after it are near."""
+    near, below = body.near[-1], body.lines[1:]
+    dated = (DATELINE.match(near.text) or _is_beside(near)) and not CLOCK.fullmatch(near.text)
+    if body.lead is None and body.lines and dated and all(BYLINE.match(o.text) for o in below):
         body.lead, body.lines = body.lines[0], []
         body.near[-1:-1] = below
 
 
-def _take_lead(body: Body) -> None:
-    """A first paragraph set as a heading, or alone before the offer of a report, is a standfirst.
+def _take_lead(body: Body, of_run: Collection[int]) -> None:
+    """A first paragraph set as a heading or in a shape of its own, or alone before an offer, is a standfirst.
 
     A page of a few words without a full stop has no prose to begin with: then what stood near is its text.
     """
@@ -137,10 +165,26 @@ def _take_lead(body: Body) -> None:
         short = [line for line in body.near if line.tag in {"p", "li"} and not line.linked]
         body.lines = [line for line in short if not DATELINE.match(line.text) and len(line.text.split()) > 4]
         body.near = [line for line in body.near if line not in body.lines]
-    elif body.lead is None and len(body.lines) > 1 and is_prose(body.lines[0]):
+    elif body.lead is None and len(body.lines) > 1 and (is_prose(body.lines[0]) or is_told(body.lines[0])):
         first = body.lines[0]
-        if first.is_heading or body.offered_after == 1:
+        own = id(body.lines[1]) in of_run and id(first) not in of_run and first.tag not in GROUPED
+        if first.is_heading or own or body.offered_after == 1:
             body.lead = body.lines.pop(0)
+
+
+def place_lead(body: Body, machine_text: str, described: Collection[str]) -> None:
+    """A bold first line that the page's metas repeat is a standfirst; one that begins the machine text is none."""
+    first = body.lines[0] if len(body.lines) > 1 and body.lead is None else None
+    if first is not None and first.is_bold and fold(first.text) in described:
+        body.lead = body.lines.pop(0)
+    elif body.lead and fold(body.lead.text) not in described and _begins(machine_text, body.lead):
+        # A first paragraph may be set in a shape of its own.
+        body.lines.insert(0, body.lead)
+        body.lead = None
+
+
+def _begins(machine_text: str, line: Line) -> bool:
+    return letters(machine_text).startswith(letters(line.text))
 
 
 def _no_text(rest: list[Line]) -> bool:
@@ -151,8 +195,10 @@ def _no_text(rest: list[Line]) -> bool:
 
 def _only_links(rest: list[Line]) -> bool:
     """Whether links follow and no sentence: other articles, with their dates and summaries cut short."""
+    if any(map(is_prose, rest)):
+        return False
     links = sum(line.is_link for line in rest)
-    return links > 1 and not any(map(is_prose, rest)) and links >= 0.4 * len(rest)
+    return links > 1 and links >= 0.4 * len(rest)
 
 
 def _offers(line: Line) -> bool:
@@ -162,18 +208,36 @@ def _offers(line: Line) -> bool:
 def _is_junk(line: Line, before: list[Line], link_lists: set[HtmlElement]) -> bool:
     """Furniture, and links alone; a lone link is text where the line before it announces it with a colon."""
     announced = bool(before) and before[0].text.endswith(":") and not before[0].is_link
-    lone = line.element in link_lists or (line.is_link and not announced)
+    lone = line.element in link_lists or ((line.is_link or _is_labelled_link(line)) and not announced)
     return lone or bool(JUNK.match(line.text)) or bool(ENDS.match(line.text))
 
 
-def _is_near(line: Line, i: int, after: list[Line], *, started: bool) -> bool:
+def _is_labelled_link(line: Line) -> bool:
+    """A headline elsewhere after a label of a few words. Ex: "Also in the news: <a>Bus crash closes the A9</a>" """
+    label, title = line.text[: len(line.text) - line.linked].strip(), line.text[-line.linked :]
+    labelled = label.endswith((":", "»", "|")) and len(label.split()) < 5
+    return line.linked > 0 and labelled and len(title.split()) > 4
+
+
+def _is_near(line: Line, i: int, after: list[Line], body: Body, of_run: Collection[int]) -> bool:
     """Kind, date, byline: what is no prose, unless it is a short first paragraph with prose after it."""
-    if is_prose(line):
+    if is_prose(line) or id(line) in of_run or SALUTATION.match(line.text):
         return False
     if len(line.text) <= 120 and (DATELINE.match(line.text) if i < NEAR else LAST_LINE.match(line.text)):
         return True
+    if of_run and i < NEAR and len(body.lines) < 2 and _is_beside(line):
+        return True
     short_paragraph = line.tag in {"li", "p"} and len(line.text) >= 60 and any(map(is_prose, after))
-    return not started and not short_paragraph
+    return not body.lines and not short_paragraph
+
+
+# A letter begins so. Ex: "Dear Chief Constable,"
+SALUTATION = re.compile(r"dear .{2,60}[,:]?$", re.IGNORECASE)
+
+
+def _is_beside(line: Line) -> bool:
+    """A few words in a block that is neither paragraph nor heading. Ex: <div>Crime reporter</div>"""
+    return not is_prose(line) and line.tag not in TEXT_TAGS and not line.is_heading
 
 
 def _is_bare(line: Line) -> bool:
@@ -187,7 +251,8 @@ def _is_caption(line: Line) -> bool:
     if not _is_bare(line):
         return False
     beside = [line.element.getprevious(), line.element, line.element.getparent()]
-    parent_is_small = len(beside[2].text_content() if beside[2] is not None else "") < 300
+    parent = beside[2]
+    parent_is_small = parent is None or (len(parent) < 20 and len(parent.text_content()) < 300)
     around = [element for element in beside[: 3 if parent_is_small else 2] if element is not None]
     return any(next(element.iter("img", "picture", "video"), None) is not None for element in around)
 

@@ -14,8 +14,9 @@ from scrapy.http import Response
 from archive import DateClaim
 from scraper import dates, xml_tree
 from scraper.addresses import absolute
-from scraper.listing import Listed, next_page, read_listing
+from scraper.listing import Listed, read_listing
 from scraper.markup import decode, parse, squeeze
+from scraper.pager import next_page
 from scraper.structured_data import text_of
 from scraper.xml_tree import XmlElement
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from lxml.html import HtmlElement
 
-from scraper.furniture import JUNK, is_around, is_never
+from scraper.furniture import DATELINE, JUNK, is_around, is_never
 from scraper.markup import Line, lines
 
 SENTENCE = re.compile(r"[.!?:;…][\"'”’)\]]*$")
@@ -17,6 +17,13 @@ def is_prose(line: Line) -> bool:
     """A sentence or more, and not a link."""
     long = len(line.text) >= 100 or (len(line.text) >= 35 and bool(SENTENCE.search(line.text)))
     return long and line.linked < 0.5 * len(line.text)
+
+
+def is_told(line: Line) -> bool:
+    """Six words or more that tell something, though no full stop ends them: not names, not a date, not a link."""
+    words = line.text.split()
+    small = sum(word[0].islower() for word in words)
+    return len(words) > 5 and small >= 0.4 * len(words) and not line.linked and not DATELINE.match(line.text)
 
 
 def has_digits(line: Line) -> bool:

@@ -22,6 +22,7 @@ SILENT = frozenset(
     "script style template svg iframe object embed video audio canvas map head select option textarea button "
     "input datalist math".split()
 )
+SPANS = frozenset(["a", "time"])
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 summary dt".split())
 # Ex: <span class="visually-hidden">Show this section</span>
 SAID_ONLY = re.compile(r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader(?:-text)?)(?:$|\s)", re.IGNORECASE)
@@ -71,7 +72,8 @@ def parse(text: str) -> HtmlElement | None:
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", UNPRINTABLE.sub("", text))
     if not text.strip():
         return None
-    parser = html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True)
+    # Without "huge" what stands more than 256 elements deep is lost, as where many an inline element is never closed.
+    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         tree = html.document_fromstring(text, parser=parser)
     except (html.etree.ParserError, html.etree.XMLSyntaxError, ValueError) as error:
@@ -100,7 +102,7 @@ class Line:
 
     `parts` are its runs of text as the markup parts them; `element` is the block it stands in; `linked` counts its
     characters inside links, `href` is its first link; `broken` says that a single line break, and not a new
-    block, came before it.
+    block, came before it; `spans` are the links and `<time>` elements in the line or around it.
     """
 
     text: str
@@ -109,6 +111,12 @@ class Line:
     linked: int
     href: str
     broken: bool
+    spans: tuple[HtmlElement, ...] = ()
+
+    @property
+    def times(self) -> list[HtmlElement]:
+        """The `<time>` elements in the line, or around it."""
+        return [span for span in self.spans if span.tag == "time"]
 
     @property
     def tag(self) -> str:
@@ -162,6 +170,8 @@ class _Typesetter:
         self.open_href = ""
         self.link_depth = 0
         self.breaks = 0
+        self.open_spans: list[HtmlElement] = []
+        self.spans: list[HtmlElement] = []
 
     def add(self, text: str | None) -> None:
         if text:
@@ -173,8 +183,11 @@ class _Typesetter:
         text = squeeze("".join(self.parts))
         if text:
             parts = tuple(part for run in self.parts if (part := squeeze(run)))
-            self.lines.append(Line(text, parts, element, self.linked, self.href, self.breaks == 1))
+            self.lines.append(
+                Line(text, parts, element, self.linked, self.href, self.breaks == 1, tuple(self.spans))
+            )
             self.breaks = 0
+        self.spans = [*self.open_spans]
         self.parts, self.linked, self.href = [], 0, self.open_href
 
 
@@ -217,6 +230,9 @@ def _is_silent(element: HtmlElement, parent: HtmlElement) -> bool:
 
 
 def _open(element: HtmlElement, holder: HtmlElement, setter: _Typesetter) -> None:
+    if element.tag in SPANS:
+        setter.open_spans.append(element)
+        setter.spans.append(element)
     if element.tag in BLOCKS:
         setter.end(holder)
         setter.breaks = 0
@@ -231,6 +247,8 @@ def _open(element: HtmlElement, holder: HtmlElement, setter: _Typesetter) -> Non
 
 
 def _close(element: HtmlElement, setter: _Typesetter) -> None:
+    if element.tag in SPANS:
+        setter.open_spans.pop()
     if element.tag in BLOCKS:
         setter.end(element)
         setter.breaks = 0

@@ -35,9 +35,7 @@ def machine_dates(data: StructuredData) -> list[DateClaim]:
 
 def time_elements(near: list[Line]) -> list[DateClaim]:
     """`<time datetime>` near the headline; what it is the date of, its own words or those before it say."""
-    times: dict[HtmlElement, None] = {}
-    for line in near:
-        times.update(dict.fromkeys([*line.element.iter("time"), *line.element.iterancestors("time")]))
+    times = dict.fromkeys(time for line in near for time in line.times)
     found = []
     for time in times:
         words = f"{time.text_content()} {time.get('class')} {time.get('itemprop')} {_text_before(time)}"

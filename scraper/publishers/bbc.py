@@ -53,7 +53,7 @@ class BbcPage(ArticlePage):
         """Those named below the headline, where the data name the house alone."""
         named = super().authors()
         by = byline(self.body.near)
-        return (by,) if by and HOUSE.issuperset(named or ()) else named
+        return by if by and HOUSE.issuperset(named or ()) else named
 
     def tags(self) -> tuple[str, ...] | None:
         """The topics that are linked below the text."""

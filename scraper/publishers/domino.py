@@ -14,9 +14,10 @@ from scraper.addresses import absolute
 from scraper.article_page import ArticlePage, Missing
 from scraper.body_text import Body, find_body, sort_lines
 from scraper.channels import Found, IsArticle
-from scraper.container import noise
-from scraper.listing import Listed, next_page
+from scraper.container import is_prose, noise
+from scraper.listing import Listed
 from scraper.markup import Line, decode, fold, lines, parse, squeeze
+from scraper.pager import next_page
 
 # A sample of a window title: "Force told to improve | HMIC | Official Press Release"
 WINDOW_TITLE = re.compile(
@@ -24,6 +25,9 @@ WINDOW_TITLE = re.compile(
 )
 ORIGINAL = re.compile(r"^original article link\s*:?", re.IGNORECASE)
 LATEST = re.compile(r"^latest news from\b\s*:?", re.IGNORECASE)
+STAMP_AHEAD = re.compile(
+    r"\W*(?P<stamp>\d\d/\d\d/\d{4}\s\d\d:\d\d:\d\d)[\s:|–-]*(?P<title>\w.*|[“‘\"'#(].+)$"
+)
 PRINTABLE = re.compile(r"^\W*printable version\W*$", re.IGNORECASE)
 
 
@@ -152,24 +156,52 @@ class DominoPage(ArticlePage):
 
 
 def stamped_lines(found: list[Line], base: str) -> tuple[Listed, ...]:
-    """Dated lines: title and stamp, run together or on lines of their own, then a summary, then the next one."""
-    stamps = {i: parted for i, line in enumerate(found) if (parted := dates.split_stamp(line.text))}
+    """Dated lines: title and stamp, in one line in either order or on lines of their own, then a summary."""
+    stamps = {i: parted for i, line in enumerate(found) if (parted := _parted(line))}
     titles = {i: i if parted[0] else _title_of(i, found, stamps) for i, parted in stamps.items()}
     taken = {*stamps, *titles.values()}
+    rows = [(i, at) for i, at in titles.items() if at is not None]
+    rows = rows[1:] if _is_clock(rows, found) else rows
+    after = [max(row) + 1 for row in rows]
+    told = [
+        found[at] if at < len(found) and at not in taken and not found[at].is_link else None for at in after
+    ]
+    if told and told[-1] and not any(line and _alike(line, told[-1]) for line in told[:-1]) and told[1:]:
+        # Below the last entry stands the foot of the page, unless it is set as other summaries are.
+        told[-1] = None
     items = []
-    for i, (title, stamp) in stamps.items():
-        at = titles[i]
-        if at is None:
-            continue
-        after = max(i, at) + 1
-        summary = (
-            found[after].text
-            if after < len(found) and after not in taken and not found[after].is_link
-            else ""
-        )
+    for (i, at), summary in zip(rows, told, strict=True):
+        title, stamp = stamps[i]
         url = absolute(base, found[at].href or found[i].href) if found[at].href or found[i].href else ""
-        items.append(Listed(url=url, title=title or found[at].text, published=stamp, summary=summary))
+        said = summary.text if summary else ""
+        items.append(Listed(url=url, title=title or found[at].text, published=stamp, summary=said))
     return tuple(items)
+
+
+def _parted(line: Line) -> tuple[str, DateClaim] | None:
+    """Title and stamp of a line that holds both, or a stamp alone. Ex: "05/06/2026 11:00:00 Force told to act" """
+    if parted := dates.split_stamp(line.text):
+        return parted
+    ahead = STAMP_AHEAD.match(line.text)
+    alone = dates.split_stamp(ahead["stamp"]) if ahead else None
+    titled = ahead and alone and (line.href or not is_prose(line))
+    return (ahead["title"], alone[1]) if ahead and alone and titled else None
+
+
+def _is_clock(rows: list[tuple[int, int]], found: list[Line]) -> bool:
+    """Whether the first stamp is the time of day in a page's header: its words lead elsewhere than all others' do."""
+    folders = [found[at].href.rpartition("/")[0].lower() for _, at in rows]
+    return len(rows) > 2 and len(set(folders[1:])) == 1 and folders[0] != folders[1]
+
+
+def _alike(one: Line, other: Line) -> bool:
+    """Whether two lines stand in blocks of one shape: tag, classes, and those of the block around."""
+    shapes = []
+    for line in (one, other):
+        around = line.element.getparent()
+        outer = (around.tag, around.get("class")) if around is not None else None
+        shapes.append((line.tag, line.element.get("class"), outer))
+    return shapes[0] == shapes[1]
 
 
 def _title_of(i: int, found: list[Line], stamps: Mapping[int, object]) -> int | None:

@@ -23,6 +23,7 @@ from scraper.listing import Listed
 from scraper.markup import decode, parse, squeeze
 from scraper.publishers.contentful import Block, blocks
 from scraper.source import Source
+from scraper.structured_data import text_of
 
 logger = logging.getLogger(__name__)
 
@@ -80,10 +81,10 @@ class ItvPage(ArticlePage):
     def authors(self) -> tuple[str, ...] | None:
         """Whoever is named, before the house."""
         named, author = super().authors(), self.carried.get("author")
-        signed = (match[1] for block in self.text_blocks[:5] if (match := BYLINE.match(block.text)))
-        by = byline(self.body.near) or (author.get("name") if isinstance(author, dict) else "")
-        by = by or next(signed, "")
-        found = (by,) if by and named in {HOUSE, None} else named
+        told = [byline(self.body.near), (text_of(author.get("name")),) if isinstance(author, dict) else ()]
+        told += [(match[1],) for block in self.text_blocks[:5] if (match := BYLINE.match(block.text))]
+        by = next((names for names in told if any(names)), ())
+        found = by if by and named in {HOUSE, None} else named
         return found and tuple(WORK.sub("", name) for name in found)
 
     def section(self) -> str | None:

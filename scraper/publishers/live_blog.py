@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from scraper.article_page import FEWEST_WORDS, ArticlePage
 from scraper.body_text import Body, sort_lines
 from scraper.container import after_headline, is_prose, noise, scope_of
-from scraper.markup import HEADINGS, Line, lines
+from scraper.markup import HEADINGS, Line, fold, lines
 from scraper.structured_data import text_of
 
 # What stands over a post. Ex: "20:19 Rosalind Peake", "17:35 KEY EVENT", "Posted at 9:05am"; a date is the page's own.
@@ -32,12 +32,16 @@ class LiveBlogPage(ArticlePage):
         found = super().body
         marked = self.tree.xpath("//*[@itemprop='articleBody']")
         below = [line for line in self._below() if not marked or line.is_within(marked[0])]
-        body = Body(gated=found.gated, lead=found.lead, rule="posts")
+        body = Body(gated=found.gated, lead=self._lead(found), rule="posts")
         sort_lines(body, [line for line in below if not is_stamp(line)])
         body.near = [line for line in found.near if not is_stamp(line)]
         self._with_first_heading(body, below)
         body.lines = _with_text([line for line in body.lines if not _is_credit(line)])
         return body
+
+    def _lead(self, found: Body) -> Line | None:
+        """A sentence below the headline is a standfirst if the metas have it, else it may be the last post."""
+        return found.lead if found.lead is not None and fold(found.lead.text) in self.described else None
 
     def _below(self) -> list[Line]:
         whole = self.tree.find("body")

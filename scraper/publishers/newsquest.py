@@ -74,6 +74,11 @@ class OpenPublishPage(ArticlePage):
             label.drop_tree()
         return super().body
 
+    def standfirst(self) -> str | None:
+        """The abstract, which stands above the picture."""
+        shown = self.tree.xpath("//*[@id='article-abstract']")
+        return squeeze(shown[0].text_content()) if len(shown) == 1 else super().standfirst()
+
     def authors(self) -> tuple[str, ...] | None:
         """The one whose page the byline leads to."""
         named = self.tree.xpath("//*[@property='dc:creator']")

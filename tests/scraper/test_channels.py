@@ -292,6 +292,16 @@ def test_an_odd_post_is_passed_over(item: object) -> None:
         ('<a href="https://elsewhere.example/news/page/3/">Next</a>', ""),
         ('<a href="/news/page/2/">Next</a>', ""),
         ('<a href="/about/">More about us</a>', ""),
+        ('<a href="/news/">‹</a> <a href="/news/page/3/">›</a>', "news/page/3/"),
+        (
+            '<ul><li><a href="/news/">1</a></li><li><a href="/news/page/2/" aria-current="page">2</a></li>'
+            '<li><a href="/news/page/3/">3</a></li><li><a href="/news/page/4/">4</a></li></ul>',
+            "news/page/3/",
+        ),
+        ('<a href="/news/page/1/">Newer stories</a><a href="/news/page/3/">Earlier</a>', "news/page/3/"),
+        ('<a href="/news/page/3/"><span>See more</span></a>', "news/page/3/"),
+        ('<a href="/news/page/1/">See more</a>', ""),
+        ('<a href="/publications/page/3/">See more</a>', ""),
     ],
 )
 def test_the_way_to_older_items_is_found(pager: str, older: str) -> None:
@@ -347,6 +357,12 @@ def test_what_wordpress_adds_to_a_summary_is_no_summary() -> None:
         '<tr><td><a href="{}">One force</a></td><td>Friday 4 August 2023</td></tr>',
         '<div><span>Press release</span><span>4 August 2023</span><h3><a href="{}">One force</a></h3></div>',
         '<div><h3><a href="{}">One force</a></h3><p>Published: 4th Aug 2023</p></div>',
+        '<div class="c"><div class="h"><a href="{}">One force</a></div><div class="d">4 Aug 2023</div></div>',
+        '<a class="c" href="{}"><span>Crime</span><span>4 August 2023</span><strong>One force</strong></a>',
+        '<a class="c" href="{}"><span>Crime</span><b>One force</b><p>It was told.</p><span>4 August 2023</span></a>',
+        '<a href="{}">One force</a> 4 August 2023 <br>',
+        '<a href="{}">One force</a> <time datetime="2023-08-04">Friday</time><br>',
+        '<dt><a href="{}">One force</a></dt><dd>4 August 2023</dd>',
     ],
 )
 def test_the_day_beside_a_link_is_read_however_it_is_set(card: str) -> None:
@@ -356,6 +372,94 @@ def test_the_day_beside_a_link_is_read_however_it_is_set(card: str) -> None:
     assert [(line.title, line.published and str(line.published.on)) for line in lines] == [
         ("One force", "2023-08-04")
     ] * 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "links", "older"),
+    [
+        ("news?page=4", {"3": "news?page=3", "4": "news?page=4", "5": "news?page=5"}, "news?page=5"),
+        ("news", {"1": "news", "2": "news?page=1", "3": "news?page=2"}, "news?page=1"),
+        ("news", {"1": "news?offset=0", "2": "news?offset=20", "3": "news?offset=40"}, "news?offset=20"),
+        ("news?start=31", {"Back": "news?start=1", "On": "news?start=61"}, "news?start=61"),
+        ("news?kind=fire", {"2": "news?page=2", "On": "news?kind=fire&page=2"}, "news?kind=fire&page=2"),
+        ("news?sort=1", {"Oldest first": "news?sort=2"}, ""),
+    ],
+)
+def test_the_address_that_counts_one_further_is_the_next_page(
+    asked: str, links: dict[str, str], older: str
+) -> None:
+    pager = "".join(f'<li><a href="/{href}">{text}</a></li>' for text, href in links.items())
+    page = f'<h2><a href="/news/news-feed/one/">One force</a></h2><ul>{pager}</ul>'
+    found = _parse(Listing(("x",)), page.encode(), f"{HOME}{asked}")
+    assert found.older == ((f"{HOME}{older}",) if older else ())
+
+
+def test_the_words_before_a_bare_date_are_no_summary_and_those_after_it_are() -> None:
+    told = "Inspectors have told the force to answer the calls of the public faster than it does today."
+    row = '<a href="/news/news-feed/{0}/">Force {0}</a> 4 August 2023<br>' + told + "<br><br>"
+    lines = _parse(Listing(("x",)), "".join(map(row.format, ("a", "b"))).encode(), f"{HOME}news/").lines
+    assert [(line.title, line.summary) for line in lines] == [("Force a", told), ("Force b", told)]
+
+
+def test_thousands_of_items_are_listed() -> None:
+    """In time that grows with the list and not with its square: it would take minutes otherwise."""
+    card = '<div><h3><a href="/news/news-feed/{0}/">Force {0}</a></h3><p>4 August 2023</p></div>'
+    lines = _parse(Listing(("x",)), "".join(map(card.format, range(3000))).encode(), f"{HOME}news/").lines
+    assert len({line.url for line in lines if line.published}) == 3000
+
+
+WIRED = "https://www.wired-gov.net/wg/news.nsf/"
+
+
+def _stamped(rows: str, around: str = "{}") -> list[tuple[str, str | None, str]]:
+    page = f"<html><body>{around.format(rows)}</body></html>"
+    lines = _parse(StampedListing(("x",)), page.encode(), f"{WIRED}organisation?openform").lines
+    return [(line.title, _moment(line.published), line.summary) for line in lines]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<div>{stamp} <a href="{url}">{title}</a></div>',
+        '<div>{stamp} - <a href="{url}">{title}</a></div>',
+        "<li><a href='{url}'>{stamp} {title}</a></li>",
+        '<div><a href="{url}">{title}</a>{stamp}</div>',
+        '<tr><td>{stamp}</td><td><a href="{url}">{title}</a></td></tr>',
+        '<p><a href="{url}">{title}</a></p><p>{stamp}</p>',
+    ],
+)
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<table>{}</table>",
+        "<div>09/06/2026 08:00:00</div><div><a href='/wg/home.nsf'>Home</a></div><table>{}</table>",
+        "<div><a href='/wg/home.nsf'>Home</a> 09/06/2026 08:00:00</div><div>{}</div>",
+        "{}<div>WiredGov, 1 Mill Lane, Eastmoor. All that is said here is said by those who sent it.</div>",
+    ],
+    ids=["plain", "a clock and a link", "a link and a clock", "a foot"],
+)
+def test_stamp_and_title_are_read_in_either_order(row: str, around: str) -> None:
+    rows = "".join(
+        row.format(
+            stamp=f"0{day}/06/2026 11:00:00",
+            url=f"{WIRED}articles/n+0{day}062026110000?open",
+            title=f"Report {day}",
+        )
+        for day in (5, 4, 3)
+    )
+    assert _stamped(rows, around) == [
+        (f"Report {day}", f"2026-06-0{day}T10:00:00+00:00", "") for day in (5, 4, 3)
+    ]
+
+
+def test_the_last_entrys_summary_is_told_from_the_foot_of_the_page() -> None:
+    row = (
+        '<div class="t"><a href="{0}articles/n+0{1}062026110000?open">Report {1}</a></div>'
+        '<div class="d">0{1}/06/2026 11:00:00</div><div class="s">What report {1} says.</div>'
+    )
+    rows = "".join(row.format(WIRED, day) for day in (5, 4))
+    said = [summary for _, _, summary in _stamped(rows, "{}<div class='f'>Made by WiredGov.</div>")]
+    assert said == ["What report 5 says.", "What report 4 says."]
 
 
 def test_the_day_of_one_item_is_never_given_to_another() -> None:
