@@ -64,9 +64,12 @@ class StructuredData:
         return candidates[0] if len(candidates) == 1 and self._is_told_of(candidates[0]) else {}
 
     def _is_told_of(self, item: dict[str, Any]) -> bool:
-        """Whether an article's headline shares words with the page's titles, though it is none of them."""
+        """Whether an article names the page's address, or shares words with its titles though it is none of them."""
+        canonical = set(map(str, self.tree.xpath("//link[@rel='canonical']/@href")))
+        if canonical & {text_of(item.get("mainEntityOfPage")), text_of(item.get("url")), item.get("@id")}:
+            return True
         titles = [*self.metas.get("og:title", []), *self.metas.get("twitter:title", [])]
-        titles += [heading.text_content() for heading in self.tree.iter("h1", "title")]
+        titles += [heading.text_content() for heading in self.tree.iter("h1", "h2", "title")]
         said, told = _long_words(text_of(item.get("headline"))), _long_words(" ".join(titles))
         return not said or not told or len(said & told) >= 0.3 * len(said)
 

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from scraper.article_page import ArticlePage
 from scraper.channels import Channel, Feed, Listing, Sitemap
+from scraper.front_page import FrontPage
 from scraper.markup import squeeze
 from scraper.publishers.sections import NO_LISTS
 from scraper.source import Source
@@ -49,4 +50,5 @@ class Iliffe(Source):
             Feed((*feeds, f"{home}rss", f"{home}news/rss")),
             Sitemap((f"{home}robots.txt", f"{home}sitemap.xml", f"{home}sitemap_index.xml")),
             Listing((f"{home}news/", f"{home}news/crime/"), page="?page={}"),
+            FrontPage((home,)),
         )

@@ -2,6 +2,7 @@
 
 from scraper.article_page import ArticlePage
 from scraper.channels import Channel, Feed, Listing, Sitemap
+from scraper.front_page import FrontPage
 from scraper.publishers.sections import COUNTED_SLUG, NO_FILES, NO_LISTS, NO_SERVICES, SLUG
 from scraper.publishers.wordpress import WordPressPage
 from scraper.source import Source
@@ -39,4 +40,5 @@ class LocalPress(Source):
                 )
             ),
             Listing((f"{home}news/", f"{home}news/crime/", *about)),
+            FrontPage((home,)),
         )

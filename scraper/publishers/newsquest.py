@@ -11,6 +11,7 @@ from scraper.article_page import ArticlePage
 from scraper.body_text import Body
 from scraper.channels import Channel, Feed, Listing, Sitemap
 from scraper.container import is_prose
+from scraper.front_page import FrontPage
 from scraper.markup import lines, squeeze
 from scraper.publishers.sections import NO_LISTS
 from scraper.source import Source
@@ -136,4 +137,5 @@ class Newsquest(Source):
             Feed((*feeds, f"{home}news/rss/", f"{home}news/crime/rss/", f"{home}news/local/rss/")),
             Sitemap((f"{home}robots.txt", f"{home}sitemap.xml", f"{home}sitemap_news.xml")),
             Listing((f"{home}news/", f"{home}news/crime/", f"{home}news/local/"), page="?page={}"),
+            FrontPage((home,)),
         )

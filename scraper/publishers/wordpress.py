@@ -13,6 +13,7 @@ from archive import DateClaim
 from scraper import dates
 from scraper.article_page import ArticlePage
 from scraper.channels import Channel, Feed, Found, IsArticle, Listing, Sitemap
+from scraper.front_page import FrontPage
 from scraper.listing import Listed
 from scraper.publishers.sections import COUNTED_SLUG, NO_FILES, NO_LISTS, NO_SERVICES, SLUG
 from scraper.source import Source
@@ -120,4 +121,5 @@ class WordPressNews(Source):
                 )
             ),
             Listing((f"{home}news/", f"{home}category/news/", *about), page="page/{}/"),
+            FrontPage((home,)),
         )

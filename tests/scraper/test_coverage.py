@@ -1,8 +1,6 @@
 """Rules that all sources keep together: what they cover, whose hosts are whose, and that each platform is tested."""
 
-import json
 import re
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +11,6 @@ from scraper.publishers import TEMPLATES
 from scraper.source import Source
 from scraper.spiders.press import titles
 
-FIXTURES = Path(__file__).parent.parent / "fixtures"
 SOURCES = list(all_sources().values())
 every_source = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
 COVERS = covers(SOURCES)
@@ -71,18 +68,6 @@ def test_every_row_of_a_host_is_on_one_platform() -> None:
     assert {host: names for host, names in platforms.items() if len(names) > 1} == {}
 
 
-# ---- fixtures of every platform
-
-
-KINDS = sorted({type(channel).__name__ for source in SOURCES for channel in source.channels})
-
-
 @pytest.mark.parametrize("name", titles.PLATFORMS)
 def test_every_template_of_a_platform_is_known_to_all_that_read_any_page(name: str) -> None:
     assert set(titles.PLATFORMS[name].pages) <= set(TEMPLATES)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_list_has_a_fixture(kind: str) -> None:
-    lists = [json.loads(path.read_text("utf-8")) for path in FIXTURES.glob("*/*.entries.json")]
-    assert kind in {told["channel"] for told in lists}

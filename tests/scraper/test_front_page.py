@@ -1,6 +1,7 @@
 """A newspaper's first page, and which lists it leads to."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from scrapy.http import TextResponse
 
@@ -9,19 +10,7 @@ from scraper.front_page import FrontPage
 from scraper.night import all_sources
 
 HOME = "https://www.henleystandard.co.uk/"
-PAGE = """
-<html><head><title>Henley</title>
-<link rel="alternate" type="application/rss+xml" title="Latest" href="/feeds/latest.xml">
-<link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed/">
-</head><body><nav>
-<a href="/">Home</a> <a href="/sport/">Sport</a> <a href="/local/">News</a>
-<a href="/local/blue-light/">Police &amp; fire</a>
-<a href="https://elsewhere.example/crime/">Crime elsewhere</a>
-<a href="/account/news/settings/letters/">News by mail</a>
-</nav><main><article><a href="/local/blue-light/force-told-to-answer-sooner-190001">
-<h2>Force told to answer sooner</h2></a> <time datetime="2025-02-20T09:00:00Z">20 February</time>
-</article></main></body></html>
-"""
+PAGE = (Path(__file__).parent.parent / "fixtures" / "henley_standard" / "front-page.html").read_text("utf-8")
 FEED = """<rss><channel><item><title>Force told to answer sooner</title>
 <link>https://www.henleystandard.co.uk/local/force-told-to-answer-sooner-190001</link></item></channel></rss>"""
 
