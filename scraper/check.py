@@ -1,11 +1,9 @@
 """Checks a source on its site: which of its lists answer, and whether an article can be read. Archives nothing."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -30,8 +28,6 @@ DEEPEST = 3
 MOST_ARTICLES = 2
 TRY_ANOTHER = frozenset({Met.UNREAD, Met.GONE, Met.REDIRECTED})
 MOST_EXAMPLES = 3
-# A host that gave no answer so many times running, each tried three times, is not asked again.
-MOST_SILENCES = 3
 
 
 class Check(Visit):
@@ -47,8 +43,6 @@ class Check(Visit):
         self.asked: set[str] = set()
         self.lists: list[ListAnswer] = []
         self.lines: dict[str, Listed] = {}
-        # Requests in a row that a host gave no answer to.
-        self.silences: Counter[str] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -85,22 +79,11 @@ class Check(Visit):
             if url in self.asked or not self.source.is_ours(url):
                 continue
             self.asked.add(url)
-            told, parts = await self.look_into(channel, url)
+            told, parts = self.understand(channel, url, await self.ask(Request(url)))
             self.lists.append(told)
             self.logger.info("%s %s: %s, %d lines", told.channel, url, told.answer, told.lines)
             if depth < DEEPEST:
                 await self.look_at(channel, parts, depth + 1)
-
-    async def look_into(self, channel: Channel, url: str) -> tuple[ListAnswer, Sequence[str]]:
-        """Ask for one address, unless its host has fallen silent."""
-        host = urlsplit(url).hostname or ""
-        if self.silences[host] >= MOST_SILENCES:
-            answer = "not asked, as its host gave no answer before"
-            return ListAnswer(channel=type(channel).__name__, url=url, answer=answer), ()
-        response = await self.ask(Request(url))
-        is_silent = isinstance(response, Failure) and not outcomes.was_never_asked(response)
-        self.silences[host] = self.silences[host] + 1 if is_silent else 0
-        return self.understand(channel, url, response)
 
     def understand(
         self, channel: Channel, url: str, response: Response | Failure
@@ -181,7 +164,9 @@ class Check(Visit):
 
 
 def _robots(failure: Failure) -> str:
-    forbidden = outcomes.was_never_asked(failure) and "robots.txt" in outcomes.why(failure)
+    forbidden = outcomes.was_never_asked(failure) and outcomes.why(failure).startswith(
+        "Forbidden by robots.txt"
+    )
     return FORBIDDEN if forbidden else ALLOWED
 
 
@@ -214,7 +199,8 @@ def check_all(
     results = side_by_side(
         spiders, [None], verbose, lambda crawler: crawler.stats.get_value("check/result", None)
     )
-    for source, (_, found) in zip(chosen, results, strict=True):
+    named = {source.name: source for source in chosen}
+    for source, found in ((named[name], found) for name, found in results):
         if found is not None and not found.wrong:
             archive.enlist(source().facts(found.checked_at))
             day = dates.london_day(found.checked_at)

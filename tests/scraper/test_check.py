@@ -225,10 +225,11 @@ def test_a_check_asks_for_little_and_for_nothing_that_robots_txt_closes(
     assert FORCE not in press.asked["article_closed"]
 
 
-def test_a_host_that_has_fallen_silent_is_not_asked_on_and_on(checked: dict[str, Any], press: Press) -> None:
-    *_, last = checked["vanished"]["lists"]
-    assert "not asked" in last["answer"]
-    assert "/news/crime/" not in press.asked["vanished"]
+def test_a_host_that_is_silent_is_asked_for_its_robots_txt_alone(
+    checked: dict[str, Any], press: Press
+) -> None:
+    assert all("robots.txt cannot be had" in told["answer"] for told in checked["vanished"]["lists"])
+    assert set(press.asked["vanished"]) == {"/robots.txt"}
 
 
 def test_only_a_source_that_passes_is_verified_and_nothing_else_is_archived(checked: dict[str, Any]) -> None:
