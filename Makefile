@@ -33,7 +33,7 @@ demo: $(READY) ## replay three made-up nights without a network, then show and e
 	ls -l demo-out demo-out/csv
 
 test: $(READY) ## run the tests
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto
 
 lint: $(READY) ## run the linters and the type checker
 	$(BIN)/ruff check

@@ -15,13 +15,11 @@ from archive.capture import (
     Outcome,
     Reading,
     Rereader,
-    SourceFacts,
     Stored,
-    TermsRead,
-    Verification,
 )
 from archive.database import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
 from archive.judged import Judged
+from archive.sources import SourceFacts, TermsRead, Verification
 from archive.store import Archive
 from archive.subjects import Body, bodies
 from archive.validators import Trust

@@ -25,14 +25,12 @@ from archive.capture import (
     Origin,
     Outcome,
     Rereader,
-    SourceFacts,
-    TermsRead,
-    Verification,
 )
 from archive.folding import storable
 from archive.judged import Judged, of_address
 from archive.model import AddressRow, Article, CaptureRow, Crawl, Source
 from archive.settings import Settings
+from archive.sources import SourceFacts, TermsRead, Verification
 from archive.validators import Trust
 
 logger = logging.getLogger(__name__)

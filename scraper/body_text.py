@@ -81,7 +81,12 @@ def find_body(
         *body.near,
     ]
     if body.lead and headline is not None and fold(body.lead.text) == fold(headline.text_content()):
-        body.near, body.lead = [*body.near, body.lead], None
+        # A paragraph that says the headline once more is what the page says; a second heading is only set so.
+        if body.lead.is_heading:
+            body.near.append(body.lead)
+        else:
+            body.lines.insert(0, body.lead)
+        body.lead = None
     if machine_text:
         _trust(body, machine_text)
     return body

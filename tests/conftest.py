@@ -26,14 +26,16 @@ settings.register_profile("wild", deadline=None, max_examples=1000)
 settings.load_profile("steady")
 
 NOON = datetime(2023, 8, 4, 12, tzinfo=UTC)
-_NOT_TESTED = pytest.StashKey[str]()
+_NOT_TESTED = "POSTGRES NOT TESTED"
+_WANTED = "no initdb and pg_ctl on PATH or in /usr/lib/postgresql, and no TEST_POSTGRES_URL"
 _numbers = count(1)
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    reason = config.stash.get(_NOT_TESTED, "")
-    if reason:
-        terminalreporter.write_line(f"POSTGRES NOT TESTED: {reason}", red=True, bold=True)
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say it above the last line; the tests may have run in processes of their own."""
+    skipped = (str(report.longrepr) for report in terminalreporter.stats.get("skipped", ()))
+    if any(_NOT_TESTED in why for why in skipped):
+        terminalreporter.write_line(f"{_NOT_TESTED}: {_WANTED}", red=True, bold=True)
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +74,7 @@ def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(request: pytest.FixtureRequest) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The URL of a running server: that of TEST_POSTGRES_URL, else one started here."""
     given = os.environ.get("TEST_POSTGRES_URL")
     if given:
@@ -80,9 +82,7 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[str]:
         return
     programs = _postgres_programs()
     if programs is None:
-        reason = "no initdb and pg_ctl on PATH or in /usr/lib/postgresql, and no TEST_POSTGRES_URL"
-        request.config.stash[_NOT_TESTED] = reason
-        pytest.skip(f"POSTGRES NOT TESTED: {reason}")
+        pytest.skip(f"{_NOT_TESTED}: {_WANTED}")
     folder = Path(tempfile.mkdtemp(prefix="pg-"))  # a socket's path may be 107 characters long, no more
     become = _unprivileged(folder)
     try:
