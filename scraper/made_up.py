@@ -51,7 +51,7 @@ SMALL = frozenset(
 LONGEST_LABEL = 12
 PARTING = re.compile(r"(\s[|–—-]\s)")
 # Names that say nothing of a publisher, and by which pages are told apart.
-KEPT = frozenset(("HMICFRS", "HMIC", "PDF", "BST", "GMT"))
+KEPT = frozenset(("HMICFRS", "HMIC", "Newsquest", "PDF", "BST", "GMT"))
 PERSONS = frozenset("author authors profile profiles people staff team journalist reporter by user".split())
 # Keys of JSON whose values are for people even where they are one word.
 TEXT_KEYS = frozenset(
