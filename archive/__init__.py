@@ -20,11 +20,14 @@ from archive.capture import (
     Verification,
 )
 from archive.database import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
+from archive.overdue import Kept, Overdue, kept, overdue
+from archive.rereading import Alteration, Difference, ReadAgain, Reread
 from archive.store import Archive
 from archive.subjects import Body, bodies
 
 __all__ = [
     "Address",
+    "Alteration",
     "Archive",
     "ArchiveError",
     "Body",
@@ -32,15 +35,20 @@ __all__ = [
     "CrawlResult",
     "DateClaim",
     "Decision",
+    "Difference",
     "Due",
     "Entry",
+    "Kept",
     "Link",
     "Met",
     "NewerArchive",
     "OlderArchive",
     "Origin",
     "Outcome",
+    "Overdue",
+    "ReadAgain",
     "Reading",
+    "Reread",
     "Rereader",
     "SourceFacts",
     "Stored",
@@ -48,4 +56,6 @@ __all__ = [
     "UnreachableArchive",
     "Verification",
     "bodies",
+    "kept",
+    "overdue",
 ]

@@ -13,7 +13,7 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from archive import database, decisions, entries, recording, schema, standing
+from archive import database, decisions, entries, recording, rereading, schema, standing
 from archive.capture import (
     Capture,
     CrawlResult,
@@ -30,6 +30,7 @@ from archive.capture import (
 )
 from archive.folding import storable
 from archive.model import AddressRow, Article, CaptureRow, Crawl, DecisionRow, Source
+from archive.rereading import ReadAgain, Reread
 from archive.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -136,6 +137,22 @@ class Archive:
         recording.refuse_nonsense(capture)
         kept = self._bodies_kept
         return self._write(lambda session: recording.record(session, capture, reread, kept))
+
+    def give(self, number: int, answers: Sequence[ReadAgain]) -> Reread:
+        """Give an article's stored captures what today's templates read in their bytes (`overdue`, `kept`)."""
+        return self._write(lambda session: rereading.give(session, number, answers))
+
+    def give_on_trial(self, number: int, answers: Sequence[ReadAgain]) -> Reread:
+        """What `give` would come to; nothing is kept of it."""
+        with self._writers() as session:
+            found = rereading.give(session, number, answers)
+            session.rollback()
+            return found
+
+    def enlisted(self) -> set[str]:
+        """The sources that the archive knows."""
+        with self._readers() as session:
+            return set(session.scalars(select(Source.name)))
 
     def note(self, seen: Sequence[Entry]) -> int:
         """Keep the lines of a list; returns how many were never seen before."""

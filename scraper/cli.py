@@ -16,6 +16,7 @@ from rich.table import Table
 
 from archive import Archive
 from archive.cli import app, plain_errors
+from scraper.commands import reread
 
 if TYPE_CHECKING:
     from archive import CrawlResult
@@ -202,6 +203,9 @@ def _table(results: "Sequence[tuple[str, CrawlResult | None]]") -> None:
 def _console() -> Console:
     """As wide as the terminal; wide enough for every column in a log."""
     return Console() if sys.stdout.isatty() else Console(width=160)
+
+
+app.command()(reread.reread)
 
 
 def main() -> None:
