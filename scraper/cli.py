@@ -16,7 +16,7 @@ from rich.table import Table
 
 from archive import Archive
 from archive.cli import app, plain_errors
-from scraper.commands import reread
+from scraper.commands import ingest, reread
 
 if TYPE_CHECKING:
     from archive import CrawlResult
@@ -206,6 +206,7 @@ def _console() -> Console:
 
 
 app.command()(reread.reread)
+app.command()(ingest.ingest)
 
 
 def main() -> None:

@@ -4,7 +4,6 @@ import logging
 import multiprocessing
 import os
 import signal
-import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -12,14 +11,13 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from itertools import islice
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from scrapy.http import Response
 
 from archive import Archive, Capture, Kept, Met, Origin, Overdue, ReadAgain, Reread, kept, overdue
 from scraper import outcomes
 from scraper.night import all_sources
 from scraper.pipelines import judged
+from scraper.progress_bar import progress
 from scraper.reader_version import reader_version
 from scraper.reread_report import Report
 from scraper.source import Source
@@ -45,7 +43,7 @@ def reread(archive: Archive, sources: Sequence[type[Source]], give: Give, proces
     wanted = processes or min(os.cpu_count() or 1, 1 + len(due) // WORTH_A_PROCESS)
     pool = _pool(wanted)
     try:
-        with _bar() as bar:
+        with progress() as bar:
             for article, answers in bar.track(
                 _answers(archive, pool, due, AHEAD * wanted), total=len(due), description="reading again"
             ):
@@ -71,11 +69,6 @@ def _pool(processes: int) -> Executor:
 def _leave_interrupts() -> None:
     """The process that writes is told of an interruption, and lets the others end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _bar() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    return Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
 
 
 def _answers(
