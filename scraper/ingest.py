@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urldefrag
 
+from lxml.etree import LxmlError
 from scrapy import Request
 from scrapy.http import Response
 
@@ -26,6 +27,8 @@ from scraper.warc_records import Damage, Place, Record, moment, record_at, recor
 logger = logging.getLogger(__name__)
 # Damage at the beginning of a file is told only when a record was found behind it.
 HELD_BACK = 50
+# What code raises that meets a page of a kind it was not made for; the database's errors are none of these.
+STUMBLES = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, LxmlError)
 
 
 class Ingest:
@@ -78,11 +81,14 @@ class Ingest:
             return
         try:
             self._route(source, channel, record)
-        except Unusable as unusable:
-            self._unusable(record, unusable)
+        except (Unusable, *STUMBLES) as error:
+            self._unusable(record, error)
 
-    def _unusable(self, record: Record, unusable: Unusable) -> None:
-        self.report.damage(Damage(path=record.place.path, offset=record.place.offset, why=str(unusable)))
+    def _unusable(self, record: Record, error: Exception) -> None:
+        """A record that no page can be made of costs that record only."""
+        why = str(error) if isinstance(error, Unusable) else f"the program stumbled over it: {error!r}"
+        logger.debug("%s", why, exc_info=error)
+        self.report.damage(Damage(path=record.place.path, offset=record.place.offset, why=why))
 
     def _route(self, source: Source, channel: Channel | None, record: Record) -> None:
         response = self.opened(record)
@@ -127,6 +133,8 @@ class Ingest:
         at = record.at
         if at is None:
             raise Unusable("it does not say when it was captured")
+        if record.kind == "response" and not record.block:
+            raise Unusable("it holds nothing, or more than a page can hold")
         if record.named("WARC-Truncated"):
             raise Unusable(f"it says that it is cut off: {record.named('WARC-Truncated')}")
         if not record.is_intact():
@@ -178,8 +186,8 @@ class Ingest:
                 self.report.unresolved += 1
             elif source is not None:
                 self._follow(source, response, place)
-        except Unusable as unusable:
-            self._unusable(record, unusable)
+        except (Unusable, *STUMBLES) as error:
+            self._unusable(record, error)
 
     def _follow(self, source: Source, response: Response, place: Place) -> None:
         """One look, along redirects as far as the files have their ends."""

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 MOST_BYTES = 17 * 1024 * 1024
 MOST_HEAD = 1 << 16
 # Where a record begins, and the most bytes that show it.
-HEAD = re.compile(rb"(?:^|\n)(WARC/\d\.\d+[ \t]*\r?\n[A-Za-z-]+:)")
+HEAD = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n[A-Za-z-]+:")
 SHOWN = 128
 END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 
@@ -209,7 +209,7 @@ def _look_for_next(path: Path, stream: Unpacked, start: int, why: str) -> Damage
         if not stream.fill():
             stream.drop(len(stream.buffer))
             return damage
-    stream.drop(found.start(1))
+    stream.drop(found.start())
     return damage
 
 
@@ -221,7 +221,7 @@ def _skip_large(
     left = length - len(b"WARC/")
     while left:
         if found := HEAD.search(stream.buffer[:left]):
-            stream.drop(found.start(1))
+            stream.drop(found.start())
             return Damage(path=path, offset=place.offset, why="a record is not as long as it states")
         step = left if left <= len(stream.buffer) else max(len(stream.buffer) - SHOWN, 0)
         stream.drop(step)
