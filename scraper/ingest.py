@@ -18,7 +18,7 @@ from scraper.desk import Desk, NotOurs, host_of
 from scraper.ingest_report import Report
 from scraper.looks import Look
 from scraper.progress_bar import progress
-from scraper.replay import built
+from scraper.replay import NIGHT_GAP, built
 from scraper.source import Source
 from scraper.warc_index import Index
 from scraper.warc_payload import Answer, Unusable, answer_of, head_of
@@ -41,6 +41,7 @@ class Ingest:
         """Take every record of a file; one that holds none is noted as unreadable."""
         held: list[Damage] = []
         seen = 0
+        logger.info("reading %s", path)
         try:
             for found in records(path):
                 seen += isinstance(found, Record)
@@ -98,21 +99,21 @@ class Ingest:
             self.index.put_off("revisit", record.place)
         elif channel is not None:
             self._list(source, channel, response)
-        elif looks.location_of(response):
-            self._remember(source, response, record)
-            self.index.put_off("redirect", record.place)
         else:
             self._remember(source, response, record)
+            if looks.location_of(response):
+                self.index.put_off("redirect", record.place)
+                return
             self._keep(source, self.desk.capture(source, Look(asked=response.url), response), record.place)
 
     def _remember(self, source: Source, response: Response, record: Record) -> None:
         told = (urldefrag(response.url)[0], source.key(response.url), looks.moment_of(response), record.place)
         if looks.location_of(response):
             self.index.add_redirect(*told)
-        elif record.kind == "response":
-            self.index.add_page(*told)
-            if digest := record.named("WARC-Payload-Digest"):
-                self.index.add_payload(digest, record.place)
+            return
+        self.index.add_page(*told)
+        if record.kind == "response" and (digest := record.named("WARC-Payload-Digest")):
+            self.index.add_payload(digest, record.place)
 
     def _list(self, source: Source, channel: Channel, response: Response) -> None:
         """The dated lines of a list; what answers in its place says nothing."""
@@ -123,10 +124,10 @@ class Ingest:
 
     def _keep(self, source: Source, capture: Capture, place: Place) -> None:
         keys = [address.key for address in capture.addresses]
-        if self.desk.keep(source, capture):
-            self.index.keep(source.name, keys)
-        else:
+        if not self.desk.keep(source, capture):
             self.index.drop(source.name, keys, place)
+        elif capture.reading is not None:
+            self.index.keep(source.name, keys)
 
     def opened(self, record: Record) -> Response | None:
         """The response in a record; None for a revisit of a page that was not met yet. Raises Unusable."""
@@ -135,7 +136,8 @@ class Ingest:
             raise Unusable("it does not say when it was captured")
         if record.kind == "response" and not record.block:
             raise Unusable("it holds nothing, or more than a page can hold")
-        if record.named("WARC-Truncated"):
+        # A revisit says so of itself where its page is left out, which is why it is one.
+        if record.kind == "response" and record.named("WARC-Truncated"):
             raise Unusable(f"it says that it is cut off: {record.named('WARC-Truncated')}")
         if not record.is_intact():
             raise Unusable("it has not the digest that it states")
@@ -146,9 +148,9 @@ class Ingest:
         return built(request, answer.status, answer.headers, answer.body)
 
     def _repeated(self, record: Record) -> Answer | None:
-        """What a revisit stands for: a 304, or the page that it repeats, with headers of its own if it has any."""
+        """What a revisit stands for: an answer without a page, or the page that it repeats with headers of its own."""
         own = head_of(record.block) if record.block.strip() else None
-        if own is not None and own.status == 304:
+        if own is not None and own.status != 200:
             return replace(own, body=b"")
         place = self.index.payload(record.named("WARC-Payload-Digest")) or self._referred(record)
         if place is None:
@@ -160,7 +162,8 @@ class Ingest:
         """The page that a revisit names by address and moment."""
         url, at = record.named("WARC-Refers-To-Target-URI"), moment(record.named("WARC-Refers-To-Date"))
         place = self.index.page(url.strip("<>"), "", at) if at else None
-        return place if place and record_at(place).at == at else None
+        found = record_at(place) if place else None
+        return place if found and found.at == at and found.kind == "response" else None
 
     def finish(self) -> None:
         """Come back to revisits and redirects, and to what belongs to an article that was kept after it."""
@@ -185,6 +188,7 @@ class Ingest:
             if response is None:
                 self.report.unresolved += 1
             elif source is not None:
+                self._remember(source, response, record)
                 self._follow(source, response, place)
         except (Unusable, *STUMBLES) as error:
             self._unusable(record, error)
@@ -197,13 +201,20 @@ class Ingest:
                 self._keep(source, replace(away, crawl=None), place)
                 return
             look = look.hop(location)
-            found = self.index.page(urldefrag(location)[0], source.key(location), at)
-            onward = self.opened(record_at(found)) if found else None
+            onward = self._onward(source, location, at)
             if onward is None:
                 self.report.of(source.name).other += 1
                 return
             response = onward
         self._keep(source, self.desk.capture(source, look, response), place)
+
+    def _onward(self, source: Source, location: str, at: datetime) -> Response | None:
+        """What stood at the end of a redirect in the same night; on another day it may have led elsewhere."""
+        place = self.index.page(urldefrag(location)[0], source.key(location), at)
+        record = record_at(place) if place else None
+        if record is None or record.at is None or abs(record.at - at) > NIGHT_GAP:
+            return None
+        return self.opened(record)
 
 
 def ingest_files(desk: Desk, paths: Sequence[Path]) -> Report:

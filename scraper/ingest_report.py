@@ -88,11 +88,14 @@ def show(report: Report, console: Console) -> None:
     if report.sources:
         console.print(table)
     others = ", ".join(f"{number} {kind or 'nameless'}" for kind, number in report.kinds.most_common())
-    console.print(Text(line(f"{report.records} records" + f"; passed over: {others}" * bool(others))))
+    console.print(
+        Text(line(f"{report.records} records" + f"; passed over: {others}" * bool(others))), soft_wrap=True
+    )
     if report.hosts:
         passed = ", ".join(f"{host} {number}" for host, number in report.hosts.most_common(SHOWN))
         console.print(
-            Text(line(f"{report.hosts.total()} of {len(report.hosts)} hosts of no source: {passed}"))
+            Text(line(f"{report.hosts.total()} of {len(report.hosts)} hosts of no source: {passed}")),
+            soft_wrap=True,
         )
     if report.unresolved:
         console.print(f"{report.unresolved} revisits of pages that are in none of the files")

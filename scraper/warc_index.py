@@ -16,6 +16,7 @@ CREATE TABLE payload (digest TEXT PRIMARY KEY, path TEXT, start INTEGER, skip IN
 CREATE TABLE later (why TEXT, path TEXT, start INTEGER, skip INTEGER);
 CREATE TABLE dropped (source TEXT, key TEXT, path TEXT, start INTEGER, skip INTEGER);
 CREATE INDEX dropped_key ON dropped (source, key);
+CREATE TABLE tried (path TEXT, start INTEGER, skip INTEGER, PRIMARY KEY (path, start, skip));
 CREATE TABLE kept (source TEXT, key TEXT, PRIMARY KEY (source, key));
 """
 
@@ -80,13 +81,17 @@ class Index:
         return [_place(row) for row in rows]
 
     def drop(self, source: str, keys: Iterable[str], place: Place) -> None:
-        """A record that was not kept, with the addresses of its page."""
+        """A record that was not kept, with the addresses of its page; once, or it would be tried for ever."""
+        row = _row(place)
+        tried = "SELECT 1 FROM tried WHERE path = ? AND start = ? AND skip = ?"
+        if self.database.execute(tried, row).fetchone():
+            return
         self.database.executemany(
-            "INSERT INTO dropped VALUES (?, ?, ?, ?, ?)", [(source, key, *_row(place)) for key in keys]
+            "INSERT INTO dropped VALUES (?, ?, ?, ?, ?)", [(source, key, *row) for key in keys]
         )
 
     def keep(self, source: str, keys: Iterable[str]) -> None:
-        """Addresses of an article that was kept."""
+        """Addresses of an article that was read and kept."""
         self.database.executemany("INSERT OR IGNORE INTO kept VALUES (?, ?)", [(source, key) for key in keys])
 
     def dropped_of_kept(self) -> Iterator[Place]:
@@ -97,6 +102,7 @@ class Index:
         statement = "SELECT path, start, skip FROM dropped JOIN kept USING (source, key) ORDER BY dropped.rowid LIMIT 1"
         while row := self.database.execute(statement).fetchone():
             self.database.execute("DELETE FROM dropped WHERE path = ? AND start = ? AND skip = ?", row)
+            self.database.execute("INSERT OR IGNORE INTO tried VALUES (?, ?, ?)", row)
             yield _place(row)
 
 

@@ -228,6 +228,18 @@ def test_of_pages_that_cannot_be_read_those_are_kept_whose_address_speaks_for_th
     assert len(every(archive, Content)) == 1
 
 
+def test_what_stays_left_out_is_not_tried_for_ever(archive: Archive, tmp_path: Path) -> None:
+    told = [
+        seen(0, b"", status="404 Not Found"),
+        seen(1, b"<p>half a page</p>"),
+        seen(2, LOST, ROSES),
+        seen(3),
+    ]
+    counts = of_star(archive, write(tmp_path / "a.warc.gz", *told))
+    assert (counts["records"], counts["gone"], counts["unread"], counts["left_out"]) == (4, 1, 1, 1)
+    assert [row.outcome for row in every(archive, CaptureRow)] == ["unread", "read", "gone"]
+
+
 @pytest.mark.parametrize("first", [0, 1])
 def test_a_redirect_is_followed_to_a_page_in_the_files(archive: Archive, tmp_path: Path, first: int) -> None:
     told = [moved(0, HERE), seen(0.01)]
@@ -301,6 +313,15 @@ def test_a_revisit_of_a_page_that_is_nowhere_is_counted(archive: Archive, tmp_pa
     report = took(archive, write(tmp_path / "a.warc.gz", seen(0), revisit(24)))
     assert report.unresolved == 1
     assert len(every(archive, CaptureRow)) == 1
+
+
+def test_a_revisit_of_a_redirect_or_of_nothing_needs_no_page(archive: Archive, tmp_path: Path) -> None:
+    cut = {"WARC-Truncated": "length"}
+    again = seen(24, b"", SHORT, status="301 Moved", headers=(("Location", HERE),), kind="revisit", warc=cut)
+    missing = seen(48, b"", status="404 Not Found", kind="revisit", warc=cut)
+    report = took(archive, write(tmp_path / "a.warc.gz", seen(0), again, missing))
+    assert (report.unresolved, report.damaged) == (0, 0)
+    assert sorted(row.outcome for row in every(archive, CaptureRow)) == ["gone", "read"]
 
 
 def test_a_revisit_that_was_not_modified_follows_what_was_said_before(
