@@ -120,4 +120,4 @@ def host_of(url: str) -> str:
 
 
 def _bare(host: str) -> str:
-    return host.lower().removeprefix("www.")
+    return host.lower().rstrip(".").removeprefix("www.")

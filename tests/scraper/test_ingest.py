@@ -362,6 +362,19 @@ def test_a_page_that_is_not_whole_is_no_edit(archive: Archive, tmp_path: Path, w
     assert len(versions(archive)) == 1
 
 
+def test_a_page_that_the_program_stumbles_over_costs_that_page_only(archive: Archive, tmp_path: Path) -> None:
+    # No day comes after it.
+    files = write(tmp_path / "a.warc.gz", seen(24, NEW, warc={"WARC-Date": "9999-12-31T23:59:59Z"}), seen(0))
+    report = took(archive, files)
+    assert (report.damaged, report.of("express_and_star").new) == (1, 1)
+
+
+def test_a_host_is_the_same_in_capitals_and_with_a_dot_at_its_end(archive: Archive, tmp_path: Path) -> None:
+    url = HERE.replace("www.expressandstar.com", "WWW.ExpressAndStar.com.:443") + "?utm_source=feed#comments"
+    took(archive, write(tmp_path / "a.warc.gz", seen(0), seen(24, url=url)))
+    assert len(every(archive, Article)) == 1
+
+
 def test_a_saved_page_is_recorded_at_the_moment_it_was_saved(archive: Archive) -> None:
     desk = Desk(archive, SOURCES, Origin.UPLOAD)
     upload(desk, OLD, HERE, at(0))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -259,6 +260,22 @@ def test_several_processes_read_the_same(archive: Archive, star: ExpressAndStar)
     told = on_trial(archive).document()
     assert reread(archive, [ExpressAndStar], archive.give, processes=2).document() == told
     assert told["changelog"] == "- Reading: 6 of 6 captures read differently: title 6."
+
+
+def test_an_article_that_the_program_stumbles_over_is_left_as_it_is(
+    archive: Archive, star: ExpressAndStar
+) -> None:
+    other = f"{STAR}/news/crime/force-praised-again-7301333"
+    capture = looked(star, 0, page("Force praised again", INSPECTED, url=other), other, title="Praised")
+    # No day comes after it.
+    archive.record(replace(capture, captured_at=datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)))
+    archive.record(looked(star, 0, OLD, title="Watchdog"))
+    report = again(archive)
+    assert (report.stumbled, report.captures, report.left) == (1, 1, 0)
+    assert sorted(row.title for row in every(archive, ReadingRow)) == [
+        "Police watchdog praises the force",
+        "Praised",
+    ]
 
 
 def test_a_sample_shows_where_two_texts_part(archive: Archive, star: ExpressAndStar) -> None:
