@@ -41,7 +41,6 @@ class Ingest:
         """Take every record of a file; one that holds none is noted as unreadable."""
         held: list[Damage] = []
         seen = 0
-        logger.info("reading %s", path)
         try:
             for found in records(path):
                 seen += isinstance(found, Record)
@@ -59,7 +58,11 @@ class Ingest:
             return
         if not seen:
             why = held[0].why if held else "it is empty"
-            self.report.unreadable.append(f"{path}: not a WARC file ({why})")
+            self.report.unreadable.append(
+                f"{path}: not a WARC file ({why}); a saved page needs --url and --at"
+            )
+            return
+        logger.info("%s: %d records", path, seen)
 
     def take(self, record: Record) -> None:
         """Route one record: to its source if it is a response, else it is counted."""
