@@ -19,6 +19,8 @@ from archive.capture import (
 )
 from archive.database import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
 from archive.judged import Judged
+from archive.overdue import Kept, Overdue, kept, overdue
+from archive.rereading import Alteration, Difference, ReadAgain, Reread
 from archive.sources import SourceFacts, TermsRead, Verification
 from archive.store import Archive
 from archive.subjects import Body, bodies
@@ -26,6 +28,7 @@ from archive.validators import Trust
 
 __all__ = [
     "Address",
+    "Alteration",
     "Archive",
     "ArchiveError",
     "Body",
@@ -33,17 +36,22 @@ __all__ = [
     "CrawlResult",
     "DateClaim",
     "Decision",
+    "Difference",
     "Document",
     "Due",
     "Entry",
     "Judged",
+    "Kept",
     "Link",
     "Met",
     "NewerArchive",
     "OlderArchive",
     "Origin",
     "Outcome",
+    "Overdue",
+    "ReadAgain",
     "Reading",
+    "Reread",
     "Rereader",
     "SourceFacts",
     "Stored",
@@ -52,4 +60,6 @@ __all__ = [
     "UnreachableArchive",
     "Verification",
     "bodies",
+    "kept",
+    "overdue",
 ]

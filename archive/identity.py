@@ -19,14 +19,14 @@ def holders(session: Session, capture: Capture) -> list[Article]:
     """The articles of the capture's source that have its addresses, locked; in the addresses' order."""
     keys = [storable(address.key) for address in capture.addresses]
     found = sorted(_having(session, capture, AddressRow.key, keys), key=lambda row: keys.index(row[0]))
-    return list(dict.fromkeys(_survivor(session, article) for _, article in found))
+    return list(dict.fromkeys(survivor(session, article) for _, article in found))
 
 
 def numbered(session: Session, capture: Capture) -> list[Article]:
     """The articles of the capture's source that have its number in an address of theirs, locked."""
     numbers = [storable(address.number) for address in capture.addresses if address.number]
     found = _having(session, capture, AddressRow.number, numbers) if numbers else ()
-    return list(dict.fromkeys(_survivor(session, article) for _, article in found))
+    return list(dict.fromkeys(survivor(session, article) for _, article in found))
 
 
 def _having(
@@ -42,7 +42,7 @@ def _having(
     ).all()
 
 
-def _survivor(session: Session, article: Article) -> Article:
+def survivor(session: Session, article: Article) -> Article:
     """The article, or what it was merged into while its lock was waited for."""
     while article.merged_into is not None:
         article = session.get_one(

@@ -81,7 +81,7 @@ def reread_older(session: Session, article_id: int, version: str, reread: Reread
         if reading is None:
             logger.warning("%s as of %s cannot be read any more", look.url, look.captured_at)
         else:
-            _replace(session, row, reading)
+            rewrite(session, row, reading)
     return bool(rows)
 
 
@@ -181,7 +181,8 @@ def _fill_dates(row: ReadingRow, reading: Reading) -> None:
     row.updated_at = updated.at.astimezone(UTC) if updated and updated.at else None
 
 
-def _replace(session: Session, row: ReadingRow, reading: Reading) -> None:
+def rewrite(session: Session, row: ReadingRow, reading: Reading) -> None:
+    """Let a kept row say what a capture's bytes say to another version of the templates."""
     session.execute(delete(ReadingLink).where(ReadingLink.reading_id == row.id))
     session.execute(delete(DateRow).where(DateRow.reading_id == row.id))
     _fill(row, reading)

@@ -58,13 +58,13 @@ def record(
         return Outcome(did="stray")
     if known := next((one for one in articles if _there(session, one, capture)), None):
         return Outcome(did="known", article_id=known.public_id)
-    article, capture = _settle_identity(session, articles, capture)
+    article, capture = settle_identity(session, articles, capture)
     loud = article.version_count
     reread_any = _reread(session, article, capture, reread)
     look = _keep(session, article, capture, bodies_kept)
     anew = bool(look.reading_id or reread_any or len(articles) > 1 or _later_said(session, look))
     if anew:
-        _derive(session, article)
+        derive(session, article)
     else:
         _confirm(session, article, look)
     anew |= _join(session, article, look, capture)
@@ -97,7 +97,7 @@ def _there(session: Session, article: Article, capture: Capture) -> bool:
     return bool(session.scalar(select(same)))
 
 
-def _settle_identity(
+def settle_identity(
     session: Session, articles: Sequence[Article], capture: Capture
 ) -> tuple[Article, Capture]:
     """The one article the capture is of; a page that is not recognisably it counts as unread."""
@@ -119,7 +119,7 @@ def _settle_identity(
 
 def _keep(session: Session, article: Article, capture: Capture, bodies_kept: Collection[Met]) -> CaptureRow:
     look = _look(article, capture)
-    _give_reading(session, look, capture)
+    give_reading(session, look, capture)
     session.add(look)
     session.flush()
     if look.sha256 and (look.reading_id or capture.met in bodies_kept):
@@ -154,7 +154,7 @@ def _reread(session: Session, article: Article, capture: Capture, reread: Reread
     return readings.reread_older(session, article.id, capture.reading.reader_version, reread)
 
 
-def _give_reading(session: Session, look: CaptureRow, capture: Capture) -> None:
+def give_reading(session: Session, look: CaptureRow, capture: Capture) -> None:
     """Give the capture its reading: one of its own only if it says other than the one before."""
     if capture.met not in _SAYING:
         return
@@ -170,7 +170,7 @@ def _give_reading(session: Session, look: CaptureRow, capture: Capture) -> None:
         look.reading_id = row.id
 
 
-def _derive(session: Session, article: Article) -> None:
+def derive(session: Session, article: Article) -> None:
     """Derive everything from all captures of the article."""
     session.flush()
     _repoint_not_modified(session, article)
@@ -199,14 +199,14 @@ def _join(session: Session, article: Article, look: CaptureRow, capture: Capture
     if listed:
         session.flush()
         standing.settle_statements(session, article)
-    met_anew = _meet(session, article, look, capture)
+    met_anew = meet(session, article, look, capture)
     session.flush()
     if listed or met_anew or look.reading_id:
         entries.join(session, article)
     return listed
 
 
-def _meet(session: Session, article: Article, look: CaptureRow, capture: Capture) -> bool:
+def meet(session: Session, article: Article, look: CaptureRow, capture: Capture) -> bool:
     """Note the addresses; whether the article has a new one."""
     if capture.met not in _SAYING:
         # the others may be those of a block page or a front page

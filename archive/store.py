@@ -1,6 +1,5 @@
 """The archive: what its callers may ask of it, each verb one transaction."""
 
-import json
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,7 +12,18 @@ from sqlalchemy import exists, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from archive import database, decisions, entries, files, looking, recording, schema, standing, validators
+from archive import (
+    crawls,
+    database,
+    decisions,
+    entries,
+    files,
+    looking,
+    recording,
+    rereading,
+    schema,
+    validators,
+)
 from archive.capture import (
     Capture,
     CrawlResult,
@@ -28,7 +38,8 @@ from archive.capture import (
 )
 from archive.folding import storable
 from archive.judged import Judged, of_address
-from archive.model import AddressRow, Article, CaptureRow, Crawl, Source
+from archive.model import AddressRow, Article, Crawl, Source
+from archive.rereading import ReadAgain, Reread
 from archive.settings import Settings
 from archive.sources import SourceFacts, TermsRead, Verification
 from archive.validators import Trust
@@ -131,11 +142,11 @@ class Archive:
 
     def begin(self, source: str, started_at: datetime, origin: Origin) -> int:
         """Note that a crawl of a source began; returns its number for `Capture.crawl` and `finish`."""
-        return self._write(lambda session: _begin(session, source, started_at, origin))
+        return self._write(lambda session: crawls.begin(session, source, started_at, origin))
 
     def finish(self, crawl_id: int, result: CrawlResult) -> None:
         """Note how a crawl ended; what it met as gone or moved counts from now on, unless it failed."""
-        self._write(lambda session: _finish(session, crawl_id, result))
+        self._write(lambda session: crawls.finish(session, crawl_id, result))
 
     def record(self, capture: Capture, reread: Rereader | None = None) -> Outcome:
         """Keep one look at an article, with all that follows from it. The same look twice changes nothing.
@@ -147,6 +158,22 @@ class Archive:
         recording.refuse_nonsense(capture)
         kept = self._bodies_kept
         return self._write(lambda session: recording.record(session, capture, reread, kept))
+
+    def give(self, number: int, answers: Sequence[ReadAgain]) -> Reread:
+        """Give an article's stored captures what today's templates read in their bytes (`overdue`, `kept`)."""
+        return self._write(lambda session: rereading.give(session, number, answers))
+
+    def give_on_trial(self, number: int, answers: Sequence[ReadAgain]) -> Reread:
+        """What `give` would come to; nothing is kept of it."""
+        with self._writers() as session:
+            found = rereading.give(session, number, answers)
+            session.rollback()
+            return found
+
+    def enlisted(self) -> set[str]:
+        """The sources that the archive knows."""
+        with self._readers() as session:
+            return set(session.scalars(select(Source.name)))
 
     def note(self, seen: Sequence[Entry]) -> int:
         """Keep the lines of a list; returns how many were never seen before."""
@@ -252,33 +279,3 @@ def _tell(session: Session, source: str, told: Mapping[str, Any]) -> None:
     row = session.get_one(Source, source)
     for name, value in told.items():
         setattr(row, name, value)
-
-
-def _begin(session: Session, source: str, started_at: datetime, origin: Origin) -> int:
-    crawl = Crawl(source=source, started_at=started_at, origin=origin)
-    session.add(crawl)
-    session.flush()
-    return crawl.id
-
-
-def _finish(session: Session, crawl_id: int, result: CrawlResult) -> None:
-    crawl = session.get_one(Crawl, crawl_id)
-    crawl.finished_at = result.finished_at
-    crawl.result = result.result
-    crawl.cause = result.cause
-    crawl.requests = result.requests
-    crawl.entries = result.entries
-    crawl.new = result.new
-    crawl.changed = result.changed
-    crawl.unchanged = result.unchanged
-    crawl.unread = result.unread
-    crawl.gone = result.gone
-    crawl.blocked = result.blocked
-    crawl.cut_short = result.cut_short
-    crawl.detail = json.loads(result.detail)
-    session.flush()
-    missed = select(CaptureRow.article_id).where(
-        CaptureRow.crawl_id == crawl_id, CaptureRow.outcome.in_(("gone", "redirected"))
-    )
-    for article in session.scalars(select(Article).where(Article.id.in_(missed)).order_by(Article.id)):
-        standing.settle_state(session, article)

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from archive import Archive
 from archive.cli import AsJson, app, plain_errors
-from scraper.commands import check, fixture, new_source, probe, relevance, terms, which
+from scraper.commands import check, fixture, ingest, new_source, probe, relevance, reread, terms, which
 from scraper.commands.console import advise, as_json, console, set_up_logging, show
 
 if TYPE_CHECKING:
@@ -154,6 +154,10 @@ app.command()(probe.probe)
 app.command()(relevance.relevance)
 app.command()(fixture.fixture)
 app.command("new-source")(new_source.new_source)
+
+
+app.command()(reread.reread)
+app.command()(ingest.ingest)
 
 
 def main() -> None:

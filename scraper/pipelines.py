@@ -7,10 +7,37 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.utils.asyncio import run_in_thread
 
-from archive import Capture, Decision, Document, Entry, Met
+from archive import Capture, Decision, Document, Entry, Met, Reading
 from scraper.source import Source
 
 Item = Capture | Entry | Decision | Document
+LEFT_OUT = "does not concern the inspectorate"
+
+
+def why_not(source: Source, capture: Capture) -> str:
+    """Why a capture is not to be recorded, or an empty string; the decision by its text is kept."""
+    if source.archive.holds(source.name, [address.key for address in capture.addresses]):
+        return ""
+    if capture.reading is None:
+        return "" if capture.met in {Met.UNREAD, Met.BLOCKED, Met.ERROR} else f"nothing there: {capture.met}"
+    decision = judged(source, capture, capture.reading)
+    source.archive.decide(decision)
+    return "" if decision.kept else LEFT_OUT
+
+
+def judged(source: Source, capture: Capture, reading: Reading) -> Decision:
+    """Whether what a capture says concerns the inspectorate, with the words that decide it."""
+    verdict, address = source.concerns_us(reading), capture.addresses[0]
+    return Decision(
+        source=source.name,
+        url=address.url,
+        key=address.key,
+        decided_at=capture.captured_at,
+        kept=verdict.kept,
+        score=verdict.score,
+        words=verdict.words,
+        step="text",
+    )
 
 
 class Relevant:
@@ -33,29 +60,10 @@ class Relevant:
         source = self.crawler.spider
         if not isinstance(item, Capture) or not isinstance(source, Source):
             return item
-        keys = [address.key for address in item.addresses]
-        if await run_in_thread(source.archive.holds, source.name, keys):
-            return item
-        if item.reading is None:
-            if item.met in {Met.UNREAD, Met.BLOCKED, Met.ERROR}:
-                return item
-            raise DropItem(f"nothing there: {item.met}")
-        verdict = source.concerns_us(item.reading)
-        address = item.addresses[0]
-        decision = Decision(
-            source=source.name,
-            url=address.url,
-            key=address.key,
-            decided_at=item.captured_at,
-            kept=verdict.kept,
-            score=verdict.score,
-            words=verdict.words,
-            step="text",
-        )
-        await run_in_thread(source.archive.decide, decision)
-        if not verdict.kept:
-            self.crawler.stats.inc_value("archive/left_out")
-            raise DropItem("does not concern the inspectorate")
+        if why := await run_in_thread(why_not, source, item):
+            if why == LEFT_OUT:
+                self.crawler.stats.inc_value("archive/left_out")
+            raise DropItem(why)
         return item
 
 

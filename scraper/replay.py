@@ -112,12 +112,12 @@ def nights(paths: Sequence[Path]) -> list[dict[str, Located]]:
     for located in records:
         if last is None or located.captured_at - last > NIGHT_GAP:
             found.append({})
-        found[-1][_loose(located.url)] = located
+        found[-1][loose(located.url)] = located
         last = located.captured_at
     return found
 
 
-def _loose(url: str) -> str:
+def loose(url: str) -> str:
     """Addresses that a crawler would not tell apart: scheme, last slash."""
     parts = urlsplit(url)
     query = f"?{parts.query}" if parts.query else ""
@@ -140,7 +140,7 @@ class FromWarc:
 
     def process_request(self, request: Request) -> Response:
         """The response recorded for the address; raises IgnoreRequest where there is none."""
-        located = self.records.get(_loose(request.url))
+        located = self.records.get(loose(request.url))
         if located is None:
             self.stats.inc_value("replay/not_in_warc")
             raise IgnoreRequest("not in the WARC")
@@ -154,12 +154,18 @@ def response_of(located: Located, request: Request) -> Response:
         stream.seek(located.offset)
         record = next(iter(ArchiveIterator(stream)))
         body = record.content_stream().read()
-        kept = [(name, value) for name, value in record.http_headers.headers if name.lower() not in TRANSFER]
-        headers = {name: [v for n, v in kept if n == name] for name, _ in kept}
+        headers = record.http_headers.headers
         status = int(record.http_headers.get_statuscode())
+    return built(request, status, headers, body)
+
+
+def built(request: Request, status: int, headers: Sequence[tuple[str, str]], body: bytes) -> Response:
+    """The response that a server gave; `body` is unpacked already."""
+    kept = [(name, value) for name, value in headers if name.lower() not in TRANSFER]
+    by_name = {name: [v for n, v in kept if n == name] for name, _ in kept}
     kind = responsetypes.from_args(
-        headers={name.encode(): value[0].encode("latin-1", "replace") for name, value in headers.items()},
+        headers={name.encode(): value[0].encode("latin-1", "replace") for name, value in by_name.items()},
         url=request.url,
         body=body,
     )
-    return kind(url=request.url, status=status, headers=headers, body=body, request=request)
+    return kind(url=request.url, status=status, headers=by_name, body=body, request=request)

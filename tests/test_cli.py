@@ -26,9 +26,12 @@ READING_VERBS = (
     ("diff", "hm-aaaaaaaaaa"),
     ("export", "out"),
     ("terms",),
+    ("reread",),
+    ("reread", "--dry-run"),
 )
-EVERY_VERB = (*READING_VERBS, ("crawl", "hmicfrs"), ("check", "hmicfrs"), ("upgrade",))
+EVERY_VERB = (*READING_VERBS, ("crawl", "hmicfrs"), ("check", "hmicfrs"), ("ingest", "a.warc"), ("upgrade",))
 TERMS = "https://www.expressandstar.com/terms"
+DEMO = Path(__file__).parents[1] / "demo" / "three-nights.warc.gz"
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +91,12 @@ def test_an_unknown_source_is_refused_and_those_known_are_named(own_archive: Pat
         (("terms", "express_and_star", TERMS, "--read-on", "yesterday"), "yesterday"),
         (("terms", "express_and_star", "--read-on", "2026-11-20"), "--read-on"),
         (("fixture", "nonesuch", "saved.html"), "nonesuch"),
+        (("reread", "nonesuch"), "nonesuch"),
+        (("ingest", "a.html", "--url", "https://nowhere.example/a"), "--at"),
+        (("ingest", "a.html", "--at", "2024-05-21"), "--url"),
+        (("ingest", "a.html", "b.html", "--url", "https://a.example/", "--at", "2024-05-21"), "one"),
+        (("ingest", "a.html", "--url", "https://a.example/", "--at", "yesterday"), "yesterday"),
+        (("ingest", "a.html", "--url", "https://a.example/", "--at", "9999-01-01"), "9999-01-01"),
     ],
 )
 def test_what_is_not_there_is_named(own_archive: Path, words: tuple[str, ...], named: str) -> None:
@@ -157,6 +166,36 @@ def test_a_file_that_is_no_warc_is_named(
     if content is not None:
         (tmp_path / name).write_bytes(content)
     refused(run("crawl", "hmicfrs", "--replay", name), 5, name)
+    refused(run("ingest", name), 5, name)
+
+
+def test_a_file_that_is_no_warc_is_named_and_the_others_are_taken(own_archive: Path, tmp_path: Path) -> None:
+    result = run("ingest", "missing.warc", str(DEMO), "--json")
+    assert result.exit_code == 5
+    assert "missing.warc" in result.stderr
+    assert json.loads(result.stdout)["sources"]["hmicfrs"]["new"] == 2
+
+
+def test_a_saved_page_that_is_not_there_or_of_no_source_is_named(own_archive: Path, tmp_path: Path) -> None:
+    options = ("--url", "https://nowhere.example/a", "--at", "2024-05-21")
+    refused(run("ingest", "saved.html", *options), 5, "saved.html")
+    (tmp_path / "saved.html").write_text("<p>saved</p>")
+    refused(run("ingest", "saved.html", *options), 2, "https://nowhere.example/a")
+
+
+def test_files_are_taken_and_read_again_and_both_say_what_came_of_it(own_archive: Path) -> None:
+    taken = run("ingest", str(DEMO))
+    assert taken.exit_code == 0
+    assert all(word in taken.stdout for word in ("express_and_star", "left out", "45 records"))
+    with sqlite3.connect(own_archive) as connection:
+        connection.execute("UPDATE reading SET reader_version = 'older', title = title || ' | Site'")
+    connection.close()
+    trial = run("reread", "hmicfrs", "--dry-run", "--json")
+    assert json.loads(trial.stdout)["changelog"] == "- Reading: 4 of 4 captures read differently: title 4."
+    shown = run("reread", "--processes", "1")
+    assert shown.exit_code == 0
+    assert "- Reading: 9 of 9 captures read differently: title 9." in shown.stdout
+    assert json.loads(run("reread", "--json").stdout)["articles"] == 0
 
 
 @pytest.mark.parametrize(
@@ -167,9 +206,8 @@ def test_a_setting_that_makes_no_sense_is_named(
     own_archive: Path, tmp_path: Path, setting: str, value: str
 ) -> None:
     # A program of its own, since Scrapy's settings are read once. The file is never replayed.
-    demo = Path(__file__).parents[1] / "demo" / "three-nights.warc.gz"
     finished = subprocess.run(  # noqa: S603
-        [PROGRAM, "crawl", "hmicfrs", "--replay", demo],
+        [PROGRAM, "crawl", "hmicfrs", "--replay", DEMO],
         env={**os.environ, setting: value},
         capture_output=True,
         text=True,
@@ -183,9 +221,8 @@ def test_a_setting_that_makes_no_sense_is_named(
 
 
 def test_a_source_without_one_page_in_the_file_is_a_failed_crawl(own_archive: Path) -> None:
-    demo = Path(__file__).parents[1] / "demo" / "three-nights.warc.gz"
     finished = subprocess.run(  # noqa: S603
-        [PROGRAM, "crawl", "shropshire_star", "--replay", demo],
+        [PROGRAM, "crawl", "shropshire_star", "--replay", DEMO],
         capture_output=True,
         text=True,
         check=False,

@@ -1,0 +1,53 @@
+"""The verb reread: stored pages read again with today's templates."""
+
+from typing import Annotated
+
+import typer
+
+from archive import Archive
+from archive.cli import AsJson, plain_errors
+from scraper.commands import which
+from scraper.commands.console import as_json, console, say, set_up_logging
+
+INTERRUPTED = 1
+
+
+@plain_errors
+def reread(
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Names of sources; all if none is given.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Change nothing; only tell what would read differently.")
+    ] = False,
+    processes: Annotated[
+        int, typer.Option(min=0, help="How many processes read; 0: as many as there are processors.")
+    ] = 0,
+    json_wanted: AsJson = False,
+    verbose: Annotated[
+        int, typer.Option("--verbose", "-v", count=True, help="Say more; -vv for everything.")
+    ] = 0,
+) -> None:
+    """Reads stored pages again with today's templates, and those that none could read.
+
+    Example: hmicfrs reread --dry-run
+    Example: hmicfrs reread express_and_star
+
+    To be run after an upgrade of the program, or of a library that it reads with. What a page said stays dated by when
+    it was captured, and what is only read better becomes no edit. It may be interrupted and run again.
+    """
+    from scraper.reread import reread as read_again
+    from scraper.reread_report import show
+
+    chosen = which.named(sources or [])
+    with Archive() as archive:
+        archive.check()
+        set_up_logging(verbose)
+        report = read_again(archive, chosen, archive.give_on_trial if dry_run else archive.give, processes)
+    if json_wanted:
+        as_json({"dry_run": dry_run, **report.document()})
+    else:
+        show(report, console())
+    if report.left:
+        say(f"interrupted: {report.left} of {report.articles} articles are left for the next run")
+        raise typer.Exit(INTERRUPTED)

@@ -1,0 +1,140 @@
+"""Reads stored bytes again with today's templates: several processes read, one writes, article by article."""
+
+import logging
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+from itertools import islice
+
+from scrapy.http import Response
+
+from archive import Archive, Capture, Kept, Met, Origin, Overdue, ReadAgain, Reread, kept, overdue
+from scraper import outcomes
+from scraper.night import all_sources
+from scraper.pipelines import judged
+from scraper.progress_bar import progress
+from scraper.reader_version import reader_version
+from scraper.reread_report import Report
+from scraper.source import Source
+
+logger = logging.getLogger(__name__)
+# Articles handed to each process ahead of the one that is written next.
+AHEAD = 4
+# To begin a process takes as long as to read so many articles.
+WORTH_A_PROCESS = 20
+Give = Callable[[int, Sequence[ReadAgain]], Reread]
+
+
+def reread(archive: Archive, sources: Sequence[type[Source]], give: Give, processes: int = 0) -> Report:
+    """Read again what other templates read, or none could; `give` is `Archive.give` or `Archive.give_on_trial`.
+
+    `processes` is by default one a processor, fewer where there is little to read. An interruption, or a process that
+    ends, ends it after the article at hand: what is left is read by the next run.
+    """
+    version, names = reader_version(), [source.name for source in sources]
+    with archive.session() as session:
+        due = overdue(session, names, version)
+    report = Report(version=version, articles=len(due))
+    wanted = processes or min(os.cpu_count() or 1, 1 + len(due) // WORTH_A_PROCESS)
+    pool = _pool(wanted)
+    try:
+        with progress() as bar:
+            for article, answers in bar.track(
+                _answers(archive, pool, due, AHEAD * wanted), total=len(due), description="reading again"
+            ):
+                _take(report, give, article, answers)
+    except KeyboardInterrupt:
+        logger.warning("interrupted: %d of %d articles are left", report.left, report.articles)
+    except BrokenProcessPool as error:
+        logger.error("a process that read ended: %s; %d articles are left", error, report.left)
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return report
+
+
+def _pool(processes: int) -> Executor:
+    """Processes that begin anew, so that none has a database or a reactor of this one."""
+    if processes == 1:
+        return ThreadPoolExecutor(1)
+    return ProcessPoolExecutor(
+        processes, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts
+    )
+
+
+def _leave_interrupts() -> None:
+    """The process that writes is told of an interruption, and lets the others end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _answers(
+    archive: Archive, pool: Executor, due: Sequence[Overdue], ahead: int
+) -> Iterator[tuple[Overdue, "Future[list[ReadAgain]]"]]:
+    """Each article with what is read in its bytes, in order; so many articles are held in memory at a time."""
+    waiting: deque[tuple[Overdue, Future[list[ReadAgain]]]] = deque()
+    rest = iter(due)
+    while True:
+        for article in islice(rest, ahead - len(waiting)):
+            with archive.session() as session:
+                found = kept(session, article.number, reader_version())
+            waiting.append((article, pool.submit(read_again, article.source, found)))
+        if not waiting:
+            return
+        yield waiting.popleft()
+
+
+def _take(report: Report, give: Give, article: Overdue, answers: "Future[list[ReadAgain]]") -> None:
+    """Write what was read in one article's bytes; a page that the code stumbles over costs its article only."""
+    if (error := answers.exception()) is not None:
+        if isinstance(error, BrokenProcessPool):
+            raise error
+        logger.error("article %d of %s is left as it is: %r", article.number, article.source, error)
+        report.stumble()
+        return
+    for answer in answers.result():
+        if answer.reading is None:
+            logger.info("capture %d of %s stays as it is: %s", answer.capture, article.source, answer.why)
+    report.add(give(article.number, answers.result()))
+
+
+@cache
+def _source(name: str) -> Source:
+    source = all_sources()[name]()
+    # What cannot be read is told by the process that writes, in order.
+    logging.getLogger(name).setLevel(logging.CRITICAL)
+    return source
+
+
+def read_again(name: str, found: Sequence[Kept]) -> list[ReadAgain]:
+    """What today's templates of a source read in the bytes of captures."""
+    source = _source(name)
+    return [_read(source, one) for one in found]
+
+
+def _read(source: Source, one: Kept) -> ReadAgain:
+    stored = one.stored
+    # A challenge that was not known for one when it was met is no article today either.
+    if one.met == Met.UNREAD and (why := outcomes.challenge(stored.body, {})):
+        return ReadAgain(capture=one.capture, reading=None, why=why)
+    look = Capture(
+        source=source.name,
+        addresses=(source.address(stored.url, "fetched"),),
+        captured_at=stored.captured_at,
+        origin=Origin.LIVE,
+        met=Met.READ,
+        content_type=stored.content_type,
+    )
+    capture, _ = source.read_into(look, Response(stored.url, body=stored.body))
+    if capture.reading is None:
+        return ReadAgain(capture=one.capture, reading=None, why=capture.reason)
+    return ReadAgain(
+        capture=one.capture,
+        reading=capture.reading,
+        addresses=capture.addresses,
+        noarchive=capture.noarchive,
+        decision=judged(source, capture, capture.reading),
+    )
