@@ -20,8 +20,9 @@ from scraper.container import (
     scope_of,
     without_boxes,
 )
-from scraper.furniture import DATELINE, END, ENDS, JUNK, LAST_LINE, NOTES, OFFER, is_gated
+from scraper.furniture import DATELINE, END, ENDS, JUNK, LAST_LINE, NOTES, is_gated
 from scraper.markup import HEADINGS, Line, fold, lines, squeeze
+from scraper.offers import is_offer
 from scraper.shape import TEXT_TAGS, Shaped, find_run
 
 # The time of an entry of a live blog. Ex: "10:45"
@@ -128,7 +129,7 @@ def sort_lines(body: Body, inside: list[Line], of_run: Collection[int] = ()) -> 
             if _no_text(inside[i + 1 :]):
                 break
             continue
-        offering = _offers(line) or (offering and line.is_link and not JUNK.match(line.text))
+        offering = is_offer(line) or (offering and line.is_link and not JUNK.match(line.text))
         if offering:
             body.offers += [line] if line.href else []
             body.offered_after = min(body.offered_after, len(body.lines))
@@ -204,10 +205,6 @@ def _only_links(rest: list[Line]) -> bool:
         return False
     links = sum(line.is_link for line in rest)
     return links > 1 and links >= 0.4 * len(rest)
-
-
-def _offers(line: Line) -> bool:
-    return bool(OFFER.match(line.text)) and not is_prose(line)
 
 
 def _is_junk(line: Line, before: list[Line], link_lists: set[HtmlElement]) -> bool:
@@ -289,20 +286,3 @@ def _trust(body: Body, machine_text: str) -> None:
     have, found = (sum(len(letters(line.text)) for line in chosen) for chosen in (kept, body.lines))
     if have >= 0.6 * found and have >= 0.6 * len(whole):
         body.lines, body.rule = kept, "structure, as in json-ld"
-
-
-def offers_around(tree: HtmlElement, headline: HtmlElement | None) -> list[Line]:
-    """The links that a label announces anywhere below the headline: above the text, beside it or below it."""
-    found_body = tree.find("body")
-    page = scope_of(tree, headline, frozenset()) if found_body is None else found_body
-    skip = {
-        element
-        for element in noise(page, headline)
-        if element.tag != "aside" or not any(map(_offers, lines(element)))
-    }
-    around = lines(page, frozenset(skip))
-    offering, found = False, []
-    for line in around[after_headline(around, headline) :]:
-        offering = _offers(line) or (offering and line.is_link and not JUNK.match(line.text))
-        found += [line] if offering and line.href else []
-    return found

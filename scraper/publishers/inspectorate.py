@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 from archive import DateClaim, Link, Reading
 from scraper.addresses import INSPECTORATE, Fold, absolute, key_or_nothing
 from scraper.article_page import ArticlePage
-from scraper.body_text import Body, offers_around
+from scraper.body_text import Body
 from scraper.listing import Listed
 from scraper.markup import squeeze
+from scraper.offers import offers_around
 from scraper.relevance import EVERYTHING, NOT_TONIGHT, Verdict
 from scraper.source import Source
 

@@ -1,0 +1,29 @@
+"""Offers of documents beside a text, such as "Get the report"."""
+
+from lxml.html import HtmlElement
+
+from scraper.container import after_headline, is_prose, noise, scope_of
+from scraper.furniture import JUNK, OFFER
+from scraper.markup import Line, lines
+
+
+def is_offer(line: Line) -> bool:
+    """Whether a line offers a document: the link in it, or after it. Ex: "Get the report" """
+    return bool(OFFER.match(line.text)) and not is_prose(line)
+
+
+def offers_around(tree: HtmlElement, headline: HtmlElement | None) -> list[Line]:
+    """The links that a label announces anywhere below the headline: above the text, beside it or below it."""
+    found_body = tree.find("body")
+    page = scope_of(tree, headline, frozenset()) if found_body is None else found_body
+    skip = {
+        element
+        for element in noise(page, headline)
+        if element.tag != "aside" or not any(map(is_offer, lines(element)))
+    }
+    around = lines(page, frozenset(skip))
+    offering, found = False, []
+    for line in around[after_headline(around, headline) :]:
+        offering = is_offer(line) or (offering and line.is_link and not JUNK.match(line.text))
+        found += [line] if offering and line.href else []
+    return found
