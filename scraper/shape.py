@@ -7,6 +7,7 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
+from scraper.byline import BYLINE
 from scraper.container import SENTENCE, is_prose
 from scraper.furniture import DATELINE, JUNK, LAST_LINE, NOTES, OFFER
 from scraper.markup import HEADINGS, Line, fold
@@ -138,9 +139,11 @@ class Shaped:
         self.most = MOST_OF_TEXT * sum(len(line.text) for line in inside)
         prose = sum(len(line.text) for line in found if is_prose(line))
         self.whole = sum(len(line.text) for line in inside if is_prose(line)) >= MOST_OF_PROSE * prose
-        start = min(inside[0], self._introduction(inside[0]), key=lambda line: self.order[id(line)])
+        begun = self._begun_above(inside[0])
+        opening = begun[0] if begun else self._introduction(inside[0])
+        start = min(inside[0], opening, key=lambda line: self.order[id(line)])
         self.first = self.order[id(start)]
-        self.of_run |= {id(start)} if start is not inside[0] else set()
+        self.of_run |= {id(line) for line in begun or [start] if line is not inside[0]}
         self.names = {*names, *map(fold, _names(found[: at[0]]))}
         self.pictured = sum(self._has(unit, MEDIA) for unit in {run.unit_of(line) for line in run.lines})
 
@@ -157,6 +160,23 @@ class Shaped:
         alike = [line for line in self.found if is_prose(line) and shape_of(line.element) == shape]
         sections = 2 * headed > len(units) or inside.tag in HEADINGS
         return alike[0] if sections else inside
+
+    def _begun_above(self, inside: Line) -> list[Line]:
+        """Paragraphs right above the block with most of the text, where its later part has a block of its own.
+
+        One alone may be a standfirst, and so may those with the date or the author below them.
+        """
+        shape, above = shape_of(self.run.lines[0].element), self.found[: self.order[id(inside)]]
+        alike = [
+            line
+            for line in above
+            if is_prose(line)
+            and shape_of(line.element) == shape
+            and line.element.getparent() in self.run.above
+        ]
+        below = above[self.order[id(alike[-1])] + 1 :] if alike else []
+        parted = any(DATELINE.match(line.text) or BYLINE.match(line.text) for line in below)
+        return alike if len(alike) > 1 and not parted else []
 
     def _is_text(self, line: Line) -> bool:
         """A paragraph, or a list, quotation or table beside the paragraphs."""
@@ -179,7 +199,7 @@ class Shaped:
                 OFFER.match(line.text) or NOTES.match(line.text) or LAST_LINE.match(line.text)
                 for line in held
             )
-            if i < self.first or keeps:
+            if i < self.first or keeps or (held[0].tag in TEXT_TAGS and id(held[0]) in self.of_run):
                 continue
             boxed = over or not (self._is_between(unit, held) if inside else self._goes_on(unit, held))
             over = boxed and i > self.last

@@ -156,7 +156,7 @@ def test_an_archive_of_a_newer_program_is_left_alone(own_archive: Path, verb: tu
         ("missing.warc.gz", None),
         ("empty.warc", b""),
         ("letter.warc", b"Dear Sir,\n"),
-        ("letter.warc.gz", gzip.compress(b"Dear Sir,\n")),
+        ("letter.warc.gz", gzip.compress(b"Dear Sir,\n", mtime=0)),
         ("noise.warc.gz", bytes(range(256)) * 9),
     ],
 )

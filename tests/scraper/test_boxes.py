@@ -195,3 +195,17 @@ def test_a_page_whose_elements_are_never_closed_is_read_all_the_same(tag: str) -
 def test_a_page_nested_deeper_than_can_be_parsed_is_refused() -> None:
     with pytest.raises(Unreadable):
         _read("<div>" * 5000 + "".join(f"<p>{text}</p>" for text in TOLD))
+
+
+def test_a_text_whose_later_part_has_a_block_of_its_own_is_read_from_its_beginning() -> None:
+    opening = (
+        "<p>Nine inspectors spent a week with the force in spring.</p><p>They saw 214 calls being taken.</p>"
+    )
+    later = "".join(f"<p>{text}</p>" for text in TOLD)
+    byline = "<div>By Rowan Vale</div><p>4 May 2023</p>"
+    page = f"<article><h1>Force told to act on calls</h1>{byline}<div>{opening}<hr><div>{later}</div></div></article>"
+    assert _read(page).paragraphs == (
+        "Nine inspectors spent a week with the force in spring.",
+        "They saw 214 calls being taken.",
+        *TOLD,
+    )
