@@ -149,8 +149,7 @@ class Shaped:
 
     def _is_paragraph(self, line: Line) -> bool:
         """A line in the shape of the text that reads like text, however short it is."""
-        sentence = bool(SENTENCE.search(line.text)) and not DATELINE.match(line.text)
-        return (is_prose(line) or (sentence and not line.is_link)) and self.run.holds(line)
+        return _reads(line) and self.run.holds(line)
 
     def _introduction(self, inside: Line) -> Line:
         """A first paragraph above the sections of a text, where each section has a heading of its own."""
@@ -170,9 +169,7 @@ class Shaped:
         alike = [
             line
             for line in above
-            if is_prose(line)
-            and shape_of(line.element) == shape
-            and line.element.getparent() in self.run.above
+            if _reads(line) and shape_of(line.element) == shape and line.element.getparent() in self.run.above
         ]
         below = above[self.order[id(alike[-1])] + 1 :] if alike else []
         parted = any(DATELINE.match(line.text) or BYLINE.match(line.text) for line in below)
@@ -261,6 +258,12 @@ class Shaped:
     @staticmethod
     def _has(unit: HtmlElement, tags: tuple[str, ...]) -> bool:
         return any(element.get("type") != "hidden" for element in unit.iter(*tags))
+
+
+def _reads(line: Line) -> bool:
+    """Whether a line reads like text, however short it is."""
+    sentence = bool(SENTENCE.search(line.text)) and not DATELINE.match(line.text)
+    return is_prose(line) or (sentence and not line.is_link)
 
 
 def _names(near: list[Line]) -> list[str]:
