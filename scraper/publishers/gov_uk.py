@@ -40,8 +40,7 @@ def page_path(target: str) -> str:
     """The path of a page, for its own and for that of the content interface."""
     while target.startswith(f"{CONTENT}/"):
         target = target.removeprefix(CONTENT)
-    path = target.partition("?")[0]
-    return path.rstrip("/") or "/"
+    return target.partition("?")[0].rstrip("/") or "/"
 
 
 class GovUkPage(ArticlePage):
