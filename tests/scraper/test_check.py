@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from types import ModuleType
 from typing import Any
 
 import pytest
+from served import serving
 from sqlalchemy import func, select
 
 from archive import Archive
@@ -120,12 +120,8 @@ class Press:
 def press() -> Iterator[Press]:
     """The newspapers."""
     made = Press()
-    thread = Thread(target=made.server.serve_forever, daemon=True)
-    thread.start()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
-    thread.join()
+    with serving(made.server):
+        yield made
 
 
 @pytest.fixture(scope="module")

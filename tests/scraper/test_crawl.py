@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from time import monotonic
 from typing import Any
 
 import pytest
+from served import serving
 from sqlalchemy import select
 from warcio.archiveiterator import ArchiveIterator
 
@@ -357,12 +357,8 @@ def site() -> Iterator[Site]:
         AWAY: lambda: (302, {"Location": "https://elsewhere.example/news/away-17"}, b""),
         INSIDE: lambda: (302, {"Location": f"http://127.0.0.2:{made.port}/news/inside-18"}, b""),
     }
-    thread = Thread(target=made.server.serve_forever, daemon=True)
-    thread.start()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
-    thread.join()
+    with serving(made.server):
+        yield made
 
 
 def crawl(site: Site, url: str, folder: Path) -> None:

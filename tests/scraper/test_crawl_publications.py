@@ -8,9 +8,9 @@ import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
+from served import serving
 from sqlalchemy import select
 
 from archive import Archive
@@ -155,12 +155,8 @@ class Web:
 def web() -> Iterator[Web]:
     """The hosts, for as long as a test."""
     made = Web()
-    thread = Thread(target=made.server.serve_forever, daemon=True)
-    thread.start()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
-    thread.join()
+    with serving(made.server):
+        yield made
 
 
 def two_nights(source: str, web: Web, url: str, folder: Path) -> None:

@@ -6,9 +6,9 @@ import zlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
+from served import serving
 from sqlalchemy import select, text
 
 from archive import Archive
@@ -87,12 +87,8 @@ class Herald:
 def herald() -> Iterator[Herald]:
     """The newspaper, served."""
     made = Herald()
-    thread = Thread(target=made.server.serve_forever, daemon=True)
-    thread.start()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
-    thread.join()
+    with serving(made.server):
+        yield made
 
 
 def crawl(herald: Herald, folder: Path, *, faulty: bool = False) -> Archive:
