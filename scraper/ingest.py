@@ -156,6 +156,8 @@ class Ingest:
     def _repeated(self, record: Record) -> Answer | None:
         """What a revisit stands for: an answer without a page, or the page that it repeats with headers of its own."""
         own = head_of(record.block) if record.block.strip() else None
+        if own is None and record.named("WARC-Profile").endswith("/server-not-modified"):
+            return Answer(status=304, headers=(), body=b"")
         if own is not None and own.status != 200:
             return replace(own, body=b"")
         place = self.index.payload(record.named("WARC-Payload-Digest")) or self._referred(record)

@@ -134,10 +134,9 @@ class Exporter:
             url=row.url,
             at=row.captured_at,
         )
-        why_not = "" if row.kept else self._without_page(row, place)
         if row.kept:
             self._page(row, place)
-        if why_not:
+        elif why_not := self._without_page(row, place):
             self.pages.left_out[why_not] += 1
 
     def _page(self, row: Row[Any], place: Place) -> None:
@@ -145,7 +144,8 @@ class Exporter:
         original = self._written.pages.setdefault(row.kept, place)
         self._written.last[row.url] = original
         if original is not place:
-            self._revisit(row, place, {"WARC-Profile": IDENTICAL}, original)
+            more = {"WARC-Profile": IDENTICAL, "WARC-Payload-Digest": f"sha256:{row.kept}"}
+            self._revisit(row, place, more, original, b"" if row.status is None else answer_head(*_said(row)))
             return
         packed = select(Content.packed).where(Content.sha256 == row.kept)
         body = zstd.decompress(self._session.scalars(packed).one())
@@ -161,7 +161,9 @@ class Exporter:
         if row.status is None:
             return NO_ANSWER
         if row.status == _UNCHANGED:
-            self._revisit(row, place, {"WARC-Profile": NOT_MODIFIED}, self._written.last.get(row.url))
+            # With a head of its own pywb would replay an empty 304, and not the page.
+            head = answer_head(*_said(row)) if row.noarchive else b""
+            self._revisit(row, place, {"WARC-Profile": NOT_MODIFIED}, self._written.last.get(row.url), head)
             return ""
         if row.status in _REDIRECTS and not row.moved_to:
             return NO_END
@@ -173,13 +175,10 @@ class Exporter:
         self._write("response", row, place, more, answer_head(*_said(row)))
         return ""
 
-    def _revisit(self, row: Row[Any], place: Place, more: Info, original: Place | None) -> None:
-        if row.kept:
-            more = {**more, "WARC-Payload-Digest": f"sha256:{row.kept}"}
+    def _revisit(self, row: Row[Any], place: Place, more: Info, original: Place | None, head: bytes) -> None:
         if original is not None:
             more = {**more, **refers_to(original)}
-        block = b"" if row.status is None else answer_head(*_said(row))
-        self._write("revisit", row, place, more, block)
+        self._write("revisit", row, place, more, head)
 
     def _write(self, kind: str, row: Row[Any], place: Place, more: Info, block: bytes) -> None:
         self._files.write(record(kind, place, more, block))

@@ -34,8 +34,8 @@ same in every export that holds it. They stand article by article in order of mo
 - `response` without a page: a refusal, an error, a page that is gone, a redirect. `WARC-Truncated` says so where the
   server sent some bytes: they were not kept.
 - `revisit`, profile identical-payload-digest: the very bytes of an earlier capture of the article, to which it refers.
-- `revisit`, profile server-not-modified: the server answered 304. It refers to the last page at its address, where
-  the bytes of that were kept.
+- `revisit`, profile server-not-modified: the server answered 304, of which the headers are left out, so that pywb shows
+  the page. It refers to the last page at its address, where the bytes of that were kept.
 - `resource`: a page that somebody saved; with which status it was served is not known.
 
 A page that was reached by a redirect stands under the address that was asked for."""

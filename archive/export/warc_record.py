@@ -69,7 +69,7 @@ def record(kind: str, place: Place, more: dict[str, str], block: bytes) -> bytes
     }
     head = ["WARC/1.1", *_lines(named)]
     told = _LINE.join([*head, "", ""]).encode()
-    return gzip.compress(told + block + (_LINE * 2).encode(), mtime=0)
+    return gzip.compress(told + block + (_LINE * 2).encode(), compresslevel=6, mtime=0)
 
 
 def refers_to(original: Place) -> dict[str, str]:
