@@ -124,11 +124,12 @@ class Exporter:
 
     def take(self, row: Row[Any]) -> None:
         """Write one capture, or count why not."""
-        if row.withheld:
-            self.pages.withheld[row.withheld] += 1
-            return
         if row.public_id != self._written.article:
             self._written = Written(article=row.public_id)
+        if row.withheld:
+            self.pages.withheld[row.withheld] += 1
+            self._written.last.pop(row.url, None)
+            return
         place = Place(
             id=record_id(row.public_id, row.captured_at.isoformat(), row.url),
             url=row.url,

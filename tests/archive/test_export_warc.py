@@ -219,6 +219,20 @@ def test_a_page_that_asked_not_to_be_archived_is_in_no_shared_mode(
     assert asked == ["noarchive", None, "noarchive"]
 
 
+def test_not_modified_since_a_page_that_is_withheld_refers_to_no_other(
+    release: Archive, look: Look, tmp_path: Path
+) -> None:
+    release.record(of_release(look, 0, body=PAGE))
+    release.record(of_release(look, 1, body=EDITED, paragraphs=("Another text.",), noarchive=True))
+    release.record(of_release(look, 2, met=Met.NOT_MODIFIED, status=304))
+    release.record(of_release(look, 3, body=PAGE, noarchive=False))
+    write(release, tmp_path / "out")
+    assert kinds(tmp_path / "out") == ["warcinfo", "response", "revisit", "revisit"]
+    refers = [headers.get("WARC-Refers-To") for _, headers, _, _ in records(tmp_path / "out")]
+    assert refers[2] is None
+    assert refers[3] is not None
+
+
 def test_local_full_has_everything_and_is_for_its_owner_alone(stocked: Archive, tmp_path: Path) -> None:
     report = write(stocked, tmp_path / "out", mode=Mode.LOCAL_FULL)
     assert report.withheld == {}
