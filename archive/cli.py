@@ -200,13 +200,15 @@ def _meant(versions: list[Said], written: str) -> Said:
 @plain_errors
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or one of an export.")],
-    form: Annotated[str, typer.Option("--format", help="csv or jsonl.")] = "csv",
+    form: Annotated[str, typer.Option("--format", help="csv, jsonl or warc.")] = "csv",
     mode: Annotated[str, typer.Option(help="open-text, metadata, strict or local-full.")] = "open-text",
     as_of: At = None,
     source: Annotated[list[str] | None, typer.Option(help="Of this one only; repeatable.")] = None,
     since: Since = None,
 ) -> None:
     """Writes the archive as tables for research, with a data dictionary, README and digests.
+
+    --format warc writes the pages themselves in their place, for pywb and other programs that replay WARC files.
 
     open-text has the text of sources under the Open Government Licence and the press as metadata; metadata
     has no text; strict no press titles either; local-full has everything, for your own research alone. Pages

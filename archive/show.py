@@ -177,3 +177,5 @@ def exported(folder: Path, mode: Mode, report: Report) -> None:
         say("no text was withheld")
     for reason, count in report.withheld.items():
         say(f"texts withheld: {count} ({reason}); --mode {mode_that_holds(reason)} holds them")
+    for reason, count in report.left_out.items():
+        say(f"captures without a record: {count} ({reason})")

@@ -27,6 +27,8 @@ from scraper.warc_records import Damage, Place, Record, moment, record_at, recor
 logger = logging.getLogger(__name__)
 # Damage at the beginning of a file is told only when a record was found behind it.
 HELD_BACK = 50
+# The statuses from here on are redirects, refusals and errors.
+WITHOUT_PAGE = 300
 # What code raises that meets a page of a kind it was not made for; the database's errors are none of these.
 STUMBLES = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, LxmlError)
 
@@ -139,8 +141,9 @@ class Ingest:
             raise Unusable("it does not say when it was captured")
         if record.kind == "response" and not record.block:
             raise Unusable("it holds nothing, or more than a page can hold")
-        # A revisit says so of itself where its page is left out, which is why it is one.
-        if record.kind == "response" and record.named("WARC-Truncated"):
+        # A revisit says so of itself where its page is left out, which is why it is one; no other status has a page.
+        is_cut = record.kind == "response" and record.named("WARC-Truncated")
+        if is_cut and head_of(record.block).status < WITHOUT_PAGE:
             raise Unusable(f"it says that it is cut off: {record.named('WARC-Truncated')}")
         if not record.is_intact():
             raise Unusable("it has not the digest that it states")
@@ -153,6 +156,8 @@ class Ingest:
     def _repeated(self, record: Record) -> Answer | None:
         """What a revisit stands for: an answer without a page, or the page that it repeats with headers of its own."""
         own = head_of(record.block) if record.block.strip() else None
+        if own is None and record.named("WARC-Profile").endswith("/server-not-modified"):
+            return Answer(status=304, headers=(), body=b"")
         if own is not None and own.status != 200:
             return replace(own, body=b"")
         place = self.index.payload(record.named("WARC-Payload-Digest")) or self._referred(record)

@@ -2,11 +2,11 @@
 
 import hashlib
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from enum import Enum
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO
+from typing import BinaryIO, Self, TextIO
 
 
 class Access(Enum):
@@ -19,7 +19,7 @@ class Access(Enum):
 class Folder:
     """Files written under other names; at the end they get their own, or on failure are removed.
 
-    `leftovers` are files of an earlier export that must not stand beside the new one.
+    `leftovers` are files of an earlier export; those that are not written again must not stand beside the new ones.
     """
 
     def __init__(self, path: Path, access: Access, leftovers: Collection[str]) -> None:
@@ -44,16 +44,31 @@ class Folder:
             return
         for name in self._written:
             self._part(name).replace(self._path / name)
-        for name in self._leftovers:
+        for name in set(self._leftovers).difference(self._written):
             (self._path / name).unlink(missing_ok=True)
 
     def file(self, name: str) -> TextIO:
         """A new file of UTF-8 text with LF line ends, from its first byte readable by whom it should be."""
+        return os.fdopen(self._opened(name), "w", encoding="utf-8", newline="")
+
+    def binary(self, name: str) -> BinaryIO:
+        """The same for bytes."""
+        return os.fdopen(self._opened(name), "wb")
+
+    def finish(self, beside: Mapping[str, str]) -> None:
+        """Write the last files, by name, and the digests of all."""
+        for name, content in beside.items():
+            with self.file(name) as file:
+                file.write(content)
+        sums = self.sums()
+        with self.file("SHA256SUMS") as file:
+            file.write(sums)
+
+    def _opened(self, name: str) -> int:
         _, file_mode = self._access.value
         self._written.append(name)
         self._part(name).unlink(missing_ok=True)
-        descriptor = os.open(self._part(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, file_mode)
-        return os.fdopen(descriptor, "w", encoding="utf-8", newline="")
+        return os.open(self._part(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, file_mode)
 
     def sums(self) -> str:
         """The SHA-256 of every file so far, as `sha256sum --check` reads them."""

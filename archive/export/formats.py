@@ -1,4 +1,4 @@
-"""How rows are written: CSV and JSON Lines."""
+"""How an export is written; of tables, how their rows are: CSV and JSON Lines."""
 
 import csv
 import json
@@ -14,10 +14,11 @@ Rows = Iterable[Iterable[Any]]
 
 
 class Format(StrEnum):
-    """The formats there are; each is the ending of its files."""
+    """The formats there are; each is the ending of its files. Tables are in those of `WRITERS`; warc is pages."""
 
     CSV = "csv"
     JSONL = "jsonl"
+    WARC = "warc"
 
 
 def write_csv(file: TextIO, columns: tuple[Column, ...], rows: Rows) -> None:

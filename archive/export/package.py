@@ -1,4 +1,4 @@
-"""What goes beside the tables: a README, the data dictionary, how to cite it."""
+"""What goes beside the tables: a README, the data dictionary, how to cite it. `Told` is said of pages as well."""
 
 import json
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from archive.export.formats import Format
 from archive.export.scope import Mode, Scope
 from archive.export.sharing import RESEARCH_COPY
 from archive.export.table import Column, Table
-from archive.export.tally import Tally
+from archive.export.tally import Coverage, Tally
 from archive.moments import iso
 
 NAME = "hmicfrs-archive"
@@ -40,13 +40,19 @@ _LAYOUT = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Description:
-    """All that the files beside the tables say; nothing of it is the time of the export."""
+class Told:
+    """Options and state, so that the export can be made again; nothing of it is the time of the export."""
 
     scope: Scope
     form: Format
     snapshot: datetime | None
     software: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Description(Told):
+    """All that the files beside the tables say."""
+
     tally: Tally
     rows: dict[str, int]
 
@@ -56,21 +62,21 @@ def readme(told: Description, tables: Iterable[Table]) -> str:
     parts = [
         f"# {TITLE}",
         f"Mode {told.scope.mode}. {_MODES[told.scope.mode]}",
-        _snapshot(told),
+        snapshot(told),
         "## Tables\n\n" + "\n".join(_table_line(told, table) for table in tables),
         "`datapackage.json` says what each column means. `SHA256SUMS` has the digest of every file.",
         "## Layout\n\n" + _LAYOUT[told.form],
         "Instants are UTC, `YYYY-MM-DDTHH:MM:SSZ`; days are London days, `YYYY-MM-DD`. Rows are in a stable\n"
         "order: the same archive and options give the same bytes.",
-        "## Coverage\n\n" + _coverage(told),
+        "## Coverage\n\n" + coverage(told.tally.coverage(), "articles"),
         "## Terms\n\n" + _terms(told),
         "## To be known\n\n" + _caveats(told),
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _snapshot(told: Description) -> str:
-    """Options and state, so that the export can be made again."""
+def snapshot(told: Told) -> str:
+    """Options and state as a list in Markdown."""
     scope = told.scope
     lines = [
         f"- archive as of: {iso(scope.as_of) if scope.as_of else 'its last capture'}",
@@ -86,14 +92,15 @@ def _table_line(told: Description, table: Table) -> str:
     return f"- `{table.name}.{told.form}` ({told.rows[table.name]} rows): {table.meaning}"
 
 
-def _coverage(told: Description) -> str:
+def coverage(found: Iterable[Coverage], what: str) -> str:
+    """A row a source; `what` names that which was counted."""
     rows = [
-        f"| {one.source} | {one.kind} | {one.licence} | {one.articles} "
+        f"| {one.source} | {one.kind} | {one.licence} | {one.count} "
         f"| {one.first_day or ''} | {one.last_day or ''} |"
-        for one in told.tally.coverage()
+        for one in found
     ]
     header = [
-        "| source | kind | licence | articles | first day | last day |",
+        f"| source | kind | licence | {what} | first day | last day |",
         "| --- | --- | --- | --- | --- | --- |",
     ]
     return "\n".join([*header, *rows])
@@ -140,20 +147,21 @@ def datapackage(told: Description, tables: Iterable[Table]) -> str:
         "title": TITLE,
         "description": _MODES[told.scope.mode],
         "version": SCHEMA_VERSION,
-        "licenses": _licenses(told),
+        "licenses": licenses(told),
         "resources": [_resource(told.form, table) for table in tables],
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
-def _licenses(told: Description) -> list[dict[str, str]]:
+def licenses(told: Told) -> list[dict[str, str]]:
+    """The licences as a data package names them."""
     if told.scope.mode is Mode.LOCAL_FULL:
         return [{"name": "other-closed", "title": RESEARCH_COPY}]
     return [
         {
             "name": "OGL-UK-3.0",
             "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-            "title": "Open Government Licence v3.0, for the rows that name it as their licence",
+            "title": "Open Government Licence v3.0, for what is under it",
         }
     ]
 
@@ -189,10 +197,10 @@ def _field(form: Format, column: Column) -> dict[str, str]:
     return {"name": column.name, "type": "array", "description": column.meaning}
 
 
-def citation(told: Description) -> str:
+def citation(told: Told) -> str:
     """CITATION.cff: how to cite this export. JSON strings are YAML strings."""
-    snapshot = told.scope.as_of or told.snapshot
-    version = f"{SCHEMA_VERSION}+{iso(snapshot)}" if snapshot else SCHEMA_VERSION
+    moment = told.scope.as_of or told.snapshot
+    version = f"{SCHEMA_VERSION}+{iso(moment)}" if moment else SCHEMA_VERSION
     lines = {
         "cff-version": "1.2.0",
         "message": "Please cite this data set with its version, and articles by article_id and moment.",

@@ -95,13 +95,27 @@ def withheld(scope: Scope, *cells: InstrumentedAttribute[Any]) -> ColumnElement[
         hidden = or_(~_open, asks)
         what = case((hidden, " title and text: "), else_=what)
         there = or_(hidden, there)
-    why = case(
+    return case((and_(~_shows_text(scope), there), Source.kind + what + _why(scope, asks)), else_=null())
+
+
+def _why(scope: Scope, asks: ColumnElement[bool]) -> ColumnElement[str]:
+    return case(
         (asks, NOARCHIVE),
         (_open, f"left out of mode {scope.mode}"),
         (Source.licence == "all-rights-reserved", "all rights reserved"),
         else_=literal("licence ", String) + Source.licence,
     )
-    return case((and_(~_shows_text(scope), there), Source.kind + what + why), else_=null())
+
+
+def page_withheld(scope: Scope) -> ColumnElement[Any]:
+    """Why the page of a `CaptureRow` is withheld as a whole, e.g. `press pages: all rights reserved`; else NULL.
+
+    A page that asked for it once is withheld for good, though what its article says now may be shown.
+    """
+    asked = false() if scope.mode is Mode.LOCAL_FULL else func.coalesce(CaptureRow.noarchive, false())
+    asks = or_(asked, asks_not_to_be_shown(scope))
+    shown = and_(_TEXTS_SHOWN[scope.mode], ~asks)
+    return case((~shown, Source.kind + literal(" pages: ") + _why(scope, asks)), else_=null())
 
 
 def terms(scope: Scope) -> ColumnElement[str]:

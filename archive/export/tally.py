@@ -1,4 +1,4 @@
-"""Counts articles while they are written: what each source gave, what was withheld of them."""
+"""Counts articles, or pages, while they are written: what each source gave, what was withheld of them."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import Row
+
 from archive.export.articles import ARTICLES
+from archive.moments import LONDON
 
 _PLACES = {column.name: place for place, column in enumerate(ARTICLES.columns)}
 _COUNTED = ("source", "source_kind", "licence", "published_on", "withheld")
@@ -14,18 +17,18 @@ _COUNTED = ("source", "source_kind", "licence", "published_on", "withheld")
 
 @dataclass
 class Coverage:
-    """How much of one source an export holds, from its first to its last day of publication."""
+    """How much of one source an export holds, from its first to its last day."""
 
     source: str
     kind: str
     licence: str
-    articles: int = 0
+    count: int = 0
     first_day: date | None = None
     last_day: date | None = None
 
     def add(self, day: date | None) -> None:
-        """Count an article."""
-        self.articles += 1
+        """Count an article or a record."""
+        self.count += 1
         if day is not None:
             self.first_day = min(day, self.first_day or day)
             self.last_day = max(day, self.last_day or day)
@@ -49,4 +52,24 @@ class Tally:
 
     def coverage(self) -> list[Coverage]:
         """Every source with an article, by name."""
+        return [self._sources[name] for name in sorted(self._sources)]
+
+
+class Pages:
+    """Captures in WARC files: records by kind and by source; those withheld and those of which there is no record."""
+
+    def __init__(self) -> None:
+        self.records: Counter[str] = Counter()
+        self.withheld: Counter[str] = Counter()
+        self.left_out: Counter[str] = Counter()
+        self._sources: dict[str, Coverage] = {}
+
+    def add(self, row: Row[Any], kind: str) -> None:
+        """Count the record of a capture."""
+        self.records[kind] += 1
+        day = row.captured_at.astimezone(LONDON).date()
+        self._sources.setdefault(row.name, Coverage(row.name, row.kind, row.licence)).add(day)
+
+    def coverage(self) -> list[Coverage]:
+        """Every source with a record, by name."""
         return [self._sources[name] for name in sorted(self._sources)]

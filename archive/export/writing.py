@@ -3,7 +3,9 @@
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -12,12 +14,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from archive.database import ArchiveError
+from archive.export import warc, warc_package
 from archive.export.articles import ARTICLES, VERSIONS
 from archive.export.dates import DATES
 from archive.export.evidence import ADDRESSES, CAPTURES, FILES, LINKS
 from archive.export.folder import Access, Folder
 from archive.export.formats import WRITERS, Format
-from archive.export.package import NAME, Description, citation, datapackage, readme
+from archive.export.package import NAME, Description, Told, citation, datapackage, readme
 from archive.export.register import CRAWLS, DECISIONS, ENTRIES, SOURCES
 from archive.export.scope import Mode, Scope
 from archive.export.sharing import RESEARCH_COPY
@@ -54,10 +57,15 @@ class RefusedTarget(ArchiveError):
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """How many rows each table got, and of how many articles cells were withheld, by reason."""
+    """How many rows each table got, and of how many articles cells were withheld, by reason.
+
+    Of WARC files: how many records of each kind there are, how many captures were withheld, and of how many there was
+    nothing to write (`left_out`).
+    """
 
     rows: dict[str, int]
     withheld: dict[str, int]
+    left_out: dict[str, int] = field(default_factory=dict)
 
 
 def export(
@@ -67,7 +75,7 @@ def export(
     form: Format,
     on_progress: OnProgress = lambda _table, _rows: None,
 ) -> Report:
-    """Write one file a table and those beside them into `folder`, replacing an export that is there.
+    """Write one file a table, or WARC files, and those beside them into `folder`, replacing an export that is there.
 
     All files appear at the end, or none does. local-full is readable by its owner only, and refused inside
     a git work tree. `on_progress` is told of a table and its rows so far. Raises `RefusedTarget`, and
@@ -81,8 +89,9 @@ def export(
         if scope.mode is Mode.LOCAL_FULL:
             logger.warning("%s: a %s", folder, RESEARCH_COPY)
         access = Access.OWNER if scope.mode is Mode.LOCAL_FULL else Access.ANYONE
-        others = [f"{table.name}.{other}" for table in TABLES for other in Format if other is not form]
-        with Folder(folder, access, leftovers=others) as target:
+        with Folder(folder, access, leftovers=_earlier(folder)) as target:
+            if form is Format.WARC:
+                return _write_pages(session, target, scope, on_progress)
             return _write(session, target, scope, form, on_progress)
     except OSError as error:
         logger.info("export to %s: %r", folder, error)
@@ -105,6 +114,12 @@ def _is_export(folder: Path) -> bool:
     return dictionary.is_file() and f'"name": "{NAME}"' in dictionary.read_text("utf-8", "replace")
 
 
+def _earlier(folder: Path) -> list[str]:
+    """The names of all files of pages and tables that an export may have left there."""
+    tables = [f"{table.name}.{form}" for table in TABLES for form in WRITERS]
+    return tables + [path.name for path in folder.glob(warc.FILES)]
+
+
 def _write(session: Session, target: Folder, scope: Scope, form: Format, on_progress: OnProgress) -> Report:
     rows: dict[str, int] = {}
     tally = Tally()
@@ -112,31 +127,46 @@ def _write(session: Session, target: Folder, scope: Scope, form: Format, on_prog
         with closing(table.rows(session, scope)) as found, target.file(f"{table.name}.{form}") as file:
             counted = _counted(table, found, rows, on_progress)
             WRITERS[form](file, table.columns, tally.passing(counted) if table is ARTICLES else counted)
-    last_capture = select(func.max(CaptureRow.captured_at)).where(*scope.by_then(CaptureRow.captured_at))
     told = Description(
         scope=scope,
         form=form,
-        snapshot=session.scalar(last_capture),
+        snapshot=_last_capture(session, scope),
         software=version(NAME),
         tally=tally,
         rows=rows,
     )
-    _write_beside(target, told)
+    target.finish(
+        {
+            "README.md": readme(told, TABLES),
+            "datapackage.json": datapackage(told, TABLES),
+            "CITATION.cff": citation(told),
+        }
+    )
     return Report(rows=rows, withheld=dict(sorted(tally.withheld.items())))
 
 
-def _write_beside(target: Folder, told: Description) -> None:
-    beside = {
-        "README.md": readme(told, TABLES),
-        "datapackage.json": datapackage(told, TABLES),
-        "CITATION.cff": citation(told),
-    }
-    for name, content in beside.items():
-        with target.file(name) as file:
-            file.write(content)
-    sums = target.sums()
-    with target.file("SHA256SUMS") as file:
-        file.write(sums)
+def _last_capture(session: Session, scope: Scope) -> datetime | None:
+    return session.scalar(
+        select(func.max(CaptureRow.captured_at)).where(*scope.by_then(CaptureRow.captured_at))
+    )
+
+
+def _write_pages(session: Session, target: Folder, scope: Scope, on_progress: OnProgress) -> Report:
+    told = Told(scope=scope, form=Format.WARC, snapshot=_last_capture(session, scope), software=version(NAME))
+    files = warc.Files(target, warc_package.info(told), told.snapshot, warc.FULL)
+    pages = warc.write(session, files, scope, partial(on_progress, "captures"))
+    target.finish(
+        {
+            "README.md": warc_package.readme(told, pages, files.names),
+            "datapackage.json": warc_package.datapackage(told, files.names),
+            "CITATION.cff": citation(told),
+        }
+    )
+    return Report(
+        rows=warc_package.counts(pages, files.names),
+        withheld=dict(sorted(pages.withheld.items())),
+        left_out=dict(sorted(pages.left_out.items())),
+    )
 
 
 def _counted(

@@ -185,6 +185,19 @@ def test_export_says_what_was_withheld_and_where_it_is(
     assert json.loads(line)["text"] == "Inspectors found good work.\n\nAn end."
 
 
+def test_export_of_pages_says_what_was_written_withheld_and_left_out(
+    run: Callable[..., Result], edited: str, archive: Archive, look: Look, tmp_path: Path
+) -> None:
+    archive.record(look(200, met=Met.ERROR, reason="timeout"))
+    shared = run("export", str(tmp_path / "out"), "--format", "warc")
+    assert "0 files" in shared.stdout
+    assert "(press pages: all rights reserved); --mode local-full holds them" in shared.stdout
+    full = run("export", str(tmp_path / "full"), "--format", "warc", "--mode", "local-full")
+    assert "response records" in full.stdout
+    assert "captures without a record: 1 (no server answered)" in full.stdout
+    assert [path.name for path in (tmp_path / "full").glob("*.warc.gz")] == ["hmicfrs-archive-00001.warc.gz"]
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -195,7 +208,7 @@ def test_export_says_what_was_withheld_and_where_it_is(
         (("articles", "--since", "yesterday"), "not a moment"),
         (("export", "OUT", "--as-of", "4/8/2023"), "not a moment"),
         (("export", "OUT", "--mode", "derived"), "open-text, metadata, strict, local-full"),
-        (("export", "OUT", "--format", "parquet"), "csv, jsonl"),
+        (("export", "OUT", "--format", "parquet"), "csv, jsonl, warc"),
         (("export", "OUT", "--source", "nowhere"), "it has: gazette"),
         (("export", "/dev/null"), "is a file"),
     ],

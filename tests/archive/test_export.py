@@ -29,6 +29,7 @@ from archive import (
     SourceFacts,
 )
 from archive.export import Format, Mode, RefusedTarget, Report, Scope, export, mode_that_holds
+from archive.export.formats import WRITERS
 from archive.history import UnknownSource
 from archive.model import Article
 from archive.moments import iso
@@ -242,7 +243,7 @@ def test_open_text_has_text_under_the_open_licence_only(stocked: Archive, tmp_pa
 
 @pytest.mark.parametrize("mode", [Mode.OPEN_TEXT, Mode.METADATA, Mode.STRICT])
 def test_no_shared_mode_lets_a_word_of_the_press_out(stocked: Archive, tmp_path: Path, mode: Mode) -> None:
-    for form in Format:
+    for form in WRITERS:
         write(stocked, tmp_path / form, form, mode=mode, sources=("gazette", "wire"))
         everything = b"".join(contents(tmp_path / form).values())
         for words in (b"good work", b"she said", b"A line under it", b"A. Writer", b"Some words."):
@@ -280,7 +281,7 @@ NOARCHIVE = "the page asks not to be archived (noarchive)"
 def test_no_shared_mode_shows_what_asks_not_to_be_archived_even_under_the_open_licence(
     kept_back: Archive, tmp_path: Path, mode: Mode
 ) -> None:
-    for form in Format:
+    for form in WRITERS:
         report = write(kept_back, tmp_path / form, form, mode=mode, sources=("hmicfrs",))
         everything = b"".join(contents(tmp_path / form).values())
         for words in (b"good work", b"once more", b"A line under", b"A. Writer", b"summary.", b"inspectors"):

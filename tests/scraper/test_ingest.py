@@ -333,6 +333,26 @@ def test_a_revisit_that_was_not_modified_follows_what_was_said_before(
     assert [row.last_seen_at for row in every(archive, Version)] == [at(24)]
 
 
+def test_a_revisit_without_headers_says_by_its_profile_that_nothing_was_modified(
+    archive: Archive, tmp_path: Path
+) -> None:
+    profile = {"WARC-Profile": "http://netpreserve.org/warc/1.1/revisit/server-not-modified"}
+    unchanged = seen(24, b"", status="", kind="revisit", warc=profile)
+    took(archive, write(tmp_path / "a.warc.gz", seen(0), unchanged))
+    assert [(row.outcome, row.status) for row in every(archive, CaptureRow)] == [
+        ("read", 200),
+        ("not-modified", 304),
+    ]
+
+
+def test_a_refusal_whose_page_was_cut_off_needs_none(archive: Archive, tmp_path: Path) -> None:
+    cut = {"WARC-Truncated": "unspecified"}
+    missing = seen(24, b"", status="404 Not Found", warc=cut)
+    report = took(archive, write(tmp_path / "a.warc.gz", seen(0), missing))
+    assert report.damaged == 0
+    assert [row.outcome for row in every(archive, CaptureRow)] == ["read", "gone"]
+
+
 def test_lines_of_a_list_become_entries_of_their_articles(archive: Archive, tmp_path: Path) -> None:
     took(archive, *everything(tmp_path))
     (entry,) = every(archive, EntryRow)
