@@ -14,12 +14,12 @@ from archive.history import (
     find,
     listing,
     reading_at,
-    timeline,
     versions,
 )
 from archive.model import ReadingRow
 from archive.moments import NotAMoment, moment
 from archive.status import by_source
+from archive.timeline import timeline
 
 Look = Callable[..., Capture]
 NOON = datetime(2023, 8, 4, 12, tzinfo=UTC)
