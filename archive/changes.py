@@ -1,6 +1,6 @@
 """What changed in the whole archive: edits, removals and returns, the newest first."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,14 +72,17 @@ class Changed:
     words_removed: int = 0
 
 
-def changes(session: Session, asked: Asked) -> Iterator[Changed]:
-    """The changes asked for, the newest first, read as they are taken. Raises `UnknownSource`."""
+def changes(session: Session, asked: Asked) -> Generator[Changed, None, None]:
+    """The changes asked for, the newest first, read as they are taken: to be closed where not all are.
+
+    Raises `UnknownSource`.
+    """
     for name in asked.sources:
         known_source(session, name)
-    options = {"yield_per": _ROWS_AT_A_TIME}
-    for row in session.execute(_statement(asked), execution_options=options):
-        if row.kind in KIND_OF_CHANGE or _certain(row):
-            yield _changed(row)
+    with session.execute(_statement(asked), execution_options={"yield_per": _ROWS_AT_A_TIME}) as found:
+        for row in found:
+            if row.kind in KIND_OF_CHANGE or _certain(row):
+                yield _changed(row)
 
 
 def _certain(row: Row[Any]) -> bool:

@@ -1,5 +1,6 @@
 """The verbs that read the archive back: status, articles, show, history, changes, diff, export, upgrade."""
 
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -129,8 +130,8 @@ def changes(
     began = start_of(day(since)) if since else None
     asked = made.Asked(since=began, until=moment(until) if until else None, sources=tuple(source or ()))
     asked = asked.with_quiet_ones() if quiet else asked
-    with reading() as (_, session):
-        page = made.Page(islice(made.changes(session, asked), skip, None), limit)
+    with reading() as (_, session), closing(made.changes(session, asked)) as found:
+        page = made.Page(islice(found, skip, None), limit)
         if atom is not None:
             write_whole(atom, feed.atom(page, asked.sources, began))
             show.fed(atom, page)

@@ -63,7 +63,7 @@ def _looks(runs: Sequence[tuple[tuple[str, str], list[CaptureRow]]]) -> list[Eve
     """What was met in place of the article, and that it was met again after."""
     events: list[Event] = []
     last: dict[str, datetime] = {}  # of each kind the last look since the article was last seen
-    last_seen = last_look = None
+    last_seen = last_told = None
     for (kind, detail), run in runs:
         first, until = run[0].captured_at, run[-1].captured_at
         if kind == "seen":
@@ -72,11 +72,11 @@ def _looks(runs: Sequence[tuple[tuple[str, str], list[CaptureRow]]]) -> list[Eve
             events += [Event(kind=name, at=first, after=after) for name, after in returns if after]
             last, last_seen = {}, until
         else:
-            after = last_seen if kind in _AWAY else last_look if kind in _SINCE_ANOTHER_LOOK else None
+            after = last_seen if kind in _AWAY else last_told if kind in _SINCE_ANOTHER_LOOK else None
             found = Event(kind=kind, at=first, after=after, until=until, looks=len(run), detail=detail)
             events.append(found)
             last[kind] = until
-        last_look = until
+        last_told = last_told if kind == "error" else until
     return events
 
 
