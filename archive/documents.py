@@ -94,8 +94,10 @@ def history(one: Article, events: Sequence[Event]) -> Document:
 
 
 def changed(one: Changed) -> Document:
-    """One change."""
-    return asdict(one)
+    """One change of the whole archive; `changed` are the fields that differ."""
+    document = asdict(one)
+    document["changed"] = list(document.pop("fields"))
+    return document
 
 
 def comparison(one: Article, before: Version, after: Version, changes: Sequence[Change]) -> Document:

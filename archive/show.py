@@ -166,12 +166,12 @@ def _told(event: Event) -> str:
 
 
 def changes(page: Page, skipped: int) -> None:
-    """Show two lines a change, and where the next page begins."""
+    """Show three lines a change, and where the next page begins."""
     for one in page:
-        known = f"after {iso(one.seen_after)}, " if one.seen_after else ""
+        after = f"after {iso(one.seen_after)}, " if one.seen_after else ""
         heading(f"{iso(one.seen_from)}  {one.source}  {one.title}")
-        say(line(f"  {in_words(one)}"))
-        say(line(f"  {known}not later than {iso(one.seen_from)}; {one.article_id} {one.url}"))
+        say(f"  {line(in_words(one))}")
+        say(f"  {after}not later than {iso(one.seen_from)}; {one.article_id} {line(one.url)}")
     if not page.taken:
         say("no change" if not skipped else "no further change")
     if page.more:

@@ -153,11 +153,11 @@ def test_changes_tell_what_was_edited_and_where_the_rest_is(
     lines = run("changes").stdout.splitlines()
     assert lines == [
         "2023-08-07T12:00:00Z gazette Force told to improve",
-        "gone",
-        f"after 2023-08-06T12:00:00Z, not later than 2023-08-07T12:00:00Z; {edited} {STORY}",
+        "  gone",
+        f"  after 2023-08-06T12:00:00Z, not later than 2023-08-07T12:00:00Z; {edited} {STORY}",
         "2023-08-05T12:00:00Z gazette Force told to improve",
-        "edited: text; 1 word added, 1 removed",
-        f"after 2023-08-04T12:00:00Z, not later than 2023-08-05T12:00:00Z; {edited} {STORY}",
+        "  edited: text; 1 word added, 1 removed",
+        f"  after 2023-08-04T12:00:00Z, not later than 2023-08-05T12:00:00Z; {edited} {STORY}",
     ]
     assert "quietly changed: text" in run("changes", "--quiet").stdout
     first = run("changes", "--limit", "1").stdout.splitlines()
@@ -167,7 +167,7 @@ def test_changes_tell_what_was_edited_and_where_the_rest_is(
     assert run("changes", "--since", "2023-08-08").stdout == "no change\n"
     assert run("changes", "--since", "2023-08-05", "--until", "2023-08-05").stdout.splitlines() == lines[3:]
     (gone, change) = json.loads(run("changes", "--json").stdout)
-    assert (gone["kind"], change["article_id"], change["fields"]) == ("gone", edited, ["text"])
+    assert (gone["kind"], change["article_id"], change["changed"]) == ("gone", edited, ["text"])
     assert json.loads(run("changes", "--json", "--since", "2024-01-01").stdout) == []
 
 
