@@ -1,7 +1,7 @@
 """What changed in the whole archive: edits, removals and returns, the newest first."""
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ from archive.export import Scope
 from archive.export.sharing import title as shared_title
 from archive.history import known_source, reading_as_of
 from archive.model import Article, CaptureRow, Crawl, ReadingRow, Source, Version
+from archive.standing import COUNTED, GONE_FOR_GOOD
 from archive.timeline import KIND_OF_CHANGE
 from archive.types import UtcDateTime
 
@@ -49,7 +50,7 @@ class Asked:
 
     def with_quiet_ones(self) -> "Asked":
         """The same, with changes that leave the meaning alone."""
-        return Asked(since=self.since, until=self.until, sources=self.sources, kinds=(*_LOUD, _QUIET))
+        return replace(self, kinds=(*_LOUD, _QUIET))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,16 +163,15 @@ def _edits(asked: Asked) -> Select[*tuple[Any, ...]]:
     ).where(Version.change.in_(asked.kinds), _within(Version.seen_from.expression, asked))
 
 
-def _absences() -> Select[Any]:
-    """For each time between two looks that saw an article, what was met instead; a failed crawl tells nothing."""
-    look, crawl = aliased(CaptureRow), aliased(Crawl)
+def _misses() -> Select[Any]:
+    """The looks that met no article, each between two that did; a failed crawl's tell nothing."""
+    look, crawl, seen = aliased(CaptureRow), aliased(Crawl), aliased(CaptureRow)
     gone, moved = look.outcome == Met.GONE, and_(look.outcome == Met.REDIRECTED, look.moved_to != "")
-    told = or_(look.crawl_id.is_(None), crawl.result.in_(("ok", "partial")))
-    seen = aliased(CaptureRow)
+    told = or_(look.crawl_id.is_(None), crawl.result.in_(COUNTED))
     of_it = and_(seen.article_id == look.article_id, seen.outcome.in_(_SEEN))
     before = select(func.max(seen.captured_at)).where(of_it, seen.captured_at < look.captured_at)
     after = select(func.min(seen.captured_at)).where(of_it, seen.captured_at > look.captured_at)
-    met = (
+    return (
         select(
             look.article_id,
             before.correlate(look).scalar_subquery().label("seen_before"),
@@ -179,12 +179,16 @@ def _absences() -> Select[Any]:
             look.captured_at,
             case((gone, look.captured_at)).label("gone_at"),
             case((moved, look.captured_at)).label("moved_at"),
-            case((and_(gone, look.status == 410), 1), else_=0).label("for_good"),
+            case((and_(gone, look.status == GONE_FOR_GOOD), 1), else_=0).label("for_good"),
         )
         .outerjoin(crawl, crawl.id == look.crawl_id)
         .where(or_(gone, moved), told)
-        .subquery("met")
     )
+
+
+def _absences() -> Select[Any]:
+    """For each time between two looks that saw an article, what was met instead."""
+    met = _misses().subquery("met")
     return (
         select(
             met.c.article_id,
