@@ -158,6 +158,8 @@ def diff(
     Example: hmicfrs diff hm-3kq7xw2vma 1 3
     Example: hmicfrs diff hm-3kq7xw2vma 2024-05-21 --html changed.html
     """
+    if html is not None and as_json:
+        raise WrongUse("--json and --html are two ways to have it: choose one")
     with reading() as (_, session):
         article = past.find(session, ref)
         versions = past.versions(session, article)

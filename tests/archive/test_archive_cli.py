@@ -187,6 +187,7 @@ def test_changes_are_written_as_a_feed(run: Callable[..., Result], edited: str, 
 def test_a_comparison_is_written_as_a_page(run: Callable[..., Result], edited: str, tmp_path: Path) -> None:
     path = tmp_path / "changed.html"
     assert run("diff", edited, "--html", str(path)).exit_code == 0
+    failed(run("diff", edited, "--html", str(path), "--json"), 2, "choose one")
     page = path.read_text()
     assert "Inspectors found <del>good</del> <ins>poor</ins> work." in page
     assert "An end." not in page
