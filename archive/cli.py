@@ -1,97 +1,55 @@
-"""The verbs that read the archive back: status, articles, show, history, diff, export, upgrade."""
+"""The verbs that read the archive back: status, articles, show, history, changes, diff, export, upgrade."""
 
-import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
-from enum import StrEnum
-from functools import wraps
+from itertools import islice
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
-from pydantic import ValidationError
-from sqlalchemy.orm import Session
 
-from archive import database, documents, portrait, schema, show, terminal
+from archive import changes as made
+from archive import comparison_page, database, documents, feed, portrait, schema, show
 from archive import history as past
 from archive.comparison import compare
-from archive.database import ArchiveError
 from archive.export import Format, Mode, Scope
 from archive.export import export as write
-from archive.model import ReadingRow, Version
-from archive.moments import day, iso, moment
+from archive.model import ReadingRow, Source, Version
+from archive.moments import day, iso, moment, start_of
+from archive.one_file import write_whole
+from archive.outlook import outlooks
+from archive.settings import Pace
 from archive.status import by_source, database_status
 from archive.store import Archive
+from archive.timeline import timeline
+from archive.verb import AsJson, At, Ref, Since, WrongUse, choice, plain_errors, reading
 
-logger = logging.getLogger(__name__)
-
-logging.getLogger("archive").addHandler(logging.NullHandler())  # an error is told once, by `plain_errors`
+__all__ = ["AsJson", "WrongUse", "app", "plain_errors", "reading"]
 
 app = typer.Typer(
     no_args_is_help=True,
     help="Keeps what HMICFRS publishes, and what the local press says of it, in every version.",
 )
 
-Verb = TypeVar("Verb", bound=Callable[..., None])
-Choice = TypeVar("Choice", bound=StrEnum)
 Said = tuple[Version, ReadingRow]
-
-Ref = Annotated[str, typer.Argument(metavar="REF", help="An id (hm-...) or any address it ever had.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document, for programs.")]
-At = Annotated[str | None, typer.Option(metavar="MOMENT", help="A day (its end) or an instant.")]
-Since = Annotated[str | None, typer.Option(metavar="DAY", help="Published then or later, e.g. 2024-05-21.")]
-
-
-class WrongUse(ArchiveError):
-    """The command was not given what it needs."""
-
-    exit_code = 2
-
-
-def plain_errors(verb: Verb) -> Verb:
-    """Make a verb end with one line and an exit code (docs/exit-codes.md), where an operator can help."""
-
-    @wraps(verb)
-    def run(*args: object, **options: object) -> None:
-        try:
-            verb(*args, **options)
-        except ArchiveError as error:
-            logger.debug("%s: %r", verb.__name__, error)
-            typer.echo(f"hmicfrs: {terminal.line(str(error))}", err=True)
-            raise typer.Exit(error.exit_code) from error
-        except ValidationError as error:
-            logger.debug("%s: %r", verb.__name__, error)
-            wrong = (f"{'.'.join(map(str, part['loc'])).upper()}: {part['msg']}" for part in error.errors())
-            typer.echo(f"hmicfrs: a setting is wrong: {'; '.join(wrong)}", err=True)
-            raise typer.Exit(WrongUse.exit_code) from error
-
-    return run  # type: ignore[return-value]
-
-
-@contextmanager
-def reading() -> Iterator[tuple[Archive, Session]]:
-    """The archive the settings name, with a session to read it. Raises if it has another schema."""
-    with Archive() as archive:
-        archive.check()
-        with archive.session() as session:
-            yield archive, session
 
 
 @app.command()
 @plain_errors
 def status(as_json: AsJson = False) -> None:
-    """How the archive stands: what each source gave, how its last crawl ended.
+    """How the archive stands: what each source gave, how its last crawl ended, what is due tonight.
 
     Example: hmicfrs status
     """
     with reading() as (archive, session):
         found = database_status(session, archive.url, schema.revision(archive.engine))
-        sources = by_source(session, datetime.now(UTC))
+        now, looks = datetime.now(UTC), Pace().hmicfrs_looks
+        sources = by_source(session, now)
+        tonight = outlooks(session, now, looks)
     if as_json:
-        typer.echo(documents.written(documents.status(found, sources)))
+        typer.echo(documents.written(documents.status(found, sources, tonight, looks)))
     else:
-        show.status(found, sources)
+        show.status(found, sources, tonight, looks)
 
 
 @app.command()
@@ -137,17 +95,51 @@ def show_article(
 @app.command()
 @plain_errors
 def history(ref: Ref, as_json: AsJson = False) -> None:
-    """Tells what happened to an article: when it was seen, edited, moved, gone, back.
+    """Tells what happened to an article: when it was seen, edited, moved, gone, back, blocked, unread.
 
     Example: hmicfrs history https://www.example.com/news/inspection-of-a-force/
     """
     with reading() as (_, session):
         article = past.find(session, ref)
-        events = past.timeline(session, article)
+        events = timeline(session, article)
     if as_json:
         typer.echo(documents.written(documents.history(article, events)))
     else:
         show.history(article, events)
+
+
+@app.command()
+@plain_errors
+def changes(
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="Seen then or later.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Seen by the end of that day.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Of this one only; repeatable.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Also those that leave the meaning alone.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many, newest first.")] = 100,
+    skip: Annotated[int, typer.Option(min=0, help="Leave out the newest so many: the next page.")] = 0,
+    as_json: AsJson = False,
+    atom: Annotated[Path | None, typer.Option(metavar="FILE", help="Write an Atom feed instead.")] = None,
+) -> None:
+    """Lists what was edited, taken down or came back in the whole archive, newest first.
+
+    Example: hmicfrs changes --since 2024-05-01 --source express_and_star
+    Example: hmicfrs changes --limit 50 --atom changes.atom
+    """
+    if atom is not None and as_json:
+        raise WrongUse("--json and --atom are two ways to have it: choose one")
+    began = start_of(day(since)) if since else None
+    asked = made.Asked(since=began, until=moment(until) if until else None, sources=tuple(source or ()))
+    asked = asked.with_quiet_ones() if quiet else asked
+    with reading() as (_, session), closing(made.changes(session, asked)) as found:
+        page = made.Page(islice(found, skip, None), limit)
+        if atom is not None:
+            write_whole(atom, feed.atom(page, asked.sources, began))
+            show.fed(atom, page)
+        elif as_json:
+            for part in documents.listed(map(documents.changed, page)):
+                typer.echo(part)
+        else:
+            show.changes(page, skip)
 
 
 @app.command()
@@ -157,23 +149,31 @@ def diff(
     before: Annotated[str | None, typer.Argument(metavar="[A]", help="A version number or a moment.")] = None,
     after: Annotated[str | None, typer.Argument(metavar="[B]", help="Likewise; else the last one.")] = None,
     as_json: AsJson = False,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page to print instead.")] = None,
 ) -> None:
     """Shows what changed between two versions: by default the last two that differ in what they say.
 
     Removed words are red, added ones green; where there is no terminal [-removed-] and {+added+}.
 
     Example: hmicfrs diff hm-3kq7xw2vma 1 3
+    Example: hmicfrs diff hm-3kq7xw2vma 2024-05-21 --html changed.html
     """
+    if html is not None and as_json:
+        raise WrongUse("--json and --html are two ways to have it: choose one")
     with reading() as (_, session):
         article = past.find(session, ref)
         versions = past.versions(session, article)
         old, new = _last_two(versions) if before is None else (_meant(versions, before), versions[-1])
         new = new if after is None else _meant(versions, after)
-        changes = compare(old[1], new[1])
-    if as_json:
-        typer.echo(documents.written(documents.comparison(article, old[0], new[0], changes)))
+        found = compare(old[1], new[1])
+        printed = session.get_one(Source, article.source)
+    if html is not None:
+        write_whole(html, comparison_page.page(article, printed, old, new, found))
+        show.written(html)
+    elif as_json:
+        typer.echo(documents.written(documents.comparison(article, old[0], new[0], found)))
     else:
-        show.comparison(article, old[0], new[0], changes)
+        show.comparison(article, old[0], new[0], found)
 
 
 def _last_two(versions: list[Said]) -> tuple[Said, Said]:
@@ -217,23 +217,15 @@ def export(
     Example: hmicfrs export ./out --format jsonl --as-of 2024-12-31
     """
     scope = Scope(
-        mode=_choice(Mode, mode, "--mode"),
+        mode=choice(Mode, mode, "--mode"),
         as_of=moment(as_of) if as_of else None,
         sources=tuple(source or ()),
         since=day(since) if since else None,
     )
-    chosen = _choice(Format, form, "--format")
+    chosen = choice(Format, form, "--format")
     with reading() as (_, session):
         report = write(session, folder, scope, chosen, show.progress)
     show.exported(folder, scope.mode, report)
-
-
-def _choice(choices: type[Choice], written: str, option: str) -> Choice:
-    """The choice of that name. Raises `WrongUse`, naming those there are."""
-    for choice in choices:
-        if choice == written:
-            return choice
-    raise WrongUse(f"{option} {written} is not there (yet): choose {', '.join(choices)}")
 
 
 @app.command()

@@ -1,18 +1,20 @@
 """What the archive knows as JSON documents, for programs; names are those of the exports."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from archive.changes import Changed
 from archive.comparison import Change
 from archive.copies import Copy
-from archive.history import Event
 from archive.model import Article, DateRow, Version
 from archive.moments import iso
+from archive.outlook import Tonight
 from archive.portrait import Portrait
 from archive.status import DatabaseStatus, SourceStatus
+from archive.timeline import Event
 
 Document = dict[str, Any]
 
@@ -30,9 +32,21 @@ def _plain(value: object) -> str:
     raise TypeError(f"not for JSON: {value!r}")
 
 
-def status(database: DatabaseStatus, sources: Sequence[SourceStatus]) -> Document:
-    """The database and each source."""
-    return {**asdict(database), "sources": [asdict(source) for source in sources]}
+def listed(items: Iterable[Document]) -> Iterator[str]:
+    """A JSON array, a line an item, for any number of them."""
+    before = "["
+    for item in items:
+        yield before + json.dumps(item, default=_plain)
+        before = ","
+    yield "]" if before == "," else "[]"
+
+
+def status(
+    database: DatabaseStatus, sources: Sequence[SourceStatus], tonight: Mapping[str, Tonight], looks: int
+) -> Document:
+    """The database, the most looks a source and night, and each source with what is expected of them tonight."""
+    rows = [{**asdict(source), **asdict(tonight[source.source])} for source in sources]
+    return {**asdict(database), "looks_a_night": looks, "sources": rows}
 
 
 def listing(found: Sequence[tuple[Article, str]]) -> list[Document]:
@@ -77,6 +91,13 @@ def _copy(copy: Copy) -> Document:
 def history(one: Article, events: Sequence[Event]) -> Document:
     """What happened to an article."""
     return {"article_id": one.public_id, "events": [asdict(event) for event in events]}
+
+
+def changed(one: Changed) -> Document:
+    """One change of the whole archive; `changed` are the fields that differ."""
+    document = asdict(one)
+    document["changed"] = list(document.pop("fields"))
+    return document
 
 
 def comparison(one: Article, before: Version, after: Version, changes: Sequence[Change]) -> Document:

@@ -1,8 +1,6 @@
 """What an article said, and when."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from urllib.parse import urlsplit, urlunsplit
 
 from sqlalchemy import ColumnElement, or_, select
@@ -30,34 +28,6 @@ class UnknownSource(ArchiveError):
     """The archive has no source of that name."""
 
     exit_code = 2
-
-
-@dataclass(frozen=True, kw_only=True)
-class Event:
-    """Something that happened to an article, or that was met when it was looked at.
-
-    `kind` is first seen, edited, quietly changed, reverted, moved, gone, back, blocked, unread or error.
-    It happened later than `after` (the last capture that said the old thing; None if there is none) and
-    not later than `at` (the first that said the new). `until` is the last of `looks` looks that met it.
-    """
-
-    kind: str
-    at: datetime
-    after: datetime | None = None
-    until: datetime | None = None
-    looks: int = 1
-    version: int = 0
-    detail: str = ""
-
-
-_KIND_OF_CHANGE = {"first": "first seen", "edit": "edited", "quiet": "quietly changed", "revert": "reverted"}
-_KIND_OF_LOOK = {
-    "gone": "gone",
-    "redirected": "moved",
-    "blocked": "blocked",
-    "unread": "unread",
-    "error": "error",
-}
 
 
 def reading_as_of(moment: datetime | None) -> ColumnElement[int]:
@@ -176,53 +146,3 @@ def reading_at(session: Session, article: Article, moment: datetime) -> tuple[Ve
     if not seen:
         raise UnknownVersion(f"{article.public_id} was first seen after {moment.isoformat()}")
     return seen[-1]
-
-
-def timeline(session: Session, article: Article) -> list[Event]:
-    """Everything that happened to an article, oldest first; looks that met the same are one event."""
-    looks = select(CaptureRow, READING_ID).select_from(LOOKS).where(CaptureRow.article_id == article.id)
-    rows = session.execute(looks.order_by(CaptureRow.captured_at, CaptureRow.url)).all()
-    versions_by_capture = {version.capture_id: version for version, _ in versions(session, article)}
-    events: list[Event] = []
-    last_seen: datetime | None = None
-    away: datetime | None = None
-    for (kind, detail), run in groupby(rows, key=lambda row: _met(*row)):
-        captures = [capture for capture, _ in run]
-        if kind != "seen":
-            events.append(_look_event(kind, detail, captures, last_seen))
-            away = captures[-1].captured_at if kind in ("gone", "moved") else away
-            continue
-        if away is not None:
-            events.append(Event(kind="back", at=captures[0].captured_at, after=away))
-        changes = (versions_by_capture.get(capture.id) for capture in captures)
-        events += [_change_event(version) for version in changes if version is not None]
-        last_seen, away = captures[-1].captured_at, None
-    return events
-
-
-def _met(capture: CaptureRow, reading_id: int | None) -> tuple[str, str]:
-    """What one look met, and what of it is worth telling: seen; gone, 404; blocked, 403."""
-    if reading_id is not None:
-        return "seen", ""
-    kind = _KIND_OF_LOOK.get(capture.outcome, capture.outcome)
-    if kind == "moved":
-        return kind, capture.moved_to
-    told = (str(capture.status) if capture.status else "", capture.reason)
-    return kind, ", ".join(part for part in told if part)
-
-
-def _look_event(kind: str, detail: str, captures: list[CaptureRow], last_seen: datetime | None) -> Event:
-    first, last = captures[0].captured_at, captures[-1].captured_at
-    after = last_seen if kind in ("gone", "moved") else None
-    return Event(kind=kind, at=first, after=after, until=last, looks=len(captures), detail=detail)
-
-
-def _change_event(version: Version) -> Event:
-    return Event(
-        kind=_KIND_OF_CHANGE[version.change],
-        at=version.seen_from,
-        after=version.seen_after,
-        until=version.last_seen_at,
-        version=version.number,
-        detail=version.changed.replace("|", ", "),
-    )

@@ -18,3 +18,13 @@ class Settings(BaseSettings):
         default=False,
         description="keep the bytes also of captures that read the same as the one before",
     )
+
+
+class Pace(BaseSettings):
+    """HMICFRS_LOOKS: how often known articles are looked at again."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+
+    hmicfrs_looks: int = Field(
+        default=500, ge=0, description="how many known articles of a source are looked at again each night"
+    )

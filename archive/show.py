@@ -1,43 +1,64 @@
 """How what the archive knows is shown to people on a terminal."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import typer
 
+from archive.changes import Page, counted, in_words
 from archive.comparison import Change
 from archive.copies import Copy
 from archive.export import RESEARCH_COPY, Mode, Report, mode_that_holds
-from archive.history import Event
 from archive.model import Article, DateRow, Version
 from archive.moments import iso
+from archive.outlook import Tonight
 from archive.portrait import Portrait
 from archive.status import DatabaseStatus, SourceStatus
 from archive.terminal import change, heading, line, paragraphs, say, table
+from archive.timeline import Event
 
 _COUNTS = ("source", "articles", "versions", "edits 7d", "30d", "gone", "blocked")
+_OUTLOOK = ("due", "missed")
 _CRAWL = ("last crawl", "result", "last ok")
 _MEGABYTE = 1_000_000
 
 
-def status(database: DatabaseStatus, sources: Sequence[SourceStatus]) -> None:
-    """Show the database, and a row a source."""
+def status(
+    database: DatabaseStatus, sources: Sequence[SourceStatus], tonight: Mapping[str, Tonight], looks: int
+) -> None:
+    """Show the database, a row a source, and the sources whose validators lie."""
     say(f"{database.database}  revision {database.revision}  {database.bytes / _MEGABYTE:.1f} MB")
     if not sources:
         say("no source yet: `hmicfrs crawl` fills the archive")
         return
+    say(
+        f"at most {looks} looks a source and night; missed: edits that looks at this pace are expected not to see"
+    )
     say()
-    table([(*_COUNTS, *_CRAWL), *(_status_row(source) for source in sources)])
+    rows = [_status_row(source, tonight[source.source]) for source in sources]
+    table([(*_COUNTS, *_OUTLOOK, *_CRAWL), *rows])
+    for name, outlook in tonight.items():
+        if outlook.validators_lied:
+            say()
+            say(f"{line(name)}: validators not believed: {_lies(outlook)}")
 
 
-def _status_row(source: SourceStatus) -> list[str]:
+def _lies(outlook: Tonight) -> str:
+    """Ex: 2 of 40 stood still while the article changed"""
+    samples = outlook.validators_agreed + outlook.validators_lied
+    return f"{outlook.validators_lied} of {samples} stood still while the article changed"
+
+
+def _status_row(source: SourceStatus, outlook: Tonight) -> list[str]:
     counts = (source.articles, source.versions, source.edits_7_days, source.edits_30_days)
     result = f"{source.last_result}: {source.last_cause}" if source.last_cause else source.last_result
     return [
         source.source,
         *map(str, (*counts, source.gone, source.blocked)),
+        str(outlook.looks_due),
+        f"{outlook.edits_missed:.0%}",
         iso(source.last_crawl_at) if source.last_crawl_at else "never",
         result or ("not ended" if source.last_crawl_at else "-"),
         iso(source.last_ok_at) if source.last_ok_at else "never",
@@ -126,18 +147,47 @@ def _claim(claim: DateRow) -> tuple[str, ...]:
 
 
 def history(one: Article, events: Sequence[Event]) -> None:
-    """Show a line an event."""
+    """Show a line an event, with the interval it happened in."""
     heading(f"{one.public_id} {one.url}")
-    table([(iso(event.at), event.kind, _told(event)) for event in events])
+    rows = [
+        (iso(event.after) if event.after else "", iso(event.at), event.kind, _told(event)) for event in events
+    ]
+    table([("after", "not later than", "event", ""), *rows])
 
 
 def _told(event: Event) -> str:
+    """Ex: `version 2; text: 24 words added, 1 removed; 3 looks until 2025-06-11T21:00:12Z`."""
     parts = [f"version {event.version}"] if event.version else []
-    parts += [event.detail] if event.detail else []
-    parts += [f"after {iso(event.after)}"] if event.after else []
+    words = counted(event.words_added, event.words_removed)
+    parts += [": ".join(filter(None, (event.detail, words)))]
     if event.looks > 1 and event.until:
         parts.append(f"{event.looks} looks until {iso(event.until)}")
-    return "; ".join(parts)
+    return "; ".join(filter(None, parts))
+
+
+def changes(page: Page, skipped: int) -> None:
+    """Show three lines a change, and where the next page begins."""
+    for one in page:
+        after = f"after {iso(one.seen_after)}, " if one.seen_after else ""
+        heading(f"{iso(one.seen_from)}  {one.source}  {one.title}")
+        say(f"  {line(in_words(one))}")
+        say(f"  {after}not later than {iso(one.seen_from)}; {one.article_id} {line(one.url)}")
+    if not page.taken:
+        say("no change" if not skipped else "no further change")
+    if page.more:
+        say(f"there are more: --skip {skipped + page.taken} shows those that follow")
+
+
+def fed(path: Path, page: Page) -> None:
+    """Say what a feed holds."""
+    say(
+        f"{line(str(path))}: {page.taken} changes" + ("; there are older ones (--limit)" if page.more else "")
+    )
+
+
+def written(path: Path) -> None:
+    """Say which file was written."""
+    say(f"{line(str(path))} written")
 
 
 def comparison(one: Article, before: Version, after: Version, changes: Sequence[Change]) -> None:

@@ -13,8 +13,8 @@ from archive.capture import DateClaim, Met
 from archive.model import Article, CaptureRow, Crawl, DateRow, ReadingRow, Version
 from archive.versions import READ
 
-_GONE_FOR_GOOD = 410
-_COUNTED = ("ok", "partial")
+GONE_FOR_GOOD = 410
+COUNTED = ("ok", "partial")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,7 @@ def state(looks: Iterable[Look]) -> str:
             found = "moved"
         elif look.outcome == Met.GONE:
             missed.add(look.at.date())
-            if look.status == _GONE_FOR_GOOD or len(missed) > 1:
+            if look.status == GONE_FOR_GOOD or len(missed) > 1:
                 found = "gone"
     return found
 
@@ -98,7 +98,7 @@ def _looks(rows: Iterable[Any]) -> Iterable[Look]:
             outcome=row.outcome,
             status=row.status,
             moved_to=row.moved_to,
-            counts=row.crawl_id is None or row.result in _COUNTED,
+            counts=row.crawl_id is None or row.result in COUNTED,
         )
 
 

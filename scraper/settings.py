@@ -3,12 +3,12 @@
 from importlib.metadata import version
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
-from archive.settings import Settings
+from archive.settings import Pace, Settings
 
 
-class CrawlSettings(BaseSettings):
+class CrawlSettings(Pace):
     """What an operator may set: HMICFRS_CONTACT, HMICFRS_DELAY (seconds), HMICFRS_LOOKS (a host and night)."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore")
@@ -18,9 +18,6 @@ class CrawlSettings(BaseSettings):
     )
     hmicfrs_delay: float = Field(
         default=3.0, ge=1.0, description="seconds between two requests to one host; at least 1"
-    )
-    hmicfrs_looks: int = Field(
-        default=500, ge=0, description="how many known articles of a source are looked at again each night"
     )
 
 

@@ -23,6 +23,7 @@ READING_VERBS = (
     ("articles",),
     ("show", "hm-aaaaaaaaaa"),
     ("history", "hm-aaaaaaaaaa"),
+    ("changes",),
     ("diff", "hm-aaaaaaaaaa"),
     ("export", "out"),
     ("terms",),

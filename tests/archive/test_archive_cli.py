@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -138,9 +138,83 @@ def test_show_marks_an_article_that_asks_not_to_be_archived(
 def test_history_prints_the_interval_of_each_change(run: Callable[..., Result], edited: str) -> None:
     lines = run("history", edited).stdout.splitlines()
     assert lines[0] == f"{edited} {STORY}"
-    assert " ".join(lines[2].split()) == (
-        "2023-08-05T12:00:00Z edited version 2; text; after 2023-08-04T12:00:00Z"
-    )
+    assert [" ".join(line.split()) for line in lines[1:]] == [
+        "after not later than event",
+        "2023-08-04T12:00:00Z first seen version 1",
+        "2023-08-04T12:00:00Z 2023-08-05T12:00:00Z edited version 2; text: 1 word added, 1 removed",
+        "2023-08-05T12:00:00Z 2023-08-06T12:00:00Z quietly changed version 3; text",
+    ]
+
+
+def test_changes_tell_what_was_edited_and_where_the_rest_is(
+    run: Callable[..., Result], archive: Archive, look: Look, edited: str
+) -> None:
+    archive.record(look(72, met=Met.GONE, status=410))
+    lines = run("changes").stdout.splitlines()
+    assert lines == [
+        "2023-08-07T12:00:00Z gazette Force told to improve",
+        "  gone",
+        f"  after 2023-08-06T12:00:00Z, not later than 2023-08-07T12:00:00Z; {edited} {STORY}",
+        "2023-08-05T12:00:00Z gazette Force told to improve",
+        "  edited: text; 1 word added, 1 removed",
+        f"  after 2023-08-04T12:00:00Z, not later than 2023-08-05T12:00:00Z; {edited} {STORY}",
+    ]
+    assert "quietly changed: text" in run("changes", "--quiet").stdout
+    first = run("changes", "--limit", "1").stdout.splitlines()
+    assert first == [*lines[:3], "there are more: --skip 1 shows those that follow"]
+    assert run("changes", "--limit", "1", "--skip", "1").stdout.splitlines() == lines[3:]
+    assert run("changes", "--skip", "2").stdout == "no further change\n"
+    assert run("changes", "--since", "2023-08-08").stdout == "no change\n"
+    assert run("changes", "--since", "2023-08-05", "--until", "2023-08-05").stdout.splitlines() == lines[3:]
+    (gone, change) = json.loads(run("changes", "--json").stdout)
+    assert (gone["kind"], change["article_id"], change["changed"]) == ("gone", edited, ["text"])
+    assert json.loads(run("changes", "--json", "--since", "2024-01-01").stdout) == []
+
+
+def test_changes_are_written_as_a_feed(run: Callable[..., Result], edited: str, tmp_path: Path) -> None:
+    path = tmp_path / "changes.atom"
+    assert "1 changes" in run("changes", "--atom", str(path)).stdout
+    written = path.read_bytes()
+    assert written.startswith(b"<?xml")
+    assert edited.encode() in written
+    run("changes", "--atom", str(path))
+    assert path.read_bytes() == written
+    failed(run("changes", "--atom", str(tmp_path)), 2, "is a folder")
+    failed(run("changes", "--atom", "/dev/null/x"), 2, "cannot write")
+    failed(run("changes", "--atom", str(path), "--json"), 2, "choose one")
+
+
+def test_a_comparison_is_written_as_a_page(run: Callable[..., Result], edited: str, tmp_path: Path) -> None:
+    path = tmp_path / "changed.html"
+    assert run("diff", edited, "--html", str(path)).exit_code == 0
+    failed(run("diff", edited, "--html", str(path), "--json"), 2, "choose one")
+    page = path.read_text()
+    assert "Inspectors found <del>good</del> <ins>poor</ins> work." in page
+    assert "An end." not in page
+    assert f"“{edited} as of 2023-08-04T12:00:00Z” and “{edited} as of 2023-08-05T12:00:00Z”" in page
+    assert f'<a href="{STORY}"' in page
+    assert "The Gazette" in page
+    assert "not to be passed on" in page
+
+
+def test_status_tells_what_is_due_tonight_and_whose_validators_lie(
+    run: Callable[..., Result], archive: Archive, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HMICFRS_LOOKS", "7")
+    now = datetime.now(UTC).replace(microsecond=0)
+    for ago in (3, 2, 1):
+        at = now - timedelta(days=ago)
+        archive.record(look(0, captured_at=at, etag="same", title=f"Title {ago}"))
+    shown = run("status").stdout
+    assert "at most 7 looks" in shown
+    assert "gazette: validators not believed: 2 of 2 stood still while the article changed" in shown
+    status = json.loads(run("status", "--json").stdout)
+    assert status["looks_a_night"] == 7
+    (source,) = status["sources"]
+    assert (source["looks_due"], source["validators_lied"], source["validators_believed"]) == (1, 2, False)
+    assert 0 < source["edits_missed"] < 1
+    monkeypatch.setenv("HMICFRS_LOOKS", "many")
+    failed(run("status"), 2, "HMICFRS_LOOKS")
 
 
 def test_diff_marks_words_where_there_is_no_terminal(run: Callable[..., Result], edited: str) -> None:
@@ -206,6 +280,8 @@ def test_export_of_pages_says_what_was_written_withheld_and_left_out(
         (("diff", "http://["), "not an address"),
         (("articles", "--source", "nowhere"), "no source 'nowhere'"),
         (("articles", "--since", "yesterday"), "not a moment"),
+        (("changes", "--since", "yesterday"), "not a moment"),
+        (("changes", "--source", "nowhere"), "it has: gazette"),
         (("export", "OUT", "--as-of", "4/8/2023"), "not a moment"),
         (("export", "OUT", "--mode", "derived"), "open-text, metadata, strict, local-full"),
         (("export", "OUT", "--format", "parquet"), "csv, jsonl, warc"),
@@ -259,7 +335,7 @@ def test_any_error_of_the_archive_is_its_line_and_its_code() -> None:
 
 
 def test_every_verb_teaches_with_an_example() -> None:
-    for verb in ("status", "articles", "show", "history", "diff", "export", "upgrade"):
+    for verb in ("status", "articles", "show", "history", "changes", "diff", "export", "upgrade"):
         result = CliRunner().invoke(app, [verb, "--help"], env={"COLUMNS": "200"})
         assert "Example:" in result.stdout
         assert f"hmicfrs {verb}" in result.stdout
@@ -273,7 +349,8 @@ def test_nothing_from_the_web_reaches_the_terminal_raw(
     found = archive.record(look(0, paragraphs=(nasty, "One."), **said)).article_id
     archive.record(look(24, paragraphs=(nasty, "Two."), **said | {"title": nasty + " Two"}))
     archive.record(look(48, met=Met.ERROR, reason=nasty))
-    for words in (("show", found), ("history", found), ("diff", found), ("articles",), ("status",)):
+    verbs = (("show", found), ("history", found), ("diff", found), ("changes",), ("articles",), ("status",))
+    for words in verbs:
         for result in (run(*words), run(*words, "--json")):
             assert result.exit_code == 0
             assert not set(result.stdout) & set("\x1b\x07\x08\x9b\r\u202e")

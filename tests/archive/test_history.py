@@ -14,12 +14,12 @@ from archive.history import (
     find,
     listing,
     reading_at,
-    timeline,
     versions,
 )
 from archive.model import ReadingRow
 from archive.moments import NotAMoment, moment
 from archive.status import by_source
+from archive.timeline import timeline
 
 Look = Callable[..., Capture]
 NOON = datetime(2023, 8, 4, 12, tzinfo=UTC)
@@ -99,7 +99,7 @@ def test_a_timeline_tells_each_change_with_its_interval(archive: Archive, look: 
     archive.record(look(10, paragraphs=("Inspectors found good work.", "They also found long delays.")))
     archive.record(look(20))
     assert events(archive, "https://gazette.example/a") == [
-        ("first seen", hours(0), None, 1),
+        ("first seen", hours(0), None, 2),
         ("edited", hours(10), hours(5), 1),
         ("reverted", hours(20), hours(10), 1),
     ]
@@ -116,12 +116,49 @@ def test_a_timeline_folds_looks_that_met_the_same(archive: Archive, look: Look) 
     elsewhere = "https://gazette.example/front"
     archive.record(look(96, met=Met.REDIRECTED, status=302, moved_to=elsewhere))
     assert events(archive, "https://gazette.example/a") == [
-        ("first seen", hours(0), None, 1),
-        ("blocked", hours(1), None, 3),
+        ("first seen", hours(0), None, 2),
+        ("blocked", hours(1), hours(0), 3),
         ("gone", hours(24), hours(0), 2),
         ("error", hours(50), None, 1),
         ("back", hours(72), hours(48), 1),
+        ("unblocked", hours(72), hours(3), 1),
         ("moved", hours(96), hours(72), 1),
+    ]
+
+
+def test_a_timeline_tells_when_a_block_or_an_unread_page_began_and_ended(
+    archive: Archive, look: Look
+) -> None:
+    archive.record(look(0))
+    archive.record(look(1, met=Met.ERROR, reason="timeout"))
+    archive.record(look(2, met=Met.BLOCKED, status=403))
+    archive.record(look(3, met=Met.UNREAD, status=200, body=b"<p>", reason="no template"))
+    archive.record(look(4, met=Met.NOT_MODIFIED, status=304))
+    assert events(archive, "https://gazette.example/a") == [
+        ("first seen", hours(0), None, 2),
+        ("error", hours(1), None, 1),
+        ("blocked", hours(2), hours(0), 1),
+        ("unread", hours(3), hours(2), 1),
+        ("unblocked", hours(4), hours(2), 1),
+    ]
+
+
+def test_an_article_met_at_another_address_was_readdressed(archive: Archive, look: Look) -> None:
+    old, new = "https://gazette.example/a", "https://gazette.example/news/a"
+    archive.record(look(0))
+    archive.record(look(24))
+    addresses = (
+        Address(url=old, key=old, reason="fetched"),
+        Address(url=new, key=new, reason="redirect"),
+    )
+    archive.record(look(48, addresses=addresses))
+    same = Address(url=f"{new}/", key=new, reason="fetched")
+    archive.record(look(72, url=new, addresses=(same,)))
+    with archive.session() as session:
+        found = timeline(session, find(session, old))
+    assert [(event.kind, event.at, event.after, event.detail) for event in found] == [
+        ("first seen", hours(0), None, ""),
+        ("readdressed", hours(48), hours(24), new),
     ]
 
 
