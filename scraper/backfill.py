@@ -230,7 +230,9 @@ def backfill(
         ((_, ended),) = side_by_side(
             [spider], [None], verbose, lambda crawler: str(crawler.stats.get_value("finish_reason"))
         )
-        report.interrupted = ended != "finished"
+        report.interrupted = ended == "shutdown"
+        if ended not in {"finished", "shutdown"}:
+            report.stopped = f"it ended early ({ended}), the log says why"
     if report.error is not None:
         raise report.error
     return report

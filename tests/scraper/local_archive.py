@@ -13,6 +13,6 @@ if __name__ == "__main__":
     Backfill.home = Backfill.home.replace("https:", "http:")
     settings.DOWNLOAD_DELAY = 0.01
     politeness.SHARED_HOSTS["web.archive.org"] = 0.01
-    politeness.REST_UNSAID = 0.05
+    politeness.REST_UNSAID = 1.0
     sys.argv = ["hmicfrs", *sys.argv[2:]]
     main()
