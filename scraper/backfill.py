@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 
 from archive import ArchiveError, Capture
 from scraper import outcomes
-from scraper.backfill_report import Report
+from scraper.backfill_report import Count, Report
 from scraper.channels import Wayback
 from scraper.desk import Desk
 from scraper.ingest import STUMBLES
@@ -39,6 +39,8 @@ from scraper.source import Source
 from scraper.visit import Visit
 
 logger = logging.getLogger(__name__)
+# A query of a large site takes the web archive its time.
+SECONDS_TO_WAIT = 180
 # So many requests running without an answer, or with an error, and the rest is left for another day.
 MOST_FAILURES = 5
 # Of an article's captures left out, so many are had again once a later one is kept.
@@ -83,7 +85,10 @@ class Backfill(Visit):
     async def take(self, source: Source) -> None:
         """What the lists have of a source, as far as it is not here."""
         found = await self.listed(source)
-        chosen = await run_in_thread(self.choose, source, found)
+        logger.info("%s: %d articles in the lists", source.name, len(found))
+        self.plan.desk.enlist(source)
+        # One after another, so that an interruption is not kept waiting.
+        chosen = [await run_in_thread(self.choose, source, key, found[key]) for key in sorted(found)]
         self.plan.report.expect(source.name, sum(map(len, chosen)))
         for mementos in chosen:
             await self.take_article(source, mementos)
@@ -125,23 +130,17 @@ class Backfill(Visit):
             raise NoMemento(f"the archive answers {answer.status}")
         return read_list(answer.body)
 
-    def choose(self, source: Source, found: dict[str, list[Memento]]) -> list[list[Memento]]:
-        """Of each article the captures that are worth asking for and not here, the earliest first."""
-        desk, count = self.plan.desk, self.plan.report.of(source.name)
-        desk.enlist(source)
-        chosen: list[list[Memento]] = []
-        for key, listed in sorted(found.items()):
-            mementos = each_content(listed)
-            count.listed += len(mementos)
-            if not self.is_wanted(source, key, mementos[0]):
-                count.left_out += len(mementos)
-                continue
-            looks = [(source.address(one.url, "fetched"), one.at) for one in mementos]
-            needless = desk.archive.needless(source.name, looks)
-            count.here += len(needless)
-            if rest := [one for place, one in enumerate(mementos) if place not in needless]:
-                chosen.append(rest)
-        return chosen
+    def choose(self, source: Source, key: str, listed: Sequence[Memento]) -> list[Memento]:
+        """Of an article's captures those that are worth asking for and not here, the earliest first."""
+        mementos, count = each_content(listed), self.plan.report.of(source.name)
+        count.listed += len(mementos)
+        if not self.is_wanted(source, key, mementos[0]):
+            count.left_out += len(mementos)
+            return []
+        looks = [(source.address(one.url, "fetched"), one.at) for one in mementos]
+        needless = self.plan.desk.archive.needless(source.name, looks)
+        count.here += len(needless)
+        return [one for place, one in enumerate(mementos) if place not in needless]
 
     def is_wanted(self, source: Source, key: str, first: Memento) -> bool:
         """Whether the archive has the article, or its address speaks for it; what that decided is kept."""
@@ -189,7 +188,8 @@ class Backfill(Visit):
 
     async def answer(self, path: str) -> Response | None:
         """What the web archive answers; None where it does not. Raises Stopped once it is better left alone."""
-        answer = await self.ask(Request(self.home + path, meta={"dont_redirect": True}))
+        told = {"dont_redirect": True, "download_timeout": SECONDS_TO_WAIT}
+        answer = await self.ask(Request(self.home + path, meta=told))
         if isinstance(answer, Failure):
             why = outcomes.why(answer)
             if isinstance(answer.value, IgnoreRequest):
@@ -223,6 +223,7 @@ def backfill(
     """
     with Report(desk.report) as report:
         names = tuple(source.name for source in chosen)
+        report.sources = {name: Count() for name in names}
         plan = Plan(desk=desk, sources=names, since=since, until=until, report=report)
         # It has a bar of its own, since it knows what is to come.
         declared_of_it = {"plan": plan, "custom_settings": {"EXTENSIONS": {}}}
