@@ -1,7 +1,7 @@
 """The verb backfill: captures from the Internet Archive, for the years before this archive was begun."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from archive.cli import AsJson, WrongUse, plain_errors
 from archive.moments import day, moment, start_of
 from scraper.commands import which
 from scraper.commands.console import advise, as_json, console, say, set_up_logging
+
+if TYPE_CHECKING:
+    from scraper.backfill_report import Report
 
 UNFINISHED = 1
 # Its oldest captures are of that year.
@@ -54,11 +57,16 @@ def backfill(
         set_up_logging(verbose)
         report = bring(Desk(archive, all_sources(), Origin.WAYBACK), chosen, first, last, verbose)
     as_json(report.document()) if json_wanted else show(report, console())
+    if not _is_complete(report):
+        raise typer.Exit(UNFINISHED)
+
+
+def _is_complete(report: "Report") -> bool:
+    """Whether all was asked for; says what was not, and why."""
     for why in report.lists_not_had:
         say(f"a list was not had: {why}")
     if report.stopped:
         say(f"{report.stopped}: what was recorded is kept; run it again in some hours to go on")
     if report.interrupted:
         say("interrupted: run it again to go on")
-    if report.stopped or report.interrupted or report.lists_not_had:
-        raise typer.Exit(UNFINISHED)
+    return not (report.stopped or report.interrupted or report.lists_not_had)
