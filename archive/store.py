@@ -8,7 +8,7 @@ from itertools import islice
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from archive import (
     crawls,
     database,
     decisions,
+    elsewhere,
     entries,
     files,
     looking,
@@ -25,6 +26,7 @@ from archive import (
     validators,
 )
 from archive.capture import (
+    Address,
     Capture,
     CrawlResult,
     Decision,
@@ -38,7 +40,7 @@ from archive.capture import (
 )
 from archive.folding import storable
 from archive.judged import Judged, of_address
-from archive.model import AddressRow, Article, Crawl, Source
+from archive.model import Crawl, Source
 from archive.rereading import ReadAgain, Reread
 from archive.settings import Settings
 from archive.sources import SourceFacts, TermsRead, Verification
@@ -215,18 +217,13 @@ class Archive:
 
     def holds(self, source: str, keys: Collection[str]) -> bool:
         """Whether one of these keys is an address of an article of the source that was read at least once."""
-        held = (
-            exists()
-            .where(
-                AddressRow.key.in_(keys),
-                AddressRow.article_id == Article.id,
-                Article.source == source,
-                Article.first_seen_at.is_not(None),
-            )
-            .select()
-        )
         with self._readers() as session:
-            return bool(session.scalar(held))
+            return bool(elsewhere.held(session, source, keys))
+
+    def needless(self, source: str, looks: Sequence[tuple[Address, datetime]]) -> set[int]:
+        """The places of those looks at the past that need no making. See `archive.elsewhere`."""
+        with self._readers() as session:
+            return elsewhere.needless(session, source, looks)
 
     def due(self, source: str, now: datetime, *, limit: int, rest: timedelta) -> list[Due]:
         """Articles of a source to look at again now, those first that are likeliest to have changed.

@@ -12,7 +12,18 @@ from rich.table import Table
 
 from archive import Archive
 from archive.cli import AsJson, app, plain_errors
-from scraper.commands import check, fixture, ingest, new_source, probe, relevance, reread, terms, which
+from scraper.commands import (
+    backfill,
+    check,
+    fixture,
+    ingest,
+    new_source,
+    probe,
+    relevance,
+    reread,
+    terms,
+    which,
+)
 from scraper.commands.console import advise, as_json, console, set_up_logging, show
 
 if TYPE_CHECKING:
@@ -158,6 +169,7 @@ app.command("new-source")(new_source.new_source)
 
 app.command()(reread.reread)
 app.command()(ingest.ingest)
+app.command()(backfill.backfill)
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from scraper.ingest_report import Report
 from scraper.listing import Listed
 from scraper.looks import Look
 from scraper.pipelines import LEFT_OUT, why_not
+from scraper.relevance import Verdict
 from scraper.replay import loose
 from scraper.source import Source
 
@@ -33,7 +34,8 @@ class Desk:
         self.report = Report()
         self.enlisted = archive.enlisted()
         self.by_host: dict[str, list[Source]] = {}
-        for source in (kind() for kind in known.values()):
+        self.sources = {name: kind() for name, kind in known.items()}
+        for source in self.sources.values():
             # The look is part of no crawl.
             source.archive, source.origin, source.crawl_id = archive, origin, 0
             hosts = {*source.hosts, *(host for fold in source.folds for host in fold.hosts)}
@@ -68,13 +70,13 @@ class Desk:
             one.entry(source.name, response.url, source.key(one.url) if one.url else "", at) for one in dated
         ]
         if entries:
-            self._enlist(source)
+            self.enlist(source)
             self.archive.note(entries)
             self.report.of(source.name).entries += len(entries)
 
     def keep(self, source: Source, capture: Capture) -> bool:
         """Record a capture unless it is none of our business; whether the archive has it now."""
-        self._enlist(source)
+        self.enlist(source)
         count = self.report.of(source.name)
         count.read += capture.reading is not None
         if why := self._why_not(source, capture):
@@ -85,6 +87,14 @@ class Desk:
         count.add(outcome)
         return outcome.did != "stray"
 
+    def keep_after_all(self, source: Source, capture: Capture) -> None:
+        """Record a capture that was left out before its article was kept."""
+        count = self.report.of(source.name)
+        count.left_out -= 1
+        read = count.read
+        self.keep(source, capture)
+        count.read = read
+
     def _why_not(self, source: Source, capture: Capture) -> str:
         """As in a crawl: a page that could not be read is kept only where its address speaks for it."""
         if why := why_not(source, capture):
@@ -92,19 +102,17 @@ class Desk:
         keys = [address.key for address in capture.addresses]
         if capture.reading is not None or self.archive.holds(source.name, keys):
             return ""
-        source.started_at = capture.captured_at
-        today = DateClaim(
-            field="updated",
-            on=capture.captured_at.date(),
-            at=None,
-            precision="day",
-            raw="",
-            origin="feed",
-        )
-        line = Listed(url=capture.addresses[0].url, changed=today)
-        return "" if source.worth_fetching(line).kept else LEFT_OUT
+        speaks = self.speaks_for(source, capture.addresses[0].url, capture.captured_at)
+        return "" if speaks.kept else LEFT_OUT
 
-    def _enlist(self, source: Source) -> None:
+    def speaks_for(self, source: Source, url: str, at: datetime) -> Verdict:
+        """Whether an address that was there at a moment speaks for its page."""
+        source.started_at = at
+        that_day = DateClaim(field="updated", on=at.date(), at=None, precision="day", raw="", origin="feed")
+        return source.worth_fetching(Listed(url=url, changed=that_day))
+
+    def enlist(self, source: Source) -> None:
+        """Let the archive know the source, before anything of it."""
         if source.name not in self.enlisted:
             self.enlisted.add(source.name)
             self.archive.enlist(source.facts(datetime.now(UTC)))

@@ -67,7 +67,12 @@ def unless_unchanged(article: Due, night: date) -> dict[str, str]:
 def moment_of(response: Response) -> datetime:
     """When a response was captured: now, or the date of its WARC record."""
     moment = response.meta.get("captured_at")
-    return moment if isinstance(moment, datetime) else datetime.now(UTC)
+    return moment if isinstance(moment, datetime) else now()
+
+
+def now() -> datetime:
+    """This second: moments are told and cited in whole seconds, and what was kept has to be no later than that."""
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 def headers_of(response: Response) -> Mapping[str, str]:

@@ -22,8 +22,12 @@ logger = logging.getLogger(__name__)
 # says so twice without an answer in between.
 LONGEST_PAUSE = 300.0
 LONG_RESTS = 2
-# Seconds between two requests. The Internet Archive asks for at most 24 CDX queries a minute.
+# Hosts that several sources ask, with the seconds between two queries of their lists, and the path of these. The
+# Internet Archive asks for at most 24 CDX queries a minute.
 SHARED_HOSTS = {"web.archive.org": 2.5}
+QUERIES = "/cdx/"
+# Seconds of rest where a shared host asks for rest and does not say how long: who goes on is locked out for hours.
+REST_UNSAID = 60.0
 # No Crawl-delay makes a night longer than this.
 LONGEST_DELAY = 60.0
 
@@ -109,15 +113,16 @@ class Pauses:
             return
         now = time.monotonic()
         turn = max(now, Pauses.next_turn.get(host, 0.0))
-        Pauses.next_turn[host] = turn + max(
-            SHARED_HOSTS[host], self.crawler.settings.getfloat("DOWNLOAD_DELAY")
-        )
+        pause = SHARED_HOSTS[host] if urlsplit(request.url).path.startswith(QUERIES) else 0.0
+        Pauses.next_turn[host] = turn + max(pause, self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
         await asyncio.sleep(turn - now)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Let the whole host rest for as long as Retry-After says; one that asks for too long twice running is left."""
         host = urlsplit(request.url).hostname or ""
         pause = _rest_asked_for(response) if response.status in {429, 503} else 0
+        if response.status == 429 and host in SHARED_HOSTS:
+            pause = pause or REST_UNSAID
         if pause > LONGEST_PAUSE:
             self.long_rests[host] = self.long_rests.get(host, 0) + 1
             raise IgnoreRequest(f"the host asks for {pause:.0f} s of rest")

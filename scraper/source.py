@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from scrapy import Request, Spider
@@ -65,7 +65,7 @@ class Source(Site, Spider):
         self.left_out: dict[str, int] = {}
         self.findings = Findings()
         self.cut_short = False
-        self.started_at = datetime.now(UTC)
+        self.started_at = looks.now()
         self.origin = Origin.LIVE
 
     @classmethod
@@ -281,7 +281,7 @@ class Source(Site, Spider):
         look: Look = failure.request.cb_kwargs["look"]  # type: ignore[attr-defined]
         self.logger.warning("%s: %s", look.asked, outcomes.why(failure))
         if not outcomes.was_never_asked(failure):
-            yield self.noted(look, looks.unanswered(self, look, outcomes.why(failure), datetime.now(UTC)))
+            yield self.noted(look, looks.unanswered(self, look, outcomes.why(failure), looks.now()))
 
     def noted(self, look: Look, capture: Capture) -> Capture:
         """The capture, counted by what was met; apart, where the article was there at the last look."""

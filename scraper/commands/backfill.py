@@ -1,0 +1,72 @@
+"""The verb backfill: captures from the Internet Archive, for the years before this archive was begun."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from archive import Archive, Origin
+from archive.cli import AsJson, WrongUse, plain_errors
+from archive.moments import day, moment, start_of
+from scraper.commands import which
+from scraper.commands.console import advise, as_json, console, say, set_up_logging
+
+if TYPE_CHECKING:
+    from scraper.backfill_report import Report
+
+UNFINISHED = 1
+# Its oldest captures are of that year.
+OLDEST = datetime(1996, 1, 1, tzinfo=UTC)
+
+
+@plain_errors
+def backfill(
+    sources: Annotated[list[str], typer.Argument(help="Names of sources.")],
+    since: Annotated[
+        str | None, typer.Option("--from", metavar="DAY", help="Captured then or later, e.g. 2014-05-21.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--to", metavar="DAY", help="Captured then or earlier.")
+    ] = None,
+    json_wanted: AsJson = False,
+    verbose: Annotated[
+        int, typer.Option("--verbose", "-v", count=True, help="Say more; -vv for everything.")
+    ] = 0,
+) -> None:
+    """Brings captures of articles from the Internet Archive, each at the moment when it was captured.
+
+    Example: hmicfrs backfill hmicfrs --to 2025-06-01
+    Example: hmicfrs backfill express_and_star --from 2014-01-01 --to 2018-12-31
+
+    One request at a time, with a pause between: a thousand captures take about an hour. It may be interrupted and run
+    again; what is here is not asked for twice. Exit code 1: it was interrupted or stopped, or a list was not had.
+    """
+    first = start_of(day(since)) if since else OLDEST
+    last = moment(until) if until else datetime.now(UTC)
+    if first > last:
+        raise WrongUse(f"nothing lies between {since} and {until or 'today'}")
+    chosen = which.named(sources)
+    advise()
+    from scraper.backfill import backfill as bring
+    from scraper.backfill_report import show
+    from scraper.desk import Desk
+    from scraper.night import all_sources
+
+    with Archive() as archive:
+        archive.upgrade()
+        set_up_logging(verbose)
+        report = bring(Desk(archive, all_sources(), Origin.WAYBACK), chosen, first, last, verbose)
+    as_json(report.document()) if json_wanted else show(report, console())
+    if not _is_complete(report):
+        raise typer.Exit(UNFINISHED)
+
+
+def _is_complete(report: "Report") -> bool:
+    """Whether all was asked for; says what was not, and why."""
+    for why in report.lists_not_had:
+        say(f"a list was not had: {why}")
+    if report.stopped:
+        say(f"{report.stopped}: what was recorded is kept; run it again in some hours to go on")
+    if report.interrupted:
+        say("interrupted: run it again to go on")
+    return not (report.stopped or report.interrupted or report.lists_not_had)
