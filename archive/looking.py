@@ -137,12 +137,7 @@ def _known(session: Session, source: str) -> list[Known]:
     left_out = exists().where(
         DecisionRow.source == source, DecisionRow.key == Article.url, DecisionRow.kept.is_(False)
     )
-    changed = select(Version.article_id, Version.seen_from).join(Article, Version.article_id == Article.id)
-    changes: dict[int, list[datetime]] = {}
-    for article_id, seen_from in session.execute(
-        changed.where(Article.source == source, Version.change != "first")
-    ):
-        changes.setdefault(article_id, []).append(seen_from)
+    changes = _changes(session, source)
     statement = select(
         Article.id, Article.first_seen_at, Article.last_looked_at, Article.last_outcome, Article.state
     ).where(
@@ -162,6 +157,15 @@ def _known(session: Session, source: str) -> list[Known]:
         )
         for number, first, last, outcome, state in session.execute(statement)
     ]
+
+
+def _changes(session: Session, source: str) -> dict[int, list[datetime]]:
+    """Of each article of a source the moments at which it was first seen to say something else."""
+    found: dict[int, list[datetime]] = {}
+    changed = select(Version.article_id, Version.seen_from).join(Article, Version.article_id == Article.id)
+    for article, at in session.execute(changed.where(Article.source == source, Version.change != "first")):
+        found.setdefault(article, []).append(at)
+    return found
 
 
 def _to_ask(session: Session, ids: Sequence[int]) -> list[Due]:
