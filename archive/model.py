@@ -205,6 +205,10 @@ class ReadingRow(Base):
         default="", comment="extraction library and version, where one was needed"
     )
     rules: Mapped[Any] = mapped_column(default=dict, comment="field: the rule that gave it")
+    annotated_by: Mapped[str | None] = mapped_column(
+        String(16),
+        comment="version of the tables and rules that found its subjects; empty before the first time",
+    )
 
 
 class ReadingLink(Base):
@@ -324,7 +328,7 @@ class Shingle(Base):
 
 
 class ArticleLink(Base):
-    """That an article is a copy of another, found by what both say. Derived, never edited."""
+    """That an article is a copy of another or reports on one, found by what both say. Derived, never edited."""
 
     __tablename__ = "article_link"
     __table_args__ = (
@@ -334,18 +338,23 @@ class ArticleLink(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="internal number")
     from_id: Mapped[int] = mapped_column(
-        ForeignKey("article.id"), index=True, comment="the article that repeats the other"
+        ForeignKey("article.id"), index=True, comment="the article that repeats, or reports on, the other"
     )
     to_id: Mapped[int] = mapped_column(
         ForeignKey("article.id"), index=True, comment="the article that said it first"
     )
-    relation: Mapped[str] = mapped_column(comment="copy_of")
+    relation: Mapped[str] = mapped_column(comment="copy_of, same_release or reports_on")
     score: Mapped[float] = mapped_column(
-        comment="share of the shorter text's words that stand in runs of five that both have, from 0 to 1"
+        comment="of copy_of and same_release the share of the shorter text's words, of reports_on that of the "
+        "article's words, that stand in runs of five that both have, from 0 to 1"
     )
-    shared_words: Mapped[int] = mapped_column(
-        comment="number of words of the shorter text that stand in such runs"
+    shared_words: Mapped[int] = mapped_column(comment="number of words that stand in such runs")
+    longest_run: Mapped[int] = mapped_column(default=0, comment="words of the longest run that both have")
+    confidence: Mapped[float] = mapped_column(
+        default=1.0,
+        comment="how sure the link is, from 0 to 1; what a score says of words repeated is another thing",
     )
+    evidence: Mapped[str] = mapped_column(default="", comment="what speaks for it, separated by |")
     method: Mapped[str] = mapped_column(comment="how it was found")
 
 
@@ -432,3 +441,142 @@ class DecisionRow(Base):
     step: Mapped[str] = mapped_column(
         comment="list: by a list's line, before it was asked for; text: by what its page says"
     )
+
+
+class Subject(Base):
+    """A body, programme, grade, office holder or council that a reading names. Derived, never edited."""
+
+    __tablename__ = "subject"
+    __table_args__ = (
+        UniqueConstraint("reading_id", "kind", "slug"),
+        Index(None, "kind", "slug"),
+        {"comment": __doc__},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="internal number")
+    reading_id: Mapped[int] = mapped_column(ForeignKey("reading.id"), comment="the reading that names it")
+    kind: Mapped[str] = mapped_column(comment="body, programme, grade, office holder or council")
+    slug: Mapped[str] = mapped_column(
+        comment="its slug in the reference table of its kind; of a council its name"
+    )
+    role: Mapped[str] = mapped_column(comment="subject, mentioned or author")
+    where_found: Mapped[str] = mapped_column(comment="title, standfirst, text, tag, url or link")
+    evidence: Mapped[str] = mapped_column(comment="the words matched, separated by |")
+    times: Mapped[int] = mapped_column(comment="how often it is named")
+    method: Mapped[str] = mapped_column(comment="the rule that found it")
+
+
+class Grade(Base):
+    """A grade or finding that a reading states of a body. Derived, never edited."""
+
+    __tablename__ = "grade"
+    __table_args__ = ({"comment": __doc__},)
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="internal number")
+    reading_id: Mapped[int] = mapped_column(
+        ForeignKey("reading.id"), index=True, comment="the reading that states it"
+    )
+    body: Mapped[str] = mapped_column(comment="slug of the body graded")
+    scale: Mapped[str] = mapped_column(comment="the scale, which tells what a rank means")
+    question: Mapped[str] = mapped_column(comment="what was graded, as the page names it; empty if not said")
+    grade: Mapped[str] = mapped_column(comment="slug of the grade on that scale")
+    evidence: Mapped[str] = mapped_column(comment="the words it was read from")
+
+
+class BodyRow(Base):
+    """A police force, fire and rescue service or agency that is or was inspected. From a data file."""
+
+    __tablename__ = "body"
+    __table_args__ = ({"comment": __doc__},)
+
+    slug: Mapped[str] = mapped_column(primary_key=True, comment="name in commands and exports")
+    kind: Mapped[str] = mapped_column(comment="police, fire or agency")
+    name: Mapped[str] = mapped_column(comment="full name today")
+    aliases: Mapped[str] = mapped_column(comment="other names in use, separated by |")
+    gss_code: Mapped[str] = mapped_column(
+        comment="code of the Government Statistical Service; empty without one"
+    )
+    region: Mapped[str] = mapped_column(comment="region of England by ONS, or Wales; empty without one")
+    valid_from: Mapped[str] = mapped_column(comment="day, month or year as known; empty if not known")
+    valid_to: Mapped[str] = mapped_column(comment="last day, month or year; empty for one that exists")
+    note: Mapped[str] = mapped_column(comment="what there is to know about it")
+    source: Mapped[str] = mapped_column(comment="where these facts are from, separated by ;")
+
+
+class BodyName(Base):
+    """A name that a body had for a time. From a data file."""
+
+    __tablename__ = "body_name"
+    __table_args__ = ({"comment": __doc__},)
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="internal number")
+    body: Mapped[str] = mapped_column(
+        index=True, comment="slug of the body; hmicfrs is the inspectorate itself"
+    )
+    name: Mapped[str] = mapped_column(comment="the name")
+    valid_from: Mapped[str] = mapped_column(comment="day, month or year as known")
+    valid_to: Mapped[str] = mapped_column(comment="last day, month or year; empty for the name of today")
+    source: Mapped[str] = mapped_column(comment="where that is from, separated by ;")
+
+
+class ProgrammeRow(Base):
+    """A programme of inspections, or a kind of publication. From a data file."""
+
+    __tablename__ = "programme"
+    __table_args__ = ({"comment": __doc__},)
+
+    slug: Mapped[str] = mapped_column(primary_key=True, comment="name in commands and exports")
+    label: Mapped[str] = mapped_column(comment="what it is called")
+    keywords: Mapped[str] = mapped_column(comment="words that tell it, separated by |")
+    since: Mapped[str] = mapped_column(comment="day, month or year it began; empty if not known")
+    note: Mapped[str] = mapped_column(comment="what there is to know about it")
+    source: Mapped[str] = mapped_column(comment="where these facts are from, separated by ;")
+
+
+class ScaleGrade(Base):
+    """A grade on a scale, while the scale was in use. From a data file."""
+
+    __tablename__ = "scale_grade"
+    __table_args__ = ({"comment": __doc__},)
+
+    scale: Mapped[str] = mapped_column(primary_key=True, comment="name of the scale")
+    grade: Mapped[str] = mapped_column(primary_key=True, comment="slug of the grade")
+    label: Mapped[str] = mapped_column(comment="as reports print it")
+    rank: Mapped[int | None] = mapped_column(comment="1 is best, on this scale only; empty for a finding")
+    valid_from: Mapped[str] = mapped_column(comment="day it came into use; empty if not known")
+    valid_to: Mapped[str] = mapped_column(comment="last day; empty if in use")
+    note: Mapped[str] = mapped_column(comment="what there is to know about it")
+    source: Mapped[str] = mapped_column(comment="where these facts are from, separated by ;")
+
+
+class OfficeHolder(Base):
+    """A person who held or holds an office of the inspectorate, in that office. From a data file."""
+
+    __tablename__ = "office_holder"
+    __table_args__ = ({"comment": __doc__},)
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="internal number")
+    slug: Mapped[str] = mapped_column(index=True, comment="name in commands and exports")
+    name: Mapped[str] = mapped_column(comment="as the inspectorate prints it")
+    role: Mapped[str] = mapped_column(comment="the office")
+    valid_from: Mapped[str] = mapped_column(comment="day, month or year as known; empty if not known")
+    valid_to: Mapped[str] = mapped_column(
+        comment="last day, month or year; empty if still held, or not known"
+    )
+    note: Mapped[str] = mapped_column(comment="what there is to know about it")
+    source: Mapped[str] = mapped_column(comment="where these facts are from, separated by ;")
+
+
+class Takedown(Base):
+    """That an article, or its text, was taken down: what remains of it, and why. Never deleted."""
+
+    __tablename__ = "takedown"
+    __table_args__ = ({"comment": __doc__},)
+
+    id: Mapped[int] = mapped_column(primary_key=True, comment="internal number")
+    article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), index=True, comment="the article")
+    scope: Mapped[str] = mapped_column(comment="text, title (and text), or all")
+    reason_class: Mapped[str] = mapped_column(comment="publisher, privacy, court, copyright or other")
+    note: Mapped[str] = mapped_column(default="", comment="why, for the operator; never exported")
+    decided_by: Mapped[str] = mapped_column(default="", comment="who decided; never exported")
+    decided_at: Mapped[datetime] = mapped_column(comment="when it was taken down")

@@ -117,7 +117,7 @@ def test_rows_survive_the_way_up_and_down_between_revisions(engine: Engine) -> N
     command.upgrade(schema.config(engine), "0001")
     put(engine, FIRST_ROWS)
     first = held(engine, FIRST_ROWS)
-    schema.upgrade(engine)
+    command.upgrade(schema.config(engine), "0002")
     assert held(engine, FIRST_ROWS) == first
     with engine.begin() as connection:
         assert connection.execute(text("SELECT publisher, areas, terms_url FROM source")).first() == (
@@ -130,7 +130,14 @@ def test_rows_survive_the_way_up_and_down_between_revisions(engine: Engine) -> N
             connection.execute(text(f"UPDATE {table} SET noarchive = :yes"), {"yes": True})  # noqa: S608
     put(engine, PRESS_ROWS)
     assert len(held(engine, PRESS_ROWS)["decision"]) == 3
-    assert held(engine, PRESS_ROWS)["shingle"] == [(1, -(2**63)), (1, 2**63 - 1), (2, 5)]
+    press = held(engine, PRESS_ROWS)
+    assert press["shingle"] == [(1, -(2**63)), (1, 2**63 - 1), (2, 5)]
+    schema.upgrade(engine)
+    with engine.connect() as connection:
+        link = text("SELECT longest_run, confidence, evidence FROM article_link")
+        assert connection.execute(link).one() == (0, 1, "")
+    command.downgrade(schema.config(engine), "0002")
+    assert held(engine, PRESS_ROWS) == press
     command.downgrade(schema.config(engine), "0001")
     assert held(engine, FIRST_ROWS) == first  # of two decisions about an address the text's is the one left
     schema.upgrade(engine)
@@ -139,7 +146,7 @@ def test_rows_survive_the_way_up_and_down_between_revisions(engine: Engine) -> N
 
 
 def test_an_address_has_one_decision_a_step(engine: Engine) -> None:
-    schema.upgrade(engine)
+    command.upgrade(schema.config(engine), "0002")
     put(engine, FIRST_ROWS)
     put(engine, PRESS_ROWS)
     again = {"decision": [PRESS_ROWS["decision"][0], (4, *PRESS_ROWS["decision"][1][1:])]}
