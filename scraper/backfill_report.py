@@ -17,21 +17,33 @@ from scraper.progress_bar import progress
 logger = logging.getLogger(__name__)
 # Captures between two lines of a log.
 TOLD_EVERY = 50
-COLUMNS = ("listed", "here", "asked", "new", "changed", "unchanged", "left_out", "unread", "blocked")
+COLUMNS = (
+    "listed",
+    "here",
+    "asked",
+    "repeated",
+    "new",
+    "changed",
+    "unchanged",
+    "left_out",
+    "unread",
+    "blocked",
+)
 
 
 @dataclass
 class Count:
     """Of one source: captures in the web archive's lists, and what kept them from being recorded.
 
-    `here` need no asking, `left_out` are of articles whose address does not speak for them, `missing` is what the web
-    archive lists and does not show.
+    `here` need no asking, nor do those `repeated`, which hold the bytes of the one before; `left_out` are of articles
+    whose address does not speak for them, `missing` is what the web archive lists and does not show.
     """
 
     listed: int = 0
     here: int = 0
     left_out: int = 0
     asked: int = 0
+    repeated: int = 0
     missing: int = 0
 
 
@@ -71,12 +83,14 @@ class Report:
         logger.info("%s: %d captures to ask for; %d known so far", source, number, self.known)
         self._show()
 
-    def advance(self, source: str, *, missing: int) -> None:
-        """One capture was asked for; `missing` is 1 if the web archive does not show it."""
-        self.done += 1
-        self.of(source).asked += 1
-        self.of(source).missing += missing
-        if self.done % TOLD_EVERY == 0:
+    def advance(self, source: str, *, asked: int, missing: int) -> None:
+        """A capture was taken: `asked` is 0 for a repetition, `missing` 1 if the web archive does not show it."""
+        count = self.of(source)
+        self.done += asked
+        count.asked += asked
+        count.repeated += 1 - asked
+        count.missing += missing
+        if asked and self.done % TOLD_EVERY == 0:
             logger.info("%s: %s", source, self.pace(time.monotonic()))
         self._show()
 
@@ -84,7 +98,11 @@ class Report:
         """How far it is. Ex: 50 of 340 captures known so far, 18 a minute, about 16 min left"""
         minutes = (now - self.began) / 60
         rate = self.done / minutes if self.done and minutes > 0 else 0.0
-        left = f", {rate:.0f} a minute, about {(self.known - self.done) / rate:.0f} min left" if rate else ""
+        left = (
+            f", {rate:.0f} a minute, about {max(0, self.known - self.done) / rate:.0f} min left"
+            if rate
+            else ""
+        )
         return f"{self.done} of {self.known} captures known so far{left}"
 
     def _show(self) -> None:
@@ -103,6 +121,7 @@ class Report:
             "listed": count.listed,
             "here": count.here,
             "asked": count.asked,
+            "repeated": count.repeated,
         }
         row |= {told: getattr(did, told) for told in ("new", "changed", "unchanged", "unread", "blocked")}
         return row | {"left_out": count.left_out + did.left_out, "missing": count.missing + did.gone}

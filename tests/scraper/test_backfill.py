@@ -39,10 +39,11 @@ on_one_database = pytest.mark.parametrize("archive_url", ["sqlite"], indirect=Tr
 
 
 class WebArchive:
-    """The Internet Archive: lists of captures, and their replays."""
+    """The Internet Archive: lists of captures, and their replays. `revisits` are those that repeat an earlier one."""
 
     def __init__(self) -> None:
         self.captures: dict[tuple[str, datetime], bytes] = {}
+        self.revisits: set[tuple[str, datetime]] = set()
         self.instead: dict[str, list[Answer]] = {}
         self.asked: list[str] = []
         self.asked_at: list[float] = []
@@ -53,7 +54,7 @@ class WebArchive:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                path = self.path.partition("//web.archive.org")[2]
+                path = "/" + self.path.partition("//")[2].partition("/")[2]
                 web.asked.append(path)
                 web.asked_at.append(time.monotonic())
                 if web.holds_up_at and web.holds_up_at in path:
@@ -99,7 +100,7 @@ class WebArchive:
         filters = [one.partition(":") for one in parse_qs(urlsplit(path).query)["filter"]]
         words = next((pattern for name, _, pattern in filters if name == "original"), ".*")
         rows = [
-            [url, f"{moment:%Y%m%d%H%M%S}", "200", "text/html", f"{hash(body):X}"]
+            [url, f"{moment:%Y%m%d%H%M%S}", *self.kind(url, moment), f"{hash(body):X}"]
             for (url, moment), body in sorted(self.captures.items())
             if surt(url).startswith(surt(asked["url"].rstrip("*")))
             and asked["from"] <= f"{moment:%Y%m%d%H%M%S}" <= asked["to"]
@@ -110,6 +111,9 @@ class WebArchive:
         more = start + self.rows_a_page < len(rows)
         header = ["original", "timestamp", "statuscode", "mimetype", "digest"]
         return [header, *shown, *([[], [str(start + self.rows_a_page)]] if more else [])] if shown else []
+
+    def kind(self, url: str, moment: datetime) -> tuple[str, str]:
+        return ("-", "warc/revisit") if (url, moment) in self.revisits else ("200", "text/html")
 
     def replays(self) -> list[str]:
         return [path for path in self.asked if path.startswith("/web/")]
@@ -136,7 +140,13 @@ def begin(web: WebArchive, url: str, folder: Path, *words: str) -> "subprocess.P
     program, port = Path(__file__).with_name("local_archive.py"), str(web.server.server_address[1])
     return subprocess.Popen(  # noqa: S603
         [sys.executable, str(program), port, "backfill", "--json", *words],
-        env={**os.environ, "ARCHIVE_URL": url, "PYTHONWARNINGS": "ignore", "HMICFRS_CONTACT": "a@b.example"},
+        env={
+            **os.environ,
+            "ARCHIVE_URL": url,
+            "PYTHONWARNINGS": "ignore",
+            "HMICFRS_CONTACT": "a@b.example",
+            "TMPDIR": str(folder),
+        },
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -303,7 +313,7 @@ def test_a_web_archive_that_wants_rest_again_and_again_is_left_alone(
     web.has(48, OLD)
     told = bring(web, archive, tmp_path)
     assert told.code == 1
-    assert "what was recorded is kept; run it again in some hours" in told.said
+    assert "run it again in some hours to go on; what was recorded is kept" in told.said
     assert [row.captured_at for row in every(archive, CaptureRow)] == [at(0)]
     assert set(web.replays()[1:]) == {tired}
     del web.instead[tired]
