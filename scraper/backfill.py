@@ -100,7 +100,9 @@ class Backfill(Visit):
         """The captures of a source's articles, by the article's key."""
         plan = self.plan
         found: dict[str, list[Memento]] = {}
-        for query in plan.web_archive.queries(declared(source), plan.since, plan.until):
+        queries = list(plan.web_archive.queries(declared(source), plan.since, plan.until))
+        for number, query in enumerate(queries, 1):
+            plan.report.asks_for_list(source.name, number, len(queries))
             async for page in self.pages(source, query):
                 for one in page.mementos:
                     if plan.since <= one.at <= plan.until and source.is_article(one.url):

@@ -76,6 +76,11 @@ class Report:
         """The counts of a source."""
         return self.sources.setdefault(source, Count())
 
+    def asks_for_list(self, source: str, number: int, of: int) -> None:
+        """The next list of a source is asked for; until all are there nobody can say how long it takes."""
+        if self.task is not None:
+            self.bar.update(self.task, description=f"{source}: list {number} of {of}")
+
     def expect(self, source: str, number: int) -> None:
         """So many captures of a source will be asked for."""
         self.known += number
