@@ -16,7 +16,6 @@ from scraper.commands.console import advise, as_json, console, say, set_up_loggi
 if TYPE_CHECKING:
     from scraper.backfill_report import Report
     from scraper.source import Source
-    from scraper.web_archives import WebArchive
 
 UNFINISHED = 1
 # Its oldest captures are of that year.
@@ -64,29 +63,36 @@ def backfill(
     if first > last:
         raise WrongUse(f"nothing lies between {since} and {until or 'today'}")
     chosen = which.named(sources)
-    from scraper.backfill import Plan
-    from scraper.backfill import backfill as bring
-    from scraper.backfill_report import Report, show
+    _hold_together(asked, chosen)
+    advise()
+    report = _bring(asked, chosen, first, last, verbose)
+    from scraper.backfill_report import show
+
+    as_json(report.document()) if json_wanted else show(report, console())
+    if not _is_complete(report):
+        raise typer.Exit(UNFINISHED)
+
+
+def _bring(
+    asked: Asked, chosen: Sequence["type[Source]"], first: datetime, last: datetime, verbose: int
+) -> "Report":
+    from scraper.backfill import Plan, backfill
+    from scraper.backfill_report import Report
     from scraper.desk import Desk
     from scraper.night import all_sources
     from scraper.web_archives import WEB_ARCHIVES
 
-    web_archive = WEB_ARCHIVES[asked]
-    _hold_together(web_archive, chosen)
-    advise()
     with Archive() as archive:
         archive.upgrade()
         set_up_logging(verbose)
         desk = Desk(archive, all_sources(), Origin.WAYBACK)
-        report = Report(desk.report)
         names = tuple(source.name for source in chosen)
-        bring(
+        report, web_archive = Report(desk.report), WEB_ARCHIVES[asked]
+        backfill(
             Plan(desk=desk, web_archive=web_archive, sources=names, since=first, until=last, report=report),
             verbose,
         )
-    as_json(report.document()) if json_wanted else show(report, console())
-    if not _is_complete(report):
-        raise typer.Exit(UNFINISHED)
+    return report
 
 
 def _is_complete(report: "Report") -> bool:
@@ -100,10 +106,10 @@ def _is_complete(report: "Report") -> bool:
     return not (report.stopped or report.interrupted or report.lists_not_had)
 
 
-def _hold_together(web_archive: "WebArchive", chosen: Sequence["type[Source]"]) -> None:
+def _hold_together(asked: Asked, chosen: Sequence["type[Source]"]) -> None:
     """Raises WrongUse for sources of which the web archive can have nothing."""
-    strange = [one.name for one in chosen if not one.hosts[0].endswith(web_archive.domain)]
-    if strange:
-        raise WrongUse(
-            f"{web_archive.title} has {web_archive.domain} sites only, and not {', '.join(strange)}"
-        )
+    from scraper.web_archives import WEB_ARCHIVES
+
+    one = WEB_ARCHIVES[asked]
+    if strange := [source.name for source in chosen if not source.hosts[0].endswith(one.domain)]:
+        raise WrongUse(f"{one.title} has {one.domain} sites only, and not {', '.join(strange)}")

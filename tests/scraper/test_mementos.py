@@ -9,6 +9,7 @@ import pytest
 from scrapy.http import Response
 
 from scraper.channels import Wayback
+from scraper.commands.backfill import Asked
 from scraper.mementos import (
     Memento,
     NoMemento,
@@ -223,3 +224,7 @@ def test_every_web_archive_is_a_host_at_which_all_take_turns(web_archive: WebArc
 
 def test_where_a_web_archive_does_not_say_how_long_it_has_a_minute_of_rest() -> None:
     assert 60 <= REST_UNSAID <= LONGEST_PAUSE
+
+
+def test_each_web_archive_can_be_named() -> None:
+    assert set(Asked) == set(WEB_ARCHIVES)
