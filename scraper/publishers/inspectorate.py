@@ -30,7 +30,7 @@ PUBLICATIONS = (
     rf"^/(?:(?:publications?|publication-html|reports?|letters?|peel-reports?)/{_SLUG}"
     rf"|(?:peel|frs)-assessments?/{_SLUG}{_SLUG})(?:{_SLUG})?$"
 )
-# Before 2010 or so. Ex: /hmic/inspections/thematic/closing-the-gap/
+# Before 2010 or so; that its sections were called so is inferred. Ex: /hmic/inspections/thematic/closing-the-gap/
 HOME_OFFICE = r"^/hmic/(?:news|press|publications?|inspections?|reports?)[\w-]*/(?:[\w.-]+/)*[\w.-]+/?$"
 LANDING = re.compile(r"/publications?/")
 HTML = "/publication-html/"
