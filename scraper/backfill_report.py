@@ -18,17 +18,10 @@ logger = logging.getLogger(__name__)
 # Captures between two lines of a log.
 TOLD_EVERY = 50
 COLUMNS = (
-    "listed",
-    "here",
-    "asked",
-    "repeated",
-    "new",
-    "changed",
-    "unchanged",
-    "left_out",
-    "unread",
-    "blocked",
+    *("listed", "here", "asked", "repeated", "new", "changed", "unchanged"),
+    *("left_out", "unread", "blocked", "missing"),
 )
+ALWAYS = ("listed", "here", "asked")
 
 
 @dataclass
@@ -58,7 +51,9 @@ class Report:
         self.error: ArchiveError | None = None
         self.interrupted = False
         self.known = self.done = 0
-        self.began = 0.0
+        # Seconds that captures have taken; `since` is when those of the present source were begun.
+        self.spent = 0.0
+        self.since: float | None = None
         self.bar = progress()
         self.task: TaskID | None = None
 
@@ -78,13 +73,15 @@ class Report:
 
     def asks_for_list(self, source: str, number: int, of: int) -> None:
         """The next list of a source is asked for; until all are there nobody can say how long it takes."""
+        now = time.monotonic()
+        self.spent, self.since = self._spent(now), None
         if self.task is not None:
             self.bar.update(self.task, description=f"{source}: list {number} of {of}")
 
     def expect(self, source: str, number: int) -> None:
         """So many captures of a source will be asked for."""
         self.known += number
-        self.began = self.began or time.monotonic()
+        self.since = time.monotonic()
         logger.info("%s: %d captures to ask for; %d known so far", source, number, self.known)
         self._show()
 
@@ -101,7 +98,7 @@ class Report:
 
     def pace(self, now: float) -> str:
         """How far it is. Ex: 50 of 340 captures known so far, 18 a minute, about 16 min left"""
-        minutes = (now - self.began) / 60
+        minutes = self._spent(now) / 60
         rate = self.done / minutes if self.done and minutes > 0 else 0.0
         left = (
             f", {rate:.0f} a minute, about {max(0, self.known - self.done) / rate:.0f} min left"
@@ -109,6 +106,9 @@ class Report:
             else ""
         )
         return f"{self.done} of {self.known} captures known so far{left}"
+
+    def _spent(self, now: float) -> float:
+        return self.spent + (now - self.since if self.since is not None else 0.0)
 
     def _show(self) -> None:
         if self.task is not None:
@@ -138,11 +138,12 @@ class Report:
 
 
 def show(report: Report, console: Console) -> None:
-    """Print a row for each source."""
-    columns = (*COLUMNS, "missing")
+    """Print a row for each source; of the columns those that say something."""
+    rows = report.rows()
+    columns = [name for name in COLUMNS if name in ALWAYS or any(row[name] for row in rows)]
     table = Table("source")
     for name in columns:
         table.add_column(name.replace("_", " "), justify="right")
-    for row in report.rows():
+    for row in rows:
         table.add_row(row["source"], *(str(row[name]) for name in columns))
     console.print(table)

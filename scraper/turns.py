@@ -44,7 +44,8 @@ def _change(host: str, later: Callable[[float], float]) -> None:
     try:
         opened = os.open(place(host), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     except OSError as error:
-        logger.warning("%s: turns are not shared with other processes: %s", place(host), error)
+        if host not in _own:
+            logger.warning("%s: turns are not shared with other processes: %s", place(host), error)
         _own[host] = later(_own.get(host, 0.0))
         return
     with os.fdopen(opened, "r+", encoding="ascii") as file:
