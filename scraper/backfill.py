@@ -1,10 +1,11 @@
-"""Asks the Internet Archive for its captures of articles, one after another, and records each at its own moment."""
+"""Asks a web archive for its captures of articles, one after another, and records each at its own moment."""
 
 import logging
 from collections import deque
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import ClassVar
 
 from scrapy import Request
@@ -26,17 +27,17 @@ from scraper.mementos import (
     Memento,
     NoMemento,
     declared,
-    each_content,
-    next_page,
+    ends_of_contents,
     original,
-    queries,
     read_list,
+    repeated,
 )
 from scraper.night import side_by_side
-from scraper.relevance import judge_line
-from scraper.site import WAYBACK_HOST
+from scraper.politeness import CHALLENGE
+from scraper.relevance import EVERYTHING, Verdict, judge_line
 from scraper.source import Source
 from scraper.visit import Visit
+from scraper.web_archives import WebArchive
 
 logger = logging.getLogger(__name__)
 # A query of a large site takes the web archive its time.
@@ -45,17 +46,19 @@ SECONDS_TO_WAIT = 180
 MOST_FAILURES = 5
 # Of an article's captures left out, so many are had again once a later one is kept.
 MOST_SET_ASIDE = 20
+LATER = "run it again in some hours to go on"
 
 
 class Stopped(Exception):
-    """Nothing more is asked of the web archive; the message says why."""
+    """Nothing more is asked of the web archive; the message says why, and what to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """Of which sources captures are asked for, and from when to when (UTC, both included)."""
+    """Of which sources captures are asked for, of whom, and from when to when (UTC, both included)."""
 
     desk: Desk
+    web_archive: WebArchive
     sources: tuple[str, ...]
     since: datetime
     until: datetime
@@ -66,7 +69,6 @@ class Backfill(Visit):
     """Source by source its lists of captures, then the captures that are not here yet, article by article."""
 
     name = "backfill"
-    home: ClassVar[str] = f"https://{WAYBACK_HOST}/"
     plan: ClassVar[Plan]
     failures = 0
 
@@ -87,9 +89,10 @@ class Backfill(Visit):
         found = await self.listed(source)
         logger.info("%s: %d articles in the lists", source.name, len(found))
         self.plan.desk.enlist(source)
-        # One after another, so that an interruption is not kept waiting.
-        chosen = [await run_in_thread(self.choose, source, key, found[key]) for key in sorted(found)]
-        self.plan.report.expect(source.name, sum(map(len, chosen)))
+        # One after another, so that an interruption is not kept waiting; the news before what it led to.
+        keys = sorted(found, key=lambda key: (not source.is_listed(key), key))
+        chosen = [await run_in_thread(self.choose, source, key, found[key]) for key in keys]
+        self.plan.report.expect(source.name, sum(map(_to_ask, chosen)))
         for mementos in chosen:
             await self.take_article(source, mementos)
 
@@ -97,7 +100,9 @@ class Backfill(Visit):
         """The captures of a source's articles, by the article's key."""
         plan = self.plan
         found: dict[str, list[Memento]] = {}
-        for query in queries(declared(source), plan.since, plan.until):
+        queries = list(plan.web_archive.queries(declared(source), plan.since, plan.until))
+        for number, query in enumerate(queries, 1):
+            plan.report.asks_for_list(source.name, number, len(queries))
             async for page in self.pages(source, query):
                 for one in page.mementos:
                     if plan.since <= one.at <= plan.until and source.is_article(one.url):
@@ -107,19 +112,25 @@ class Backfill(Visit):
     async def pages(self, source: Source, query: str) -> AsyncIterator[ListPage]:
         """The pages of a list, as far as they can be had."""
         asked: set[str] = set()
-        asking = query
+        asking, web_archive = query, self.plan.web_archive
         while asking not in asked:
             asked.add(asking)
             answer = await self.answer(asking)
             try:
                 page = self.as_list(answer)
             except NoMemento as error:
-                logger.error("%s: %s: %s", source.name, asking, error)
-                self.plan.report.lists_not_had.append(f"{source.name}: {asking}: {error}")
+                self.not_had(source, asking, str(error))
                 return
             logger.info("%s: %d captures in the list %s", source.name, len(page.mementos), asking)
             yield page
-            asking = next_page(query, page.more) if page.more else query
+            if not web_archive.paged and page.rows >= web_archive.rows:
+                self.not_had(source, asking, f"longer than {page.rows} rows: bound it with --from and --to")
+            asking = web_archive.next_page(query, page.more) if page.more else query
+
+    def not_had(self, source: Source, query: str, why: str) -> None:
+        """A list, or the end of one, could not be had."""
+        logger.error("%s: %s: %s", source.name, query, why)
+        self.plan.report.lists_not_had.append(f"{source.name}: {query}: {why}")
 
     @staticmethod
     def as_list(answer: Response | None) -> ListPage:
@@ -132,7 +143,7 @@ class Backfill(Visit):
 
     def choose(self, source: Source, key: str, listed: Sequence[Memento]) -> list[Memento]:
         """Of an article's captures those that are worth asking for and not here, the earliest first."""
-        mementos, count = each_content(listed), self.plan.report.of(source.name)
+        mementos, count = ends_of_contents(listed), self.plan.report.of(source.name)
         count.listed += len(mementos)
         if not self.is_wanted(source, key, mementos[0]):
             count.left_out += len(mementos)
@@ -147,24 +158,36 @@ class Backfill(Visit):
         archive = self.plan.desk.archive
         if archive.holds(source.name, [key]):
             return True
-        if not source.is_listed(first.url):
+        verdict = self.speaks_for(source, first)
+        if verdict is None:
             return False
-        verdict = self.plan.desk.speaks_for(source, first.url, first.at)
-        # Some take whatever their own lists show; this is none of them.
-        if verdict.kept and not any(isinstance(one, Wayback) for one in source.channels):
-            verdict = judge_line("", "", first.url)
         if key not in archive.known(source.name, [key]):
             line = Listed(url=first.url)
             archive.decide(line.decision(source.name, key, datetime.now(UTC), verdict))
         return verdict.kept
 
+    def speaks_for(self, source: Source, first: Memento) -> Verdict | None:
+        """Whether an address speaks for its article; None for what only another article leads to."""
+        if not declared(source).words:
+            return EVERYTHING
+        if not source.is_listed(first.url):
+            return None
+        verdict = self.plan.desk.speaks_for(source, first.url, first.at)
+        # Some take whatever their own lists show; this is none of them.
+        is_declared = any(isinstance(one, Wayback) for one in source.channels)
+        return verdict if is_declared or not verdict.kept else judge_line("", "", first.url)
+
     async def take_article(self, source: Source, mementos: Sequence[Memento]) -> None:
         """An article's captures. What it said before it concerned the inspectorate is kept as well."""
-        report, set_aside = self.plan.report, deque[Capture](maxlen=MOST_SET_ASIDE)
+        set_aside = deque[Capture](maxlen=MOST_SET_ASIDE)
+        before: Memento | None = None
+        page: Response | None = None
         for one in mementos:
-            answer = await self.answer(one.replayed_at)
-            capture = await run_in_thread(self.read, source, one, answer)
-            report.advance(source.name, missing=int(capture is None))
+            is_known = page is not None and one.repeats(before)
+            page = repeated(one, page) if page is not None and is_known else await self.page(one)
+            before = one
+            capture = await run_in_thread(self.read, source, one, page)
+            self.plan.report.advance(source.name, asked=int(not is_known), missing=int(capture is None))
             if capture is None:
                 continue
             if not await run_in_thread(self.plan.desk.keep, source, capture):
@@ -173,39 +196,65 @@ class Backfill(Visit):
                 for earlier in _emptied(set_aside):
                     await run_in_thread(self.plan.desk.keep_after_all, source, earlier)
 
-    def read(self, source: Source, memento: Memento, answer: Response | None) -> Capture | None:
-        """The capture as the source's templates read it; None where the web archive does not have it."""
+    async def page(self, memento: Memento) -> Response | None:
+        """What the site answered then; None where the web archive does not show it."""
+        answer = await self.answer(self.plan.web_archive.replay(memento.url, memento.at))
         if answer is None:
             return None
         try:
-            response = original(memento, answer)
-            return self.plan.desk.capture(source, Look(asked=memento.url), response)
+            return original(memento, answer)
         except NoMemento as error:
             logger.info("%s as of %s: %s", memento.url, memento.at, error)
+        return None
+
+    def read(self, source: Source, memento: Memento, page: Response | None) -> Capture | None:
+        """The capture as the source's templates read it; None where the web archive does not have it."""
+        if page is None:
+            return None
+        try:
+            return self.plan.desk.capture(source, Look(asked=memento.url), page)
         except STUMBLES as error:
             logger.error("the program stumbled over %s as of %s: %r", memento.url, memento.at, error)
         return None
 
     async def answer(self, path: str) -> Response | None:
         """What the web archive answers; None where it does not. Raises Stopped once it is better left alone."""
+        title = self.plan.web_archive.title
         told = {"dont_redirect": True, "download_timeout": SECONDS_TO_WAIT}
-        answer = await self.ask(Request(self.home + path, meta=told))
+        answer = await self.ask(Request(self.plan.web_archive.home + path, meta=told))
         if isinstance(answer, Failure):
             why = outcomes.why(answer)
             if isinstance(answer.value, IgnoreRequest):
-                raise Stopped(f"the Internet Archive is left alone: {why}")
+                raise Stopped(f"{title} is left alone: {why}: {self.advice(why)}")
         else:
             why = f"HTTP {answer.status}"
-            if answer.status == 429:
-                raise Stopped("the Internet Archive asks for fewer requests (429) again and again")
+            self.heed(answer)
             if answer.status < 500:
                 self.failures = 0
                 return answer
         logger.warning("%s: %s", path, why)
         self.failures += 1
         if self.failures >= MOST_FAILURES:
-            raise Stopped(f"the Internet Archive gave no answer {self.failures} times running: {why}")
+            raise Stopped(f"{title} gave no answer {self.failures} times running: {why}: {LATER}")
         return None
+
+    def heed(self, answer: Response) -> None:
+        """Raises Stopped where the web archive asks for rest beyond measure, or for proof of a human."""
+        title = self.plan.web_archive.title
+        if challenge := answer.headers.get(CHALLENGE):
+            why = f"{CHALLENGE}: {challenge.decode('latin-1')}"
+            raise Stopped(f"{title} wants proof of a human ({why}) and is left alone: {self.advice(why)}")
+        if answer.status == 429:
+            raise Stopped(f"{title} asks for fewer requests (429) again and again: {LATER}")
+
+    def advice(self, why: str) -> str:
+        """What an operator can do about it."""
+        return (CHALLENGE in why and self.plan.web_archive.advice) or LATER
+
+
+def _to_ask(mementos: Sequence[Memento]) -> int:
+    """How many of an article's captures have to be asked for, as they are not the same as the one before."""
+    return len(mementos) - sum(one.repeats(before) for before, one in pairwise(mementos))
 
 
 def _emptied(set_aside: deque[Capture]) -> Iterator[Capture]:
@@ -213,18 +262,14 @@ def _emptied(set_aside: deque[Capture]) -> Iterator[Capture]:
         yield set_aside.popleft()
 
 
-def backfill(
-    desk: Desk, chosen: Sequence[type[Source]], since: datetime, until: datetime, verbose: int
-) -> Report:
-    """Bring captures of sources from the Internet Archive. An interruption keeps what was recorded.
+def backfill(plan: Plan, verbose: int) -> None:
+    """Bring captures of sources from a web archive. An interruption keeps what was recorded.
 
     A process can do so once. What is here already is not asked for again, so the same call goes on where one ended.
     Raises UnreachableArchive.
     """
-    with Report(desk.report) as report:
-        names = tuple(source.name for source in chosen)
-        report.sources = {name: Count() for name in names}
-        plan = Plan(desk=desk, sources=names, since=since, until=until, report=report)
+    with plan.report as report:
+        report.sources = {name: Count() for name in plan.sources}
         # It has a bar of its own, since it knows what is to come.
         declared_of_it = {"plan": plan, "custom_settings": {"EXTENSIONS": {}}}
         spider = type("PlannedBackfill", (Backfill,), declared_of_it)
@@ -233,7 +278,6 @@ def backfill(
         )
         report.interrupted = ended == "shutdown"
         if ended not in {"finished", "shutdown"}:
-            report.stopped = f"it ended early ({ended}), the log says why"
+            report.stopped = f"it ended early ({ended}), the log says why: run it again to go on"
     if report.error is not None:
         raise report.error
-    return report

@@ -17,21 +17,26 @@ from scraper.progress_bar import progress
 logger = logging.getLogger(__name__)
 # Captures between two lines of a log.
 TOLD_EVERY = 50
-COLUMNS = ("listed", "here", "asked", "new", "changed", "unchanged", "left_out", "unread", "blocked")
+COLUMNS = (
+    *("listed", "here", "asked", "repeated", "new", "changed", "unchanged"),
+    *("left_out", "unread", "blocked", "missing"),
+)
+ALWAYS = ("listed", "here", "asked")
 
 
 @dataclass
 class Count:
     """Of one source: captures in the web archive's lists, and what kept them from being recorded.
 
-    `here` need no asking, `left_out` are of articles whose address does not speak for them, `missing` is what the web
-    archive lists and does not show.
+    `here` need no asking, nor do those `repeated`, which hold the bytes of the one before; `left_out` are of articles
+    whose address does not speak for them, `missing` is what the web archive lists and does not show.
     """
 
     listed: int = 0
     here: int = 0
     left_out: int = 0
     asked: int = 0
+    repeated: int = 0
     missing: int = 0
 
 
@@ -46,7 +51,9 @@ class Report:
         self.error: ArchiveError | None = None
         self.interrupted = False
         self.known = self.done = 0
-        self.began = 0.0
+        # Seconds that captures have taken; `since` is when those of the present source were begun.
+        self.spent = 0.0
+        self.since: float | None = None
         self.bar = progress()
         self.task: TaskID | None = None
 
@@ -64,28 +71,44 @@ class Report:
         """The counts of a source."""
         return self.sources.setdefault(source, Count())
 
+    def asks_for_list(self, source: str, number: int, of: int) -> None:
+        """The next list of a source is asked for; until all are there nobody can say how long it takes."""
+        now = time.monotonic()
+        self.spent, self.since = self._spent(now), None
+        if self.task is not None:
+            self.bar.update(self.task, description=f"{source}: list {number} of {of}")
+
     def expect(self, source: str, number: int) -> None:
         """So many captures of a source will be asked for."""
         self.known += number
-        self.began = self.began or time.monotonic()
+        self.since = time.monotonic()
         logger.info("%s: %d captures to ask for; %d known so far", source, number, self.known)
         self._show()
 
-    def advance(self, source: str, *, missing: int) -> None:
-        """One capture was asked for; `missing` is 1 if the web archive does not show it."""
-        self.done += 1
-        self.of(source).asked += 1
-        self.of(source).missing += missing
-        if self.done % TOLD_EVERY == 0:
+    def advance(self, source: str, *, asked: int, missing: int) -> None:
+        """A capture was taken: `asked` is 0 for a repetition, `missing` 1 if the web archive does not show it."""
+        count = self.of(source)
+        self.done += asked
+        count.asked += asked
+        count.repeated += 1 - asked
+        count.missing += missing
+        if asked and self.done % TOLD_EVERY == 0:
             logger.info("%s: %s", source, self.pace(time.monotonic()))
         self._show()
 
     def pace(self, now: float) -> str:
         """How far it is. Ex: 50 of 340 captures known so far, 18 a minute, about 16 min left"""
-        minutes = (now - self.began) / 60
+        minutes = self._spent(now) / 60
         rate = self.done / minutes if self.done and minutes > 0 else 0.0
-        left = f", {rate:.0f} a minute, about {(self.known - self.done) / rate:.0f} min left" if rate else ""
+        left = (
+            f", {rate:.0f} a minute, about {max(0, self.known - self.done) / rate:.0f} min left"
+            if rate
+            else ""
+        )
         return f"{self.done} of {self.known} captures known so far{left}"
+
+    def _spent(self, now: float) -> float:
+        return self.spent + (now - self.since if self.since is not None else 0.0)
 
     def _show(self) -> None:
         if self.task is not None:
@@ -103,6 +126,7 @@ class Report:
             "listed": count.listed,
             "here": count.here,
             "asked": count.asked,
+            "repeated": count.repeated,
         }
         row |= {told: getattr(did, told) for told in ("new", "changed", "unchanged", "unread", "blocked")}
         return row | {"left_out": count.left_out + did.left_out, "missing": count.missing + did.gone}
@@ -114,11 +138,12 @@ class Report:
 
 
 def show(report: Report, console: Console) -> None:
-    """Print a row for each source."""
-    columns = (*COLUMNS, "missing")
+    """Print a row for each source; of the columns those that say something."""
+    rows = report.rows()
+    columns = [name for name in COLUMNS if name in ALWAYS or any(row[name] for row in rows)]
     table = Table("source")
     for name in columns:
         table.add_column(name.replace("_", " "), justify="right")
-    for row in report.rows():
+    for row in rows:
         table.add_row(row["source"], *(str(row[name]) for name in columns))
     console.print(table)

@@ -161,11 +161,13 @@ class Listing:
 class Wayback:
     """Addresses that the Internet Archive has captured under these prefixes: what no list shows any more.
 
-    `words` is a regular expression that an address must match, for a site that is not about us alone.
+    `words` is a regular expression that an address must match, for a site that is not about us alone. Under `further`
+    prefixes stands what a crawl asks for only where an article leads to it; a backfill asks for all of it.
     """
 
     prefixes: tuple[str, ...]
     words: str = ""
+    further: tuple[str, ...] = ()
     last_resort: bool = True
 
     @property

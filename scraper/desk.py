@@ -38,7 +38,7 @@ class Desk:
         for source in self.sources.values():
             # The look is part of no crawl.
             source.archive, source.origin, source.crawl_id = archive, origin, 0
-            hosts = {*source.hosts, *(host for fold in source.folds for host in fold.hosts)}
+            hosts = {*source.hosts, *source.former, *(host for fold in source.folds for host in fold.hosts)}
             for host in {_bare(host) for host in hosts}:
                 self.by_host.setdefault(host, []).append(source)
 

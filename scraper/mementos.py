@@ -1,4 +1,4 @@
-"""What the Internet Archive lists of a site, and the captures that it replays: its queries asked, its answers read."""
+"""What a web archive lists of a site, and the captures that it replays: its answers read."""
 
 import json
 import logging
@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import quote, urlsplit
+from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
@@ -18,11 +19,18 @@ from scraper.replay import built
 from scraper.site import Site
 from scraper.source import Source
 from scraper.warc_payload import Unusable, unpacked
+from scraper.web_archives import STAMP
 
 logger = logging.getLogger(__name__)
-STAMP = "%Y%m%d%H%M%S"
-ROWS = 5000
+# What pywb calls the columns.
+COLUMNS = {"url": "original", "status": "statuscode", "mime": "mimetype"}
+REVISIT = "warc/revisit"
+# Of no bytes at all, as a redirect has them: a revisit with it repeats no page.
+NOTHING = "3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
 ORIGINAL = "x-archive-orig-"
+# What a web archive that does not rename the site's own headers passes on of them.
+PASSED_ON = ("content-type", "content-encoding", "etag", "last-modified", "x-robots-tag")
+VALIDATORS = frozenset({b"Etag", b"Last-Modified"})
 # Of a source that does not say what is worth asking for, addresses with one of these.
 WORDS = "hmic|constabul|inspect|watchdog|police|policing|fire"
 # Where the addresses of a site's articles begin. Ex: ^/news/(?:articles/…
@@ -41,17 +49,17 @@ class Memento:
     at: datetime
     digest: str
 
-    @property
-    def replayed_at(self) -> str:
-        """Path of the bytes as they were captured, without the archive's own frame."""
-        return f"web/{self.at:{STAMP}}id_/{self.url}"
+    def repeats(self, other: "Memento | None") -> bool:
+        """Whether it holds the same bytes as another."""
+        return other is not None and bool(self.digest) and self.digest == other.digest
 
 
 @dataclass(frozen=True, kw_only=True)
 class ListPage:
-    """A page of a list of captures; `more` is the key of the next one, empty on the last."""
+    """A page of a list of captures, of so many rows; `more` is the key of the next one, empty on the last."""
 
     mementos: tuple[Memento, ...]
+    rows: int
     more: str
 
 
@@ -70,62 +78,78 @@ def _areas(source: Site) -> Iterator[str]:
         yield f"{host}{area[1] if area else '/'}*"
 
 
-def queries(where: Wayback, since: datetime, until: datetime) -> Iterator[str]:
-    """A query for each prefix: pages only, each content of an address once for as long as it stayed the same."""
-    words = f"&filter=original:{quote(f'(?i).*({where.words}).*')}" if where.words else ""
-    for prefix in where.prefixes:
-        yield (
-            f"cdx/search/cdx?url={quote(prefix, safe='/*.:')}&output=json"
-            "&fl=original,timestamp,statuscode,mimetype,digest&collapse=digest"
-            f"&filter=statuscode:200&filter=mimetype:text/html{words}"
-            f"&from={since:{STAMP}}&to={until:{STAMP}}&limit={ROWS}&showResumeKey=true"
-        )
-
-
-def next_page(query: str, more: str) -> str:
-    """The query for the page that begins at a key."""
-    return f"{query}&resumeKey={quote(more, safe='')}"
-
-
 def read_list(body: bytes) -> ListPage:
-    """A list of captures: a JSON array whose first row names the columns. Raises NoMemento for anything else.
+    """A list of captures. Raises NoMemento for anything else.
 
-    An empty row and a row with a key at its end say that there is more.
+    It is a JSON array whose first row names the columns, and in which an empty row and a row with a key at its end say
+    that there is more; or a JSON object a line.
     """
     try:
-        rows = json.loads(body) if body.strip() else []
+        told, more = _rows(body.strip())
     except ValueError as error:
         raise NoMemento(f"no list of captures: {error}") from error
+    return ListPage(mementos=tuple(filter(None, map(_memento, told))), rows=len(told), more=more)
+
+
+def _rows(body: bytes) -> tuple[list[dict[str, str]], str]:
+    if body.startswith(b"{"):
+        return [_row(json.loads(line)) for line in body.splitlines()], ""
+    rows = json.loads(body) if body else []
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-        raise NoMemento("no list of captures")
+        raise ValueError("neither rows nor objects")
     more = ""
     if len(rows) > 1 and rows[-2] == [] and rows[-1]:
         more, rows = str(rows[-1][0]), rows[:-2]
     named = [str(name) for name in rows[0]] if rows else []
-    told = [dict(zip(named, map(str, row), strict=False)) for row in rows[1:]]
-    return ListPage(mementos=tuple(filter(None, map(_memento, told))), more=more)
+    return [dict(zip(named, map(str, row), strict=False)) for row in rows[1:]], more
+
+
+def _row(told: dict[str, Any]) -> dict[str, str]:
+    """Ex: {"timestamp": "20150305123000", "url": "http://…", "mime": "text/html", "status": "200", …}"""
+    if "timestamp" not in told:
+        raise ValueError(f"an object that is no capture: {str(told)[:100]}")
+    return {COLUMNS.get(name, name): str(value) for name, value in told.items()}
 
 
 def _memento(row: dict[str, str]) -> Memento | None:
-    """The capture of a row, if it is one of a page that was there."""
-    page = row.get("statuscode", "200") == "200" and "html" in row.get("mimetype", "html")
-    if not page or not row.get("original", "").startswith(("http:", "https:")):
+    """The capture of a row, if it is one of a page that was there, or of one that was still the same.
+
+    No status at all ("-") says nothing: the replay will.
+    """
+    kind, digest = row.get("mimetype", "html"), row.get("digest", "").strip("-")
+    is_page = row.get("statuscode", "-") in {"200", "-", ""} and ("html" in kind or kind == REVISIT)
+    if not is_page or digest == NOTHING or not row.get("original", "").startswith(("http:", "https:")):
         return None
     try:
         at = datetime.strptime(row.get("timestamp", ""), STAMP).replace(tzinfo=UTC)
     except ValueError as error:
         logger.info("a capture without a moment: %r: %s", row, error)
         return None
-    return Memento(url=row["original"], at=at, digest=row.get("digest", ""))
+    return Memento(url=row["original"], at=at, digest=digest)
 
 
-def each_content(mementos: Iterable[Memento]) -> list[Memento]:
-    """In order of time; of those that follow each other with the same bytes the first."""
+def ends_of_contents(mementos: Iterable[Memento]) -> list[Memento]:
+    """In order of time, of those that follow each other with the same bytes the first and the last.
+
+    Both are wanted: between the last that said one thing and the first that said the next lies the change.
+    """
     kept: list[Memento] = []
-    for one in sorted(mementos, key=lambda one: (one.at, one.url)):
-        if not (kept and one.digest and kept[-1].digest == one.digest):
-            kept.append(one)
+    for one in sorted(set(mementos), key=lambda one: (one.at, one.url)):
+        if len(kept) > 1 and one.repeats(kept[-1]) and one.repeats(kept[-2]):
+            kept.pop()
+        kept.append(one)
     return kept
+
+
+def repeated(memento: Memento, response: Response) -> Response:
+    """The response of a capture that held the same bytes as one that was had; its validators are not known."""
+    headers = tuple(
+        (name.decode("latin-1"), b",".join(values).decode("latin-1"))
+        for name, values in response.headers.items()
+        if name not in VALIDATORS
+    )
+    request = Request(memento.url, meta={"captured_at": memento.at})
+    return built(request, response.status, headers, response.body)
 
 
 def original(memento: Memento, replay: Response) -> Response:
@@ -137,12 +161,12 @@ def original(memento: Memento, replay: Response) -> Response:
         raise NoMemento(f"the archive answers {replay.status}")
     told = headers_of(replay)
     stated = told.get("memento-datetime", "")
-    own = [(name.removeprefix(ORIGINAL), value) for name, value in told.items() if name.startswith(ORIGINAL)]
-    if not stated and not own:
+    headers = {name.removeprefix(ORIGINAL): told[name] for name in told if name.startswith(ORIGINAL)}
+    if not stated and not headers:
         raise NoMemento("the archive answers with a page of its own")
     if stated and _moment(stated) != memento.at:
         raise NoMemento(f"the archive answers with what it has of {stated}")
-    headers = dict(own)
+    headers = headers or {name: told[name] for name in PASSED_ON if name in told}
     headers.setdefault("content-type", told.get("content-type", ""))
     body = replay.body
     try:

@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import ClassVar, Self
+from typing import Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -17,17 +17,22 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.signals import robots_parsed
 
+from scraper import turns
+
 logger = logging.getLogger(__name__)
 # A page whose host asks for a longer pause than this is not asked for again tonight; nor is anything of a host that
 # says so twice without an answer in between.
 LONGEST_PAUSE = 300.0
 LONG_RESTS = 2
-# Hosts that several sources ask, with the seconds between two queries of their lists, and the path of these. The
-# Internet Archive asks for at most 24 CDX queries a minute.
-SHARED_HOSTS = {"web.archive.org": 2.5}
-QUERIES = "/cdx/"
+# Hosts that several sources ask, with the seconds between two queries of their lists, and the paths of these. The
+# Internet Archive asks for at most 24 CDX queries a minute: a query that has its turn may still wait for its own
+# crawl's delay, so they are a little further apart than 2.5 s. The National Archives name no limit.
+SHARED_HOSTS = {"web.archive.org": 2.8, "webarchive.nationalarchives.gov.uk": 2.8}
+QUERIES = ("/cdx/", "/ukgwa/cdx")
 # Seconds of rest where a shared host asks for rest and does not say how long: who goes on is locked out for hours.
 REST_UNSAID = 60.0
+# By it Amazon's firewall says that it wants proof of a human: nothing more is asked then.
+CHALLENGE = "x-amzn-waf-action"
 # No Crawl-delay makes a night longer than this.
 LONGEST_DELAY = 60.0
 
@@ -63,18 +68,17 @@ class ClosedWhenUnsure(RobotsTxtMiddleware):
         super()._robots_error(exc, netloc)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500:
-            logger.warning(
-                "%s: robots.txt answers %d: nothing is asked of this host tonight", netloc, response.status
-            )
+        if challenge := response.headers.get(CHALLENGE):
+            self.silent[netloc] = f"{CHALLENGE}: {challenge.decode('latin-1')}"
+        if response.status >= 500 or challenge:
+            told = self.silent.get(netloc, response.status)
+            logger.warning("%s: robots.txt answers %s: nothing is asked of this host tonight", netloc, told)
             response = response.replace(status=200, body=b"User-agent: *\nDisallow: /\n")
         await super()._parse_robots(response, netloc, request)
 
 
 class Pauses:
     """Applies Crawl-delay to a host's pace, and Retry-After to all of its requests."""
-
-    next_turn: ClassVar[dict[str, float]] = {}
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -105,17 +109,15 @@ class Pauses:
         logger.info("%s asks for %g s between requests", host, delay)
 
     async def process_request(self, request: Request) -> None:
-        """Take turns at hosts that several sources ask: one request at a time a host, not a source."""
+        """Take turns at hosts that several sources ask: one request at a time a host, not a source or a process."""
         host = urlsplit(request.url).hostname or ""
         if self.long_rests.get(host, 0) >= LONG_RESTS:
             raise IgnoreRequest("the host asks for rest: left alone tonight")
         if host not in SHARED_HOSTS or self.crawler.settings.get("REPLAY_RECORDS"):
             return
-        now = time.monotonic()
-        turn = max(now, Pauses.next_turn.get(host, 0.0))
         pause = SHARED_HOSTS[host] if urlsplit(request.url).path.startswith(QUERIES) else 0.0
-        Pauses.next_turn[host] = turn + max(pause, self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
-        await asyncio.sleep(turn - now)
+        pause = max(pause, self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
+        await asyncio.sleep(turns.take(host, pause, time.time()))
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Let the whole host rest for as long as Retry-After says; one that asks for too long twice running is left."""
@@ -128,6 +130,8 @@ class Pauses:
             raise IgnoreRequest(f"the host asks for {pause:.0f} s of rest")
         if response.status < 400:
             self.long_rests.pop(host, None)
+        if pause and host in SHARED_HOSTS:
+            turns.rest(host, pause, time.time())
         if pause and self.crawler.engine:
             slot = self.crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
             if slot:

@@ -1,6 +1,8 @@
 """Site: which addresses are a source's own, which of them are articles, and which are one article."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -16,8 +18,9 @@ class Site:
     `hosts` are those it may ask, its own first; `folds` lead its older addresses to today's; `articles` is a
     regular expression that path and query of an article's canonical address match; those that match `led_to` are
     articles too, but asked for only where another article leads to them, never because a list does.
-    `document_hosts` hold the files that articles link to. On a platform that numbers its articles, group 1 of
-    `numbered` is the number in them.
+    `former` are hosts whose paths no rule leads to today's, each with a regular expression for its articles': these
+    are known by the addresses they had. `document_hosts` hold the files that articles link to. On a platform that
+    numbers its articles, group 1 of `numbered` is the number in them.
     """
 
     home: ClassVar[str]
@@ -25,6 +28,7 @@ class Site:
     folds: ClassVar[tuple[addresses.Fold, ...]] = ()
     articles: ClassVar[str]
     led_to: ClassVar[str] = ""
+    former: ClassVar[Mapping[str, str]] = MappingProxyType({})
     document_hosts: ClassVar[tuple[str, ...]] = ()
     numbered: ClassVar[str] = ""
 
@@ -45,7 +49,8 @@ class Site:
 
     def is_article(self, url: str) -> bool:
         """Whether an address is one of the source's articles."""
-        return self.is_listed(url) or (bool(self.led_to) and self._matches(self.led_to, url))
+        led_to = bool(self.led_to) and self._matches(self.led_to, url)
+        return led_to or self.is_listed(url) or self._was_article(url)
 
     def is_listed(self, url: str) -> bool:
         """Whether an address is an article that is asked for where a list shows it."""
@@ -54,6 +59,11 @@ class Site:
     def _matches(self, pattern: str, url: str) -> bool:
         host, target = _host_and_target(self.key(url))
         return host == self.hosts[0] and bool(re.search(pattern, target))
+
+    def _was_article(self, url: str) -> bool:
+        host, target = _host_and_target(self.key(url))
+        pattern = self.former.get(host or "")
+        return bool(pattern and re.search(pattern, target))
 
     def document_key(self, url: str) -> str:  # noqa: ARG002
         """What a document that an article links to is known by; empty for what is none of this source's."""

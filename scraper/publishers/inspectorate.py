@@ -1,9 +1,10 @@
 """The inspectorate's own site, a WordPress site whose class names are not to be relied on."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -29,6 +30,8 @@ PUBLICATIONS = (
     rf"^/(?:(?:publications?|publication-html|reports?|letters?|peel-reports?)/{_SLUG}"
     rf"|(?:peel|frs)-assessments?/{_SLUG}{_SLUG})(?:{_SLUG})?$"
 )
+# Before 2010 or so; that its sections were called so is inferred. Ex: /hmic/inspections/thematic/closing-the-gap/
+HOME_OFFICE = r"^/hmic/(?:news|press|publications?|inspections?|reports?)[\w-]*/(?:[\w.-]+/)*[\w.-]+/?$"
 LANDING = re.compile(r"/publications?/")
 HTML = "/publication-html/"
 # What a letter says before its text. Ex: "Letter information", "From: A. Name, HM Inspector", "Sent on: 4 May 2023"
@@ -178,6 +181,7 @@ class InspectorateSource(Source):
     folds: ClassVar[tuple[Fold, ...]] = INSPECTORATE
     articles = r"^/news/(?!page/|feed/|category/|tag/)[^/?]+/(?!page/|feed/)[^/?]+/$"
     led_to = PUBLICATIONS
+    former: ClassVar[Mapping[str, str]] = MappingProxyType({"inspectorates.homeoffice.gov.uk": HOME_OFFICE})
     document_hosts = (ASSETS, BUCKET)
     publications_left = MOST_PUBLICATIONS
     pages: ClassVar[tuple[type[ArticlePage], ...]] = (InspectoratePage,)

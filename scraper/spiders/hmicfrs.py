@@ -6,7 +6,16 @@ from scraper.publishers.wordpress import WordPressApi
 from scraper.source import OGL
 
 HOME = InspectorateSource.home
-HOST = InspectorateSource.hosts[0]
+# All that it stood under since 2010; indexes of web archives know no difference between a host and its www.
+AREAS = (
+    InspectorateSource.hosts[0],
+    "www.justiceinspectorates.gov.uk/hmicfrs",
+    "www.justiceinspectorates.gov.uk/hmicfrs/s",
+    "www.justiceinspectorates.gov.uk/hmic",
+    "www.hmic.gov.uk",
+)
+# /publications/, /publication-html/, /peel-reports/, /peel-assessments/, /frs-assessment/
+PUBLISHED = ("publication*", "peel-*", "frs-assessment*")
 
 
 class Hmicfrs(InspectorateSource):
@@ -24,11 +33,10 @@ class Hmicfrs(InspectorateSource):
         ),
         Listing((f"{HOME}news/",)),
         Wayback(
-            (
-                f"{HOST}/news/*",
-                "www.justiceinspectorates.gov.uk/hmicfrs/news/*",
-                "www.justiceinspectorates.gov.uk/hmic/news/*",
-                "www.hmic.gov.uk/news/*",
-            )
+            tuple(f"{area}/news/*" for area in AREAS),
+            further=(
+                *(f"{area}/{part}" for area in AREAS for part in PUBLISHED),
+                "inspectorates.homeoffice.gov.uk/hmic/*",
+            ),
         ),
     )

@@ -1,9 +1,9 @@
-"""The version table against plain Python, for captures of any kind in any order of arrival."""
+"""The version table against plain Python, for captures of any kind and origin in any order of arrival."""
 
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 from archived import august
@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from archive import Archive, Capture, Met, Reading
+from archive import Archive, Capture, Met, Origin, Reading
 from archive.folding import fold
 from archive.model import Article, ReadingRow, Version
 
@@ -32,21 +32,24 @@ readings = st.builds(
 mets = st.one_of(
     readings,
     readings,
-    st.sampled_from([Met.NOT_MODIFIED, Met.NOT_MODIFIED, Met.BLOCKED, Met.GONE, Met.UNREAD, Met.ERROR]),
+    st.sampled_from([Met.NOT_MODIFIED, Met.NOT_MODIFIED, *(met for met in Met if met is not Met.READ)]),
 )
+# Who brought the captures, in turn.
+origins = st.lists(st.sampled_from(Origin), min_size=1, max_size=5)
 FIELDS = ("title", "standfirst", "text", "kind", "tags", "paywalled", "published_on", "published_at")
 MEANING = ("title", "standfirst", "text", "kind")
 
 
-def captures_of(look: Look, said: list[Any]) -> list[Capture]:
+def captures_of(look: Look, said: list[Any], brought: list[Origin]) -> list[Capture]:
     """One capture an hour of an article of its own, the first of which can be read."""
     url = f"https://gazette.example/{next(_numbers)}"
     made = []
-    for hour, what in enumerate(said):
+    for (hour, what), origin in zip(enumerate(said), cycle(brought), strict=False):
         if isinstance(what, Met):
-            made.append(look(hour, url=url, met=what, body=b"?"))
+            moved = f"{url}/moved" if what is Met.REDIRECTED else ""
+            made.append(look(hour, url=url, met=what, body=b"?", moved_to=moved, origin=origin))
         else:
-            made.append(look(hour, url=url, **what))
+            made.append(look(hour, url=url, origin=origin, **what))
     return made
 
 
@@ -162,18 +165,20 @@ def standing(archive: Archive, article_id: str) -> dict[str, Any]:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     print_blob=True,
 )
-@given(first=readings, rest=st.lists(mets, max_size=9), order=st.randoms(use_true_random=False))
+@given(
+    first=readings, rest=st.lists(mets, max_size=9), brought=origins, order=st.randoms(use_true_random=False)
+)
 def test_versions_are_those_of_plain_python_whatever_the_order_of_arrival(
-    archive: Archive, look: Look, first: dict[str, Any], rest: list[Any], order: Any
+    archive: Archive, look: Look, first: dict[str, Any], rest: list[Any], brought: list[Origin], order: Any
 ) -> None:
-    in_order = captures_of(look, [first, *rest])
+    in_order = captures_of(look, [first, *rest], brought)
     outcomes = [archive.record(capture) for capture in in_order]
     article = outcomes[0].article_id
     assert content(archive, article) == expected(in_order)
     for capture, outcome in zip(in_order, outcomes, strict=True):
         assert archive.record(capture).did == "known", outcome
 
-    late = captures_of(look, [first, *rest])
+    late = captures_of(look, [first, *rest], brought)
     readable = [capture for capture in late if capture.reading is not None]
     arriving = [readable[-1], *order.sample([c for c in late if c is not readable[-1]], len(late) - 1)]
     others = [archive.record(capture) for capture in arriving]
@@ -181,20 +186,51 @@ def test_versions_are_those_of_plain_python_whatever_the_order_of_arrival(
     assert standing(archive, others[0].article_id) == standing(archive, article)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(first=readings, rest=st.lists(mets, max_size=6), other=st.lists(readings, min_size=1, max_size=3))
-def test_articles_that_turn_out_to_be_one_have_the_versions_of_all_captures(
-    archive: Archive, look: Look, first: dict[str, Any], rest: list[Any], other: list[Any]
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    print_blob=True,
+)
+@given(
+    first=readings,
+    rest=st.lists(mets, max_size=6),
+    other=st.lists(mets, min_size=1, max_size=4),
+    brought=origins,
+    order=st.randoms(use_true_random=False),
+)
+def test_articles_that_turn_out_to_be_one_have_the_versions_of_all_captures_in_any_order(
+    archive: Archive,
+    look: Look,
+    first: dict[str, Any],
+    rest: list[Any],
+    other: list[Any],
+    brought: list[Origin],
+    order: Any,
 ) -> None:
-    one = captures_of(look, [first, *rest])
-    younger = captures_of(look, [first, *other])
+    found = []
+    for shuffled in (False, True):
+        one, younger, bridge = two_and_a_bridge(look, first, rest, other, brought)
+        begun, later = [one[0], younger[0]], [*one[1:], *younger[1:], bridge]
+        arriving = (
+            [*order.sample(begun, 2), *order.sample(later, len(later))] if shuffled else [*begun, *later]
+        )
+        met = {archive.record(capture).article_id for capture in arriving} - {""}
+        article = archive.record(bridge).article_id
+        assert article in met
+        assert content(archive, article) == expected([*one, *younger, bridge])
+        found.append(standing(archive, article))
+    assert found[0] == found[1]
+
+
+def two_and_a_bridge(
+    look: Look, first: dict[str, Any], rest: list[Any], other: list[Any], brought: list[Origin]
+) -> tuple[list[Capture], list[Capture], Capture]:
+    """Captures under one address; under another half an hour later; and one of a later day that says both are one."""
+    one = captures_of(look, [first, *rest], brought)
+    younger = captures_of(look, [first, *other], brought)
     younger = [replace(c, captured_at=c.captured_at.replace(minute=30)) for c in younger]
-    for capture in (*one, *younger):
-        archive.record(capture)
     addresses = (*younger[0].addresses, replace(one[0].addresses[0], reason="canonical"))
     reading = replace(one[0].reading, title="Force praised") if one[0].reading else None
-    bridge = replace(
-        one[0], addresses=addresses, captured_at=one[0].captured_at.replace(day=6), reading=reading
-    )
-    outcome = archive.record(bridge)
-    assert content(archive, outcome.article_id) == expected([*one, *younger, bridge])
+    later = one[0].captured_at.replace(day=6)
+    return one, younger, replace(one[0], addresses=addresses, captured_at=later, reading=reading)

@@ -2,17 +2,19 @@
 
 import os
 import sys
+from dataclasses import replace
 
 if __name__ == "__main__":
     os.environ["http_proxy"] = f"http://127.0.0.1:{sys.argv[1]}"
     from scraper import politeness, settings
-    from scraper.backfill import Backfill
     from scraper.cli import main
+    from scraper.web_archives import WEB_ARCHIVES
 
     # Without TLS, for which the proxy would need certificates, and at no more than a hundred requests a second.
-    Backfill.home = Backfill.home.replace("https:", "http:")
+    for name, one in WEB_ARCHIVES.items():
+        WEB_ARCHIVES[name] = replace(one, home=one.home.replace("https:", "http:"))
     settings.DOWNLOAD_DELAY = 0.01
-    politeness.SHARED_HOSTS["web.archive.org"] = 0.01
+    politeness.SHARED_HOSTS.update(dict.fromkeys(politeness.SHARED_HOSTS, 0.01))
     politeness.REST_UNSAID = 1.0
     sys.argv = ["hmicfrs", *sys.argv[2:]]
     main()

@@ -39,10 +39,11 @@ on_one_database = pytest.mark.parametrize("archive_url", ["sqlite"], indirect=Tr
 
 
 class WebArchive:
-    """The Internet Archive: lists of captures, and their replays."""
+    """The Internet Archive: lists of captures, and their replays. `revisits` are those that repeat an earlier one."""
 
     def __init__(self) -> None:
         self.captures: dict[tuple[str, datetime], bytes] = {}
+        self.revisits: set[tuple[str, datetime]] = set()
         self.instead: dict[str, list[Answer]] = {}
         self.asked: list[str] = []
         self.asked_at: list[float] = []
@@ -53,7 +54,7 @@ class WebArchive:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                path = self.path.partition("//web.archive.org")[2]
+                path = "/" + self.path.partition("//")[2].partition("/")[2]
                 web.asked.append(path)
                 web.asked_at.append(time.monotonic())
                 if web.holds_up_at and web.holds_up_at in path:
@@ -83,6 +84,8 @@ class WebArchive:
             return instead.pop(0) if len(instead) > 1 else instead[0]
         if path.startswith("/cdx/"):
             return 200, {"Content-Type": "application/json"}, json.dumps(self.listed(path)).encode()
+        if path.startswith("/ukgwa/"):
+            return self.of_the_government(path)
         for (url, moment), body in self.captures.items():
             if path == f"/web/{moment:%Y%m%d%H%M%S}id_/{url}":
                 headers = {
@@ -94,12 +97,26 @@ class WebArchive:
                 return 200, headers, body
         return 404, {}, b"<html>The Wayback Machine has not archived that URL.</html>"
 
+    def of_the_government(self, path: str) -> Answer:
+        """The UK Government Web Archive: an object a line, and the site's headers under their own names."""
+        if path.startswith("/ukgwa/cdx"):
+            names = ("url", "timestamp", "status", "mime", "digest")
+            rows = self.listed(path)[1:]
+            lines = [json.dumps(dict(zip(names, row, strict=True))) for row in rows if row]
+            return 200, {"Content-Type": "text/x-ndjson"}, "\n".join(lines).encode()
+        status, headers, body = self.answer(path.replace("/ukgwa/", "/web/"))
+        return (
+            status,
+            {name: value for name, value in headers.items() if not name.startswith("x-archive")},
+            body,
+        )
+
     def listed(self, path: str) -> list[list[str]]:
         asked = {name: values[-1] for name, values in parse_qs(urlsplit(path).query).items()}
         filters = [one.partition(":") for one in parse_qs(urlsplit(path).query)["filter"]]
-        words = next((pattern for name, _, pattern in filters if name == "original"), ".*")
+        words = next((pattern for name, _, pattern in filters if name in {"original", "~url"}), ".*")
         rows = [
-            [url, f"{moment:%Y%m%d%H%M%S}", "200", "text/html", f"{hash(body):X}"]
+            [url, f"{moment:%Y%m%d%H%M%S}", *self.kind(url, moment), f"{hash(body):X}"]
             for (url, moment), body in sorted(self.captures.items())
             if surt(url).startswith(surt(asked["url"].rstrip("*")))
             and asked["from"] <= f"{moment:%Y%m%d%H%M%S}" <= asked["to"]
@@ -110,6 +127,9 @@ class WebArchive:
         more = start + self.rows_a_page < len(rows)
         header = ["original", "timestamp", "statuscode", "mimetype", "digest"]
         return [header, *shown, *([[], [str(start + self.rows_a_page)]] if more else [])] if shown else []
+
+    def kind(self, url: str, moment: datetime) -> tuple[str, str]:
+        return ("-", "warc/revisit") if (url, moment) in self.revisits else ("200", "text/html")
 
     def replays(self) -> list[str]:
         return [path for path in self.asked if path.startswith("/web/")]
@@ -136,7 +156,13 @@ def begin(web: WebArchive, url: str, folder: Path, *words: str) -> "subprocess.P
     program, port = Path(__file__).with_name("local_archive.py"), str(web.server.server_address[1])
     return subprocess.Popen(  # noqa: S603
         [sys.executable, str(program), port, "backfill", "--json", *words],
-        env={**os.environ, "ARCHIVE_URL": url, "PYTHONWARNINGS": "ignore", "HMICFRS_CONTACT": "a@b.example"},
+        env={
+            **os.environ,
+            "ARCHIVE_URL": url,
+            "PYTHONWARNINGS": "ignore",
+            "HMICFRS_CONTACT": "a@b.example",
+            "TMPDIR": str(folder),
+        },
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -265,6 +291,54 @@ def test_the_same_bytes_running_are_asked_for_once(web: WebArchive, archive: Arc
     assert [change for change, *_ in versions(archive)] == ["first", "edit", "revert"]
 
 
+def test_a_repetition_narrows_the_moment_of_the_change_and_is_not_asked_for(
+    web: WebArchive, archive: Archive, tmp_path: Path
+) -> None:
+    for hour, body in ((0, OLD), (24, OLD), (48, OLD), (72, NEW)):
+        web.has(hour, body)
+    web.revisits = {(HERE, at(24)), (HERE, at(48))}
+    assert bring(web, archive, tmp_path).of() == {
+        "listed": 3,
+        "asked": 2,
+        "repeated": 1,
+        "new": 1,
+        "unchanged": 1,
+        "changed": 1,
+    }
+    assert versions(archive) == [("first", at(0), None), ("edit", at(72), at(48))]
+    etags = [row.etag for row in sorted(every(archive, CaptureRow), key=lambda row: row.captured_at)]
+    assert etags == ['"of-then"', "", '"of-then"'], "what a repetition was sent with is not known"
+    assert bring(web, archive, tmp_path).of() == {"listed": 3, "here": 3}
+
+
+@on_one_database
+def test_a_revisit_whose_page_is_not_listed_is_asked_for(
+    web: WebArchive, archive: Archive, tmp_path: Path
+) -> None:
+    web.has(24, OLD)
+    web.revisits = {(HERE, at(24))}
+    assert bring(web, archive, tmp_path).of() == {"listed": 1, "asked": 1, "new": 1}
+
+
+@on_one_database
+def test_publications_and_what_was_never_moved_are_asked_for_after_the_news(
+    web: WebArchive, archive: Archive, tmp_path: Path
+) -> None:
+    report = "http://www.hmic.gov.uk/publications/counting-the-calls/"
+    under_s = "https://www.justiceinspectorates.gov.uk/hmicfrs/s/publications/counting-the-calls/"
+    thematic = "http://inspectorates.homeoffice.gov.uk/hmic/inspections/thematic/closing-the-gap/"
+    for days, url in enumerate((report, under_s, thematic, HMIC)):
+        web.has(24 * days, page("Northshire Police told to improve", INSPECTED, url=url), url)
+    told = bring(web, archive, tmp_path, "hmicfrs")
+    assert (told.code, told.of("hmicfrs")["asked"]) == (0, 4)
+    assert HMIC in web.replays()[0]
+    today = "https://hmicfrs.justiceinspectorates.gov.uk/publications/counting-the-calls/"
+    news = "https://hmicfrs.justiceinspectorates.gov.uk/news/news-feed/northshire-police-told-to-improve/"
+    there = thematic.replace("http:", "https:").rstrip("/")
+    assert {article.url for article in every(archive, Article)} == {today, news, there}
+    assert {row.url for row in every(archive, AddressRow)} >= {report, under_s, thematic}
+
+
 @on_one_database
 def test_from_and_to_bound_the_moments_and_lists_are_followed_page_by_page(
     web: WebArchive, archive: Archive, tmp_path: Path
@@ -303,7 +377,7 @@ def test_a_web_archive_that_wants_rest_again_and_again_is_left_alone(
     web.has(48, OLD)
     told = bring(web, archive, tmp_path)
     assert told.code == 1
-    assert "what was recorded is kept; run it again in some hours" in told.said
+    assert "run it again in some hours to go on; what was recorded is kept" in told.said
     assert [row.captured_at for row in every(archive, CaptureRow)] == [at(0)]
     assert set(web.replays()[1:]) == {tired}
     del web.instead[tired]
@@ -333,6 +407,79 @@ def test_an_interruption_keeps_what_was_recorded_and_nothing_is_asked_for_twice(
     assert bring(web, archive, tmp_path).code == 0
     assert web.replays() == paths[len(kept) :]
     assert len(every(archive, Version)) == 4
+
+
+def test_a_killed_process_is_gone_on_from_where_it_was(
+    web: WebArchive, archive: Archive, tmp_path: Path
+) -> None:
+    paths = [
+        web.has(24 * days, page("Police watchdog praises the force", INSPECTED, f"Part {days}."))
+        for days in range(4)
+    ]
+    web.holds_up_at = paths[2]
+    running = begin(
+        web, archive.engine.url.render_as_string(hide_password=False), tmp_path, "express_and_star"
+    )
+    assert web.held_up.wait(40)
+    running.kill()
+    running.communicate(timeout=60)
+    web.go_on.set()
+    assert [row.captured_at for row in every(archive, CaptureRow)] == [at(0), at(24)]
+    web.asked.clear()
+    assert bring(web, archive, tmp_path).of() == {"listed": 4, "here": 2, "asked": 2, "changed": 2}
+    assert web.replays() == paths[2:]
+    assert len(every(archive, Version)) == 4
+
+
+GOVERNMENT = ("hmicfrs", "--web-archive", "uk-government")
+PROOF = {"x-amzn-waf-action": "captcha", "Content-Type": "text/html"}
+
+
+@on_one_database
+def test_the_uk_government_web_archive_is_asked_the_same_way_where_it_is_named(
+    web: WebArchive, archive: Archive, tmp_path: Path
+) -> None:
+    for days, url in enumerate((HMIC, UNDER_HMIC)):
+        told = page("Northshire Police told to improve", INSPECTED, f"Part {days}.", url=url)
+        web.has(24 * days, told, url)
+    assert bring(web, archive, tmp_path, *GOVERNMENT).of("hmicfrs") == {
+        "listed": 2,
+        "asked": 2,
+        "new": 1,
+        "changed": 1,
+    }
+    assert all(path == "/robots.txt" or path.startswith("/ukgwa/") for path in web.asked)
+    assert [one.seen_from for one in every(archive, Version)] == [at(0), at(24)]
+    web.asked.clear()
+    bring(web, archive, tmp_path, "hmicfrs")
+    assert not any(path.startswith("/ukgwa/") for path in web.asked), "it has to be named"
+
+
+@on_one_database
+@pytest.mark.parametrize("challenged", ["/robots.txt", "/ukgwa/cdx", "/ukgwa/2"])
+def test_it_is_left_alone_at_once_where_it_wants_proof_of_a_human(
+    web: WebArchive, archive: Archive, tmp_path: Path, challenged: str
+) -> None:
+    web.has(0, page("Northshire Police told to improve", INSPECTED, url=HMIC), HMIC)
+    usual = web.answer
+    web.answer = lambda path: (405, PROOF, b"") if path.startswith(challenged) else usual(path)  # type: ignore[method-assign]
+    told = bring(web, archive, tmp_path, *GOVERNMENT)
+    assert told.code == 1
+    assert web.asked[-1].startswith(challenged), "nothing is asked after it"
+    assert sum(path.startswith(challenged) for path in web.asked) == 1
+    assert "x-amzn-waf-action: captcha" in told.said
+    assert "webarchive@nationalarchives.gov.uk" in told.report["stopped"]
+
+
+@on_one_database
+def test_a_newspaper_is_not_sought_in_the_governments_web_archive(
+    web: WebArchive, archive: Archive, tmp_path: Path
+) -> None:
+    url = archive.engine.url.render_as_string(hide_password=False)
+    running = begin(web, url, tmp_path, "express_and_star", "--web-archive", "uk-government")
+    _, said = running.communicate(timeout=60)
+    assert (running.returncode, web.asked) == (2, [])
+    assert "the UK Government Web Archive has .gov.uk sites only, and not express_and_star" in said
 
 
 @on_one_database

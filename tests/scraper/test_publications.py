@@ -224,3 +224,40 @@ def test_documents_are_those_offered_and_those_beside_a_publications_text_but_no
     ]
     assert names(fixture("html-report")) == ["custody-of-children-2019-data.pdf"]
     assert names(page(NEWS, f"{OFFERS}<div>TEXT</div>")) == ["c.pdf"]
+
+
+# ---- older addresses
+
+
+@pytest.mark.parametrize(
+    "area",
+    [
+        "http://hmic.gov.uk",
+        "http://www.hmic.gov.uk:80",
+        "https://justiceinspectorates.gov.uk/hmic",
+        "http://www.justiceinspectorates.gov.uk/hmic",
+        "https://www.justiceinspectorates.gov.uk/hmicfrs",
+        "https://www.justiceinspectorates.gov.uk/hmicfrs/s",
+        H,
+    ],
+)
+@pytest.mark.parametrize("path", ["/news/news-feed/force-told", "/publications/counting-the-calls"])
+def test_all_areas_of_the_inspectorate_lead_to_one_article_each(area: str, path: str) -> None:
+    assert Hmicfrs().key(f"{area}{path}") == f"{H}{path}/"
+    assert Hmicfrs().is_article(f"{area}{path}/")
+
+
+@pytest.mark.parametrize(
+    ("path", "is_article"),
+    [
+        ("/hmic/inspections/thematic/counting-the-cells/", True),
+        ("/hmic/news-and-press/2008/force-told.html", True),
+        ("/hmic/inspections/", False),
+        ("/hmic/about-us/who-we-are/", False),
+        ("/hmiprisons/inspections/thematic/cells/", False),
+    ],
+)
+def test_what_stood_at_the_home_office_is_known_by_the_address_it_had(path: str, is_article: bool) -> None:
+    url = f"http://inspectorates.homeoffice.gov.uk{path}"
+    assert Hmicfrs().key(url) == url.replace("http:", "https:").rstrip("/")
+    assert (Hmicfrs().is_article(url), Hmicfrs().is_listed(url)) == (is_article, False)
