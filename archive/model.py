@@ -412,6 +412,36 @@ class EntryRow(Base):
     last_seen_at: Mapped[datetime] = mapped_column(comment="last list that showed it")
 
 
+class ListRow(Base):
+    """The first page of a list of a source as it was last served, so that it is asked for only if it has changed."""
+
+    __tablename__ = "list"
+    __table_args__ = ({"comment": __doc__},)
+
+    source: Mapped[str] = mapped_column(
+        ForeignKey("source.name"), primary_key=True, comment="the source whose list it is"
+    )
+    url: Mapped[str] = mapped_column(primary_key=True, comment="the address asked for")
+    answered_at: Mapped[datetime] = mapped_column(comment="its last answer, that it has not changed included")
+    answer: Mapped[str] = mapped_column(
+        comment="answered, not understood, or 404 where there never was a list"
+    )
+    etag: Mapped[str] = mapped_column(default="", comment="validator, as the server said")
+    last_modified: Mapped[str] = mapped_column(default="", comment="validator, as the server said")
+    dated: Mapped[str] = mapped_column(
+        default="", comment="the date that the list which leads to it gave for it, as printed"
+    )
+    sha256: Mapped[str] = mapped_column(String(64), comment="digest of the bytes received")
+    lines_sha256: Mapped[str] = mapped_column(String(64), comment="digest of its lines' addresses and titles")
+    lines: Mapped[int] = mapped_column(default=0, comment="number of its lines")
+    leads_to: Mapped[Any] = mapped_column(
+        default=list, comment="further lists it names: part or list, address, date as printed"
+    )
+    lied_at: Mapped[datetime | None] = mapped_column(
+        comment="when its lines were seen to have changed although its validators stood still"
+    )
+
+
 class DecisionRow(Base):
     """Why an address was kept or left out, at each of the two steps that judge it."""
 

@@ -57,10 +57,17 @@ SAMPLED = 12
 
 def unless_unchanged(article: Due, night: date) -> dict[str, str]:
     """Headers that ask for an article's page only if it has changed; none in the nights in which it is a sample."""
-    turn = int.from_bytes(sha256(article.article_id.encode()).digest()[:4]) + night.toordinal()
-    if turn % SAMPLED == 0:
-        return {}
-    headers = {"If-None-Match": article.etag, "If-Modified-Since": article.last_modified}
+    return {} if is_sample(article.article_id, night) else validators(article.etag, article.last_modified)
+
+
+def is_sample(name: str, night: date) -> bool:
+    """Whether it is the turn of a page, known by this name, to be asked for in whole."""
+    return (int.from_bytes(sha256(name.encode()).digest()[:4]) + night.toordinal()) % SAMPLED == 0
+
+
+def validators(etag: str, last_modified: str) -> dict[str, str]:
+    """Headers that ask for a page only if it no longer has these validators."""
+    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return {name: value for name, value in headers.items() if value}
 
 
@@ -107,6 +114,11 @@ def capture(site: Asker, look: Look, response: Response) -> Capture:
         listed=look.listed,
         crawl=site.crawl_id,
     )
+
+
+def is_gone(response: Response) -> bool:
+    """Whether there is nothing at the address that was asked for."""
+    return outcomes.of_status(response.status) is Met.GONE
 
 
 def refused(response: Response) -> str:

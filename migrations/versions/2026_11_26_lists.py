@@ -1,0 +1,67 @@
+"""What lists answered last."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0003"
+down_revision: str | None = "0002"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "list",
+        sa.Column("source", sa.String(), nullable=False, comment="the source whose list it is"),
+        sa.Column("url", sa.String(), nullable=False, comment="the address asked for"),
+        sa.Column(
+            "answered_at",
+            sa.DateTime(timezone=True),
+            nullable=False,
+            comment="its last answer, that it has not changed included",
+        ),
+        sa.Column(
+            "answer",
+            sa.String(),
+            nullable=False,
+            comment="answered, not understood, or 404 where there never was a list",
+        ),
+        sa.Column("etag", sa.String(), nullable=False, comment="validator, as the server said"),
+        sa.Column("last_modified", sa.String(), nullable=False, comment="validator, as the server said"),
+        sa.Column(
+            "dated",
+            sa.String(),
+            nullable=False,
+            comment="the date that the list which leads to it gave for it, as printed",
+        ),
+        sa.Column("sha256", sa.String(length=64), nullable=False, comment="digest of the bytes received"),
+        sa.Column(
+            "lines_sha256",
+            sa.String(length=64),
+            nullable=False,
+            comment="digest of its lines' addresses and titles",
+        ),
+        sa.Column("lines", sa.Integer(), nullable=False, comment="number of its lines"),
+        sa.Column(
+            "leads_to",
+            sa.JSON(),
+            nullable=False,
+            comment="further lists it names: part or list, address, date as printed",
+        ),
+        sa.Column(
+            "lied_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="when its lines were seen to have changed although its validators stood still",
+        ),
+        sa.ForeignKeyConstraint(["source"], ["source.name"], name=op.f("fk_list_source_source")),
+        sa.PrimaryKeyConstraint("source", "url", name=op.f("pk_list")),
+        comment="The first page of a list of a source as it was last served, so that it is asked for only if it has"
+        " changed.",
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("list")
