@@ -268,7 +268,9 @@ class CaptureRow(Base):
         comment="read, unread, not-modified, redirected, gone, blocked or error"
     )
     status: Mapped[int | None] = mapped_column(comment="HTTP status")
-    reason: Mapped[str] = mapped_column(default="", comment="why it is unread, blocked or an error")
+    reason: Mapped[str] = mapped_column(
+        default="", comment="why it is unread, blocked, gone or an error; what a redirect led to"
+    )
     moved_to: Mapped[str] = mapped_column(default="", comment="where a redirect led, if not to this article")
     sha256: Mapped[str | None] = mapped_column(String(64), index=True, comment="digest of the bytes received")
     length: Mapped[int] = mapped_column(default=0, comment="number of bytes received")

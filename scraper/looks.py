@@ -52,17 +52,18 @@ class Look:
 
 
 # One look in so many asks for the whole page in any case, to see whether the validators tell the truth.
-SAMPLED = 12
+SAMPLED = 24
 
 
 def unless_unchanged(article: Due, night: date) -> dict[str, str]:
     """Headers that ask for an article's page only if it has changed; none in the nights in which it is a sample."""
-    return {} if is_sample(article.article_id, night) else validators(article.etag, article.last_modified)
+    sample = has_its_turn(article.article_id, night, SAMPLED)
+    return {} if sample else validators(article.etag, article.last_modified)
 
 
-def is_sample(name: str, night: date) -> bool:
-    """Whether it is the turn of a page, known by this name, to be asked for in whole."""
-    return (int.from_bytes(sha256(name.encode()).digest()[:4]) + night.toordinal()) % SAMPLED == 0
+def has_its_turn(name: str, night: date, nights: int) -> bool:
+    """Whether tonight is the one of so many nights in which something of this name has its turn."""
+    return (int.from_bytes(sha256(name.encode()).digest()[:4]) + night.toordinal()) % nights == 0
 
 
 def validators(etag: str, last_modified: str) -> dict[str, str]:
@@ -167,5 +168,6 @@ def led_away(site: Asker, look: Look, response: Response, location: str) -> Capt
     if refused or len(look.hops) >= MOST_HOPS:
         return replace(met, met=Met.ERROR, reason=f"redirect refused: {refused or 'too many'}")
     if not site.is_article(location):
-        return replace(met, met=Met.REDIRECTED, moved_to=location, body=b"")
+        to = outcomes.place(look.asked, location, site.hosts)
+        return replace(met, met=Met.REDIRECTED, moved_to=location, reason=to, body=b"")
     return None

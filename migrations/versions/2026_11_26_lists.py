@@ -1,4 +1,4 @@
-"""What lists answered last."""
+"""What lists answered last, and where redirects led."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,12 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 
+REASON = "why it is unread, blocked or an error"
+REASON_AND_PLACE = "why it is unread, blocked, gone or an error; what a redirect led to"
+
+
 def upgrade() -> None:
+    _comment_on_reason(REASON, REASON_AND_PLACE)
     op.create_table(
         "list",
         sa.Column("source", sa.String(), nullable=False, comment="the source whose list it is"),
@@ -65,3 +70,12 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("list")
+    _comment_on_reason(REASON_AND_PLACE, REASON)
+
+
+def _comment_on_reason(before: str, after: str) -> None:
+    """Explain a column anew; SQLite keeps no comments."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.alter_column(
+            "capture", "reason", existing_type=sa.String(), existing_comment=before, comment=after
+        )

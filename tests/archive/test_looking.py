@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive import Archive, Capture, Met
-from archive.looking import BEFOREHAND, FRESH, LONGEST, Known, Outlook, _is_due, outlook
+from archive.looking import BEFOREHAND, FRESH, LONGEST, NO_LOOKS, Known, Outlook, _is_due, outlooks
 
 Look = Callable[..., Capture]
 DAY = 24.0
@@ -92,7 +92,7 @@ def test_the_budget_is_a_ceiling(archive: Archive, look: Look) -> None:
 
 def expected(archive: Archive, day: float, limit: int) -> Outlook:
     with archive.session() as session:
-        return outlook(session, "gazette", NOON + timedelta(days=day), limit)
+        return outlooks(session, NOON + timedelta(days=day), limit).get("gazette", NO_LOOKS)
 
 
 def test_the_outlook_tells_what_is_due_and_that_a_smaller_budget_misses_more(

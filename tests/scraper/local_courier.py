@@ -6,7 +6,7 @@ from typing import ClassVar
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
-from scraper import looks
+from scraper import list_pages, looks
 from scraper.channels import Feed, Listing, Sitemap
 from scraper.front_page import FrontPage
 from scraper.source import Source
@@ -31,7 +31,7 @@ class LocalCourier(Source):
 
 
 if __name__ == "__main__":
-    looks.SAMPLED = int(sys.argv[2])
+    looks.SAMPLED = list_pages.SAMPLED = int(sys.argv[2])
     settings = Settings()
     settings.setmodule("scraper.settings", priority="project")
     # Nights follow each other at once, and at no more than a hundred requests a second.
