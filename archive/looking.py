@@ -7,8 +7,9 @@ random (a Poisson process); the estimates follow Cho and Garcia-Molina, "Estimat
 Transactions on Internet Technology 3 (2003).
 """
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import expm1, log1p
@@ -36,10 +37,15 @@ _version: Table = Version.__table__  # type: ignore[assignment]
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """An article as far as its next look depends on it; `changes` are the moments at which edits were first seen."""
+    """An article as far as its next look depends on it; `changes` are the moments at which edits were first seen.
+
+    What captures brought from elsewhere tell of the time before `watched_from` is no watch: edits between them are
+    only seen by chance.
+    """
 
     id: int
     first_seen_at: datetime | None
+    watched_from: datetime
     last_looked_at: datetime
     last_outcome: str
     state: str
@@ -54,9 +60,14 @@ class Known:
     def rate(self, habits: Sequence[float], now: datetime) -> float:
         """Expected edits a day at its age: the source's habit, moved by what was seen of this article itself."""
         first = self.first_seen_at or now
-        late = sum(changed_at - first >= FRESH for changed_at in self.changes)
-        watched = max((self.last_looked_at - first - FRESH) / DAY, 0.0)
+        late = sum(changed_at - first >= FRESH for changed_at in self.seen_changes)
+        watched = max((self.last_looked_at - max(first + FRESH, self.watched_from)) / DAY, 0.0)
         return (1 + late) / (1 / habits[_age_band(now - first)] + watched)
+
+    @property
+    def seen_changes(self) -> Iterator[datetime]:
+        """Those of the changes that happened while it was watched."""
+        return (changed_at for changed_at in self.changes if changed_at > self.watched_from)
 
     def likely(self, habits: Sequence[float], now: datetime) -> float:
         """How likely it has been edited since the last look, from 0 to 1."""
@@ -127,17 +138,18 @@ def _habits(known: Iterable[Known]) -> list[float]:
     for article in known:
         if article.first_seen_at is None:
             continue
-        seen, start = (article.last_looked_at - article.first_seen_at) / DAY, 0.0
+        seen = (article.last_looked_at - article.first_seen_at) / DAY
+        start = max((article.watched_from - article.first_seen_at) / DAY, 0.0)
         for band, end in enumerate(AGES):
             watched[band] += max(min(seen, end) - start, 0.0)
-            start = end
-        for changed_at in article.changes:
+            start = max(start, end)
+        for changed_at in article.seen_changes:
             edits[_age_band(changed_at - article.first_seen_at)] += 1
     return [number / days for number, days in zip(edits, watched, strict=True)]
 
 
 def _age_band(age: timedelta) -> int:
-    return next(band for band, end in enumerate(AGES) if age / DAY < end)
+    return bisect_right(AGES, age / DAY)
 
 
 def _known(session: Session, asked: ColumnElement[bool]) -> dict[str, list[Known]]:
@@ -149,7 +161,7 @@ def _known(session: Session, asked: ColumnElement[bool]) -> dict[str, list[Known
         DecisionRow.source == Article.source, DecisionRow.key == Article.url, DecisionRow.kept.is_(False)
     )
     changes = _changes(session, asked)
-    columns = ("source", "id", "first_seen_at", "last_looked_at", "last_outcome", "state")
+    columns = ("source", "id", "first_seen_at", "watched_from", "last_looked_at", "last_outcome", "state")
     statement = select(*(_article.c[name] for name in columns)).where(
         asked,
         Article.merged_into.is_(None),
@@ -157,11 +169,12 @@ def _known(session: Session, asked: ColumnElement[bool]) -> dict[str, list[Known
         or_(Article.first_seen_at.is_not(None), ~left_out),
     )
     found: defaultdict[str, list[Known]] = defaultdict(list)
-    for source, number, first, last, outcome, state in session.execute(statement):
+    for source, number, first, watched, last, outcome, state in session.execute(statement):
         found[source].append(
             Known(
                 id=number,
                 first_seen_at=first,
+                watched_from=watched or last,
                 last_looked_at=last,
                 last_outcome=outcome,
                 state=state,

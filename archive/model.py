@@ -104,6 +104,9 @@ class Article(Base):
     first_seen_at: Mapped[datetime | None] = mapped_column(comment="first capture that showed it")
     last_seen_at: Mapped[datetime | None] = mapped_column(comment="last capture that showed it")
     last_looked_at: Mapped[datetime] = mapped_column(comment="last capture of any outcome")
+    watched_from: Mapped[datetime | None] = mapped_column(
+        comment="first look of our own, live or replayed; captures brought from elsewhere may be older"
+    )
     last_outcome: Mapped[str] = mapped_column(comment="what the last look met")
     version_count: Mapped[int] = mapped_column(default=0, comment="versions, quiet ones left out")
     published_on: Mapped[date | None] = mapped_column(

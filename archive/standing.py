@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from archive import dating
-from archive.capture import DateClaim, Met
+from archive.capture import DateClaim, Met, Origin
 from archive.model import Article, CaptureRow, Crawl, DateRow, ReadingRow, Version
 from archive.versions import READ
 
@@ -61,6 +61,8 @@ def see_again(article: Article, look: CaptureRow) -> None:
         article.state = "live"
     article.last_seen_at = look.captured_at
     article.last_looked_at = look.captured_at
+    if article.watched_from is None and is_our_own(look):
+        article.watched_from = look.captured_at
     article.last_outcome = look.outcome
     if look.noarchive is not None:
         article.noarchive = look.noarchive
@@ -75,6 +77,7 @@ def settle_state(session: Session, article: Article) -> None:
             CaptureRow.status,
             CaptureRow.moved_to,
             CaptureRow.crawl_id,
+            CaptureRow.origin,
             CaptureRow.noarchive,
             Crawl.result,
             func.coalesce(CaptureRow.reading_id, CaptureRow.follows_id).is_not(None).label("shows"),
@@ -88,11 +91,17 @@ def settle_state(session: Session, article: Article) -> None:
     shown = [row.captured_at for row in rows if row.shows]
     article.first_seen_at = shown[0] if shown else None
     article.last_seen_at = shown[-1] if shown else None
+    article.watched_from = min((row.captured_at for row in rows if is_our_own(row)), default=None)
     article.last_looked_at = rows[-1].captured_at
     article.last_outcome = rows[-1].outcome
     # A block page or an error may ask for it too, and speaks for itself only.
     told = [row.noarchive for row in rows if row.shows and row.noarchive is not None]
     article.noarchive = told[-1] if told else None
+
+
+def is_our_own(capture: Any) -> bool:
+    """Whether a look was made on our own watch, and not brought from a web archive or a file."""
+    return capture.origin == Origin.LIVE or capture.crawl_id is not None
 
 
 def look_of(capture: Any, result: str | None) -> Look:

@@ -1,4 +1,4 @@
-"""What lists answered last, and where redirects led."""
+"""What lists answered last, where redirects led, since when articles are watched."""
 
 from collections.abc import Sequence
 
@@ -17,6 +17,19 @@ REASON_AND_PLACE = "why it is unread, blocked, gone or an error; what a redirect
 
 def upgrade() -> None:
     _comment_on_reason(REASON, REASON_AND_PLACE)
+    with op.batch_alter_table("article", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "watched_from",
+                sa.DateTime(timezone=True),
+                nullable=True,
+                comment="first look of our own, live or replayed; captures brought from elsewhere may be older",
+            )
+        )
+    op.execute(
+        "UPDATE article SET watched_from = (SELECT min(captured_at) FROM capture WHERE article_id = article.id"
+        " AND (origin = 'live' OR crawl_id IS NOT NULL))"
+    )
     op.create_table(
         "list",
         sa.Column("source", sa.String(), nullable=False, comment="the source whose list it is"),
@@ -70,6 +83,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("list")
+    with op.batch_alter_table("article", schema=None) as batch_op:
+        batch_op.drop_column("watched_from")
     _comment_on_reason(REASON_AND_PLACE, REASON)
 
 

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from archived import press
+from sqlalchemy import event
 
 from archive import Address, Archive, Capture, CrawlResult, DateClaim, Met, Origin, portrait
 from archive.comparison import Change, Mark, Run, compare
@@ -19,6 +21,7 @@ from archive.history import (
 )
 from archive.model import ReadingRow
 from archive.moments import NotAMoment, moment
+from archive.outlook import outlooks
 from archive.status import by_source
 from archive.timeline import timeline
 
@@ -315,6 +318,29 @@ def test_status_counts_articles_edits_and_the_last_crawl(archive: Archive, look:
         0,
     )
     assert (found.edits_7_days, found.edits_30_days, found.last_crawl_at) == (0, 1, None)
+
+
+def test_status_asks_as_often_for_many_sources_as_for_one(archive: Archive, look: Look) -> None:
+    asked: list[str] = []
+
+    @event.listens_for(archive.engine, "before_cursor_execute")
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        asked.append(statement)
+
+    def queries() -> int:
+        asked.clear()
+        with archive.session() as session:
+            by_source(session, hours(48))
+            found = outlooks(session, hours(48), 10)
+        assert set(found) == archive.enlisted()
+        return len(asked)
+
+    archive.record(look(0, etag="a"))
+    one = queries()
+    press(archive, names=[f"title_{n}" for n in range(5)])
+    for name in ("title_1", "title_2"):
+        archive.record(look(1, source=name, url=f"https://{name}.example/a"))
+    assert queries() == one
 
 
 @pytest.mark.parametrize(
