@@ -119,12 +119,12 @@ def settle_identity(
 
 
 def _not_this_article(capture: Capture) -> Capture:
-    """A page of another article: where a redirect led, or, served at the address itself, one that cannot be read."""
-    led_to = [address.url for address in capture.addresses if address.reason == "redirect"]
-    if not led_to:
+    """A page of another article, where a redirect led to it; else one that cannot be read as this one, or not yet."""
+    asked, hops = capture.addresses[0], [one for one in capture.addresses if one.reason == "redirect"]
+    if not hops or (asked.number and hops[-1].number == asked.number):
         return replace(capture, met=Met.UNREAD, reading=None, reason=NOT_THIS_ARTICLE)
     away = replace(capture, met=Met.REDIRECTED, reading=None, reason=ANOTHER_ARTICLE)
-    return replace(away, moved_to=led_to[-1], body=b"")
+    return replace(away, moved_to=hops[-1].url, body=b"")
 
 
 def _keep(session: Session, article: Article, capture: Capture, bodies_kept: Collection[Met]) -> CaptureRow:

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from scrapy.http import Response
 
 from archive import DateClaim, ListPage
 from scraper import dates, looks
-from scraper.channels import Found
+from scraper.channels import MONTH, Found
 
 NOT_MODIFIED = 304
 # One night in so many a list is asked for in whole in any case, or at all where it only ever answered 404.
 SAMPLED = 12
+# An article may be published late in a month and listed on the first days of the next.
+SOME_DAYS = timedelta(days=3)
 
 
 class ListPages:
@@ -26,6 +28,15 @@ class ListPages:
     def __init__(self, source: str, known: Mapping[str, ListPage], night: datetime) -> None:
         self.source, self.known, self.night = source, known, night
         self.dated: dict[str, DateClaim] = {}
+        self.undated: set[str] = set()
+
+    def index(self, parts: Iterable[tuple[str, DateClaim | None]]) -> None:
+        """Note what an index says of its parts tonight."""
+        for url, dated in parts:
+            if dated:
+                self.dated[url] = dated
+            else:
+                self.undated.add(url)
 
     def there(self, url: str) -> bool:
         """Whether there may be a list: where there never was one it is asked for one night in so many."""
@@ -33,9 +44,13 @@ class ListPages:
         return page is None or not page.answer.isdigit() or self.is_sample(url)
 
     def stands_still(self, url: str) -> ListPage | None:
-        """What a list said last, where the list that leads to it still gives the date it had then."""
+        """What a list said last, where it cannot have grown since.
+
+        Its index still gives the date it had then; or, where it gives none, it is named for a month that was over.
+        """
         page = self.known.get(url)
-        return page if page and self._is_dated_as_before(url) and not self.is_sample(url) else None
+        over = page is not None and url in self.undated and _is_of_a_past_month(url, page.at)
+        return page if (over or self._is_dated_as_before(url)) and not self.is_sample(url) else None
 
     def _is_dated_as_before(self, url: str) -> bool:
         page, dated = self.known.get(url), self.dated.get(url)
@@ -89,6 +104,12 @@ class ListPages:
             lines=len(found.lines),
             leads_to=(*_parts(found.parts), *(("list", url, "") for url in found.lists)),
         )
+
+
+def _is_of_a_past_month(url: str, at: datetime) -> bool:
+    """Whether it is named for a month that had been over for some days. Ex: sitemaps/2026-10.xml on 4 November."""
+    named, then = MONTH.search(url), (at - SOME_DAYS).date()
+    return bool(named) and (int(named[1]), int(named[2])) < (then.year, then.month)  # type: ignore[index]
 
 
 def _parts(parts: Iterable[tuple[str, DateClaim | None]]) -> Iterable[tuple[str, str, str]]:

@@ -183,7 +183,7 @@ class Source(Templates, Spider):
         """Parts of the same list, and older pages while they are worth it."""
         parts = newest_first(found.parts) if self.full_depth else fresh(found.parts, self.started_at)
         lists = found.lists if page == 1 else ()
-        self.lists.dated |= {url: dated for url, dated in found.parts if dated}
+        self.lists.index(found.parts)
         yield from self.ask_lists(channel, filter(self.is_ours, (*parts, *lists)), page=page + 1)
         if worth and page < MOST_PAGES:
             yield from self.ask(channel, filter(self.is_ours, found.older), page=page + 1)

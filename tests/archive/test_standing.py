@@ -52,6 +52,23 @@ def test_a_redirect_to_a_page_that_is_another_article_is_a_move_and_not_a_versio
     assert (last.outcome, last.moved_to, last.reason) == ("redirected", led_to, "another article")
 
 
+def test_a_redirect_to_the_same_number_is_no_move_however_little_the_page_has_in_common(
+    archive: Archive, look: Look
+) -> None:
+    asked, led_to = "https://gazette.example/a-7301234", "https://gazette.example/news/roses-7301234"
+    archive.record(look(0, addresses=(Address(url=asked, key=asked, reason="fetched", number="7301234"),)))
+    addresses = (
+        Address(url=asked, key=asked, reason="fetched", number="7301234"),
+        Address(url=led_to, key=led_to, reason="redirect", number="7301234"),
+    )
+    given = {
+        "title": "Roses win at the show",
+        "paragraphs": ("Roses won three medals.",),
+        "canonical_url": led_to,
+    }
+    assert archive.record(look(24, addresses=addresses, **given)).did == "unread"
+
+
 def finished(result: str) -> CrawlResult:
     return CrawlResult(
         finished_at=FRIDAY,
