@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from archive import looking
@@ -28,6 +28,8 @@ class Tonight:
 
 def outlooks(session: Session, now: datetime, limit: int) -> dict[str, Tonight]:
     """What at most `limit` looks a source are expected to come to, by source."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SET LOCAL jit = off"))  # to compile a statement takes longer than to run it
     looks, samples = looking.outlooks(session, now, limit), trust_by_source(session, now)
     names = session.scalars(select(Source.name).order_by(Source.name)).all()
     return {name: _tonight(looks.get(name, NO_LOOKS), samples.get(name, NO_SAMPLES)) for name in names}
