@@ -19,6 +19,7 @@ from archive.capture import (
 )
 from archive.database import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
 from archive.judged import Judged
+from archive.list_pages import ListPage
 from archive.overdue import Kept, Overdue, kept, overdue
 from archive.rereading import Alteration, Difference, ReadAgain, Reread
 from archive.sources import SourceFacts, TermsRead, Verification
@@ -43,6 +44,7 @@ __all__ = [
     "Judged",
     "Kept",
     "Link",
+    "ListPage",
     "Met",
     "NewerArchive",
     "OlderArchive",

@@ -64,6 +64,7 @@ def article(shown: Portrait) -> Document:
     document |= _of(shown.article, "published_precision", "published_raw", "published_from")
     document |= _of(shown.article, "published_conflict", "updated_on", "updated_at")
     document |= _of(shown.article, "first_seen_at", "last_seen_at", "last_outcome", "noarchive")
+    document["last_met"] = shown.last_met
     document |= _of(reading, "standfirst", "kind", "section", "original_url", "paywalled", "text_complete")
     document |= {"authors": _split(reading.authors), "tags": _split(reading.tags)}
     document["version"] = _version(shown.version)

@@ -104,6 +104,9 @@ class Article(Base):
     first_seen_at: Mapped[datetime | None] = mapped_column(comment="first capture that showed it")
     last_seen_at: Mapped[datetime | None] = mapped_column(comment="last capture that showed it")
     last_looked_at: Mapped[datetime] = mapped_column(comment="last capture of any outcome")
+    watched_from: Mapped[datetime | None] = mapped_column(
+        comment="first look of our own, live or replayed; captures brought from elsewhere may be older"
+    )
     last_outcome: Mapped[str] = mapped_column(comment="what the last look met")
     version_count: Mapped[int] = mapped_column(default=0, comment="versions, quiet ones left out")
     published_on: Mapped[date | None] = mapped_column(
@@ -272,7 +275,9 @@ class CaptureRow(Base):
         comment="read, unread, not-modified, redirected, gone, blocked or error"
     )
     status: Mapped[int | None] = mapped_column(comment="HTTP status")
-    reason: Mapped[str] = mapped_column(default="", comment="why it is unread, blocked or an error")
+    reason: Mapped[str] = mapped_column(
+        default="", comment="why it is unread, blocked, gone or an error; what a redirect led to"
+    )
     moved_to: Mapped[str] = mapped_column(default="", comment="where a redirect led, if not to this article")
     sha256: Mapped[str | None] = mapped_column(String(64), index=True, comment="digest of the bytes received")
     length: Mapped[int] = mapped_column(default=0, comment="number of bytes received")
@@ -419,6 +424,36 @@ class EntryRow(Base):
     )
     first_seen_at: Mapped[datetime] = mapped_column(comment="first list that showed it")
     last_seen_at: Mapped[datetime] = mapped_column(comment="last list that showed it")
+
+
+class ListRow(Base):
+    """The first page of a list of a source as it was last served, so that it is asked for only if it has changed."""
+
+    __tablename__ = "list"
+    __table_args__ = ({"comment": __doc__},)
+
+    source: Mapped[str] = mapped_column(
+        ForeignKey("source.name"), primary_key=True, comment="the source whose list it is"
+    )
+    url: Mapped[str] = mapped_column(primary_key=True, comment="the address asked for")
+    answered_at: Mapped[datetime] = mapped_column(comment="its last answer, that it has not changed included")
+    answer: Mapped[str] = mapped_column(
+        comment="answered, not understood, or 404 where there never was a list"
+    )
+    etag: Mapped[str] = mapped_column(default="", comment="validator, as the server said")
+    last_modified: Mapped[str] = mapped_column(default="", comment="validator, as the server said")
+    dated: Mapped[str] = mapped_column(
+        default="", comment="the date that the list which leads to it gave for it, as printed"
+    )
+    sha256: Mapped[str] = mapped_column(String(64), comment="digest of the bytes received")
+    lines_sha256: Mapped[str] = mapped_column(String(64), comment="digest of its lines' addresses and titles")
+    lines: Mapped[int] = mapped_column(default=0, comment="number of its lines")
+    leads_to: Mapped[Any] = mapped_column(
+        default=list, comment="further lists it names: part or list, address, date as printed"
+    )
+    lied_at: Mapped[datetime | None] = mapped_column(
+        comment="when its lines were seen to have changed although its validators stood still"
+    )
 
 
 class DecisionRow(Base):

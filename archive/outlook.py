@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from archive.looking import outlook
+from archive import looking
+from archive.looking import NO_LOOKS, Outlook
 from archive.model import Source
-from archive.validators import trust
+from archive.validators import NO_SAMPLES, Trust, trust_by_source
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,12 +28,14 @@ class Tonight:
 
 def outlooks(session: Session, now: datetime, limit: int) -> dict[str, Tonight]:
     """What at most `limit` looks a source are expected to come to, by source."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SET LOCAL jit = off"))  # to compile a statement takes longer than to run it
+    looks, samples = looking.outlooks(session, now, limit), trust_by_source(session, now)
     names = session.scalars(select(Source.name).order_by(Source.name)).all()
-    return {name: _tonight(session, name, now, limit) for name in names}
+    return {name: _tonight(looks.get(name, NO_LOOKS), samples.get(name, NO_SAMPLES)) for name in names}
 
 
-def _tonight(session: Session, source: str, now: datetime, limit: int) -> Tonight:
-    looks, samples = outlook(session, source, now, limit), trust(session, source, now)
+def _tonight(looks: Outlook, samples: Trust) -> Tonight:
     return Tonight(
         looks_due=looks.due,
         edits_missed=round(looks.missed, 4),

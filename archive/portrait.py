@@ -7,15 +7,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive import copies
+from archive.capture import Met
 from archive.history import reading_as_of, reading_at, versions
-from archive.model import AddressRow, Article, DateRow, ReadingRow, Version
+from archive.model import AddressRow, Article, CaptureRow, DateRow, ReadingRow, Version
+from archive.timeline import NOT_TAKEN, told_of
 
 _DATES_ORDER = (DateRow.field, DateRow.on, DateRow.id)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Portrait:
-    """An article, the version of it that is shown, how many `versions` there are, the evidence, and its copies."""
+    """An article, the version of it that is shown, how many `versions` there are, the evidence, and its copies.
+
+    `last_met` is what the last look met, where that was not the article. Ex: 302, home page, to https://…
+    """
 
     article: Article
     version: Version
@@ -24,6 +29,7 @@ class Portrait:
     addresses: tuple[AddressRow, ...]
     dates: tuple[DateRow, ...]
     copies: tuple[copies.Copy, ...]
+    last_met: str
 
 
 def now(session: Session, article: Article) -> Portrait:
@@ -54,7 +60,19 @@ def _portrait(
         addresses=tuple(session.scalars(addresses.order_by(AddressRow.first_seen_at, AddressRow.id))),
         dates=tuple(stated.values()),
         copies=tuple(also),
+        last_met=_last_met(session, article),
     )
+
+
+def _last_met(session: Session, article: Article) -> str:
+    if article.last_outcome in (Met.READ, Met.NOT_MODIFIED):
+        return ""
+    looks = select(CaptureRow).where(CaptureRow.article_id == article.id)
+    last = session.scalars(
+        looks.order_by(CaptureRow.captured_at.desc(), CaptureRow.url.desc()).limit(1)
+    ).one()
+    told, state = told_of(last), {Met.GONE: "gone", Met.REDIRECTED: "moved"}.get(Met(last.outcome))
+    return told if state in (None, article.state) else f"{told}, {NOT_TAKEN}"
 
 
 def _mark(claim: DateRow) -> tuple[object, ...]:

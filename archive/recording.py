@@ -17,6 +17,7 @@ from archive.model import Article, CaptureRow, Version
 logger = logging.getLogger(__name__)
 
 NOT_THIS_ARTICLE = "not recognisably this article"
+ANOTHER_ARTICLE = "another article"
 
 _SAYING = (Met.READ, Met.NOT_MODIFIED)
 _DID = {
@@ -113,8 +114,17 @@ def settle_identity(
     own = {asked.url, asked.key, *identity.addresses_of(session, articles[0])}
     if earlier is not None and not readings.recognisable(capture.reading, earlier.reading, own):
         logger.warning("%s as of %s is %s", asked.url, capture.captured_at, NOT_THIS_ARTICLE)
-        return articles[0], replace(capture, met=Met.UNREAD, reading=None, reason=NOT_THIS_ARTICLE)
+        return articles[0], _not_this_article(capture)
     return identity.merge(session, articles), capture
+
+
+def _not_this_article(capture: Capture) -> Capture:
+    """A page of another article, where a redirect led to it; else one that cannot be read as this one, or not yet."""
+    asked, hops = capture.addresses[0], [one for one in capture.addresses if one.reason == "redirect"]
+    if not hops or (asked.number and hops[-1].number == asked.number):
+        return replace(capture, met=Met.UNREAD, reading=None, reason=NOT_THIS_ARTICLE)
+    away = replace(capture, met=Met.REDIRECTED, reading=None, reason=ANOTHER_ARTICLE)
+    return replace(away, moved_to=hops[-1].url, body=b"")
 
 
 def _keep(session: Session, article: Article, capture: Capture, bodies_kept: Collection[Met]) -> CaptureRow:

@@ -122,6 +122,7 @@ def _facts(shown: Portrait) -> list[tuple[str, str]]:
     seen = f"seen from {iso(version.seen_from)} to {iso(version.last_seen_at)}"
     stated = f" ({one.published_from}: {one.published_raw})" if one.published_from else ""
     doubtful = "; dates conflict" if one.published_conflict else ""
+    met = f" ({line(shown.last_met)})" if shown.last_met else ""
     return [
         ("id", one.public_id),
         ("source", one.source),
@@ -129,7 +130,7 @@ def _facts(shown: Portrait) -> list[tuple[str, str]]:
         ("original", reading.original_url or ""),
         ("kind", reading.kind or ""),
         ("authors", (reading.authors or "").replace("|", ", ")),
-        ("state", f"{one.state}; at the last look, {iso(one.last_looked_at)}: {one.last_outcome}"),
+        ("state", f"{one.state}; at the last look, {iso(one.last_looked_at)}: {one.last_outcome}{met}"),
         ("published", _date(one.published_at, one.published_on) + stated + doubtful),
         ("updated", _date(one.updated_at, one.updated_on)),
         ("version", f"{version.number} of {shown.versions}, {seen}"),

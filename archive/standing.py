@@ -1,6 +1,7 @@
 """Derives how an article stands: its state, when it was seen, its dates."""
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from archive import dating
-from archive.capture import DateClaim, Met
+from archive.capture import DateClaim, Met, Origin
 from archive.model import Article, CaptureRow, Crawl, DateRow, ReadingRow, Version
 from archive.versions import READ
 
@@ -29,7 +30,12 @@ class Look:
 
 
 def state(looks: Iterable[Look]) -> str:
-    """live, gone or moved, from all looks in order of moment.
+    """live, gone or moved, from all looks in order of moment."""
+    return deque(("live", *states(looks)), maxlen=1).pop()
+
+
+def states(looks: Iterable[Look]) -> Iterator[str]:
+    """The state after each of the looks, which are in order of moment.
 
     Gone is what answered 410 once, or was not found at looks on two days (UTC) with nothing readable
     between. A look that was blocked, unread or an error, or whose crawl failed, tells nothing.
@@ -40,15 +46,13 @@ def state(looks: Iterable[Look]) -> str:
         if look.outcome in (Met.READ, Met.NOT_MODIFIED):
             found = "live"
             missed.clear()
-        elif not look.counts:
-            continue
-        elif look.outcome == Met.REDIRECTED and look.moved_to:
+        elif look.counts and look.outcome == Met.REDIRECTED and look.moved_to:
             found = "moved"
-        elif look.outcome == Met.GONE:
+        elif look.counts and look.outcome == Met.GONE:
             missed.add(look.at.date())
             if look.status == GONE_FOR_GOOD or len(missed) > 1:
                 found = "gone"
-    return found
+        yield found
 
 
 def see_again(article: Article, look: CaptureRow) -> None:
@@ -57,6 +61,8 @@ def see_again(article: Article, look: CaptureRow) -> None:
         article.state = "live"
     article.last_seen_at = look.captured_at
     article.last_looked_at = look.captured_at
+    if article.watched_from is None and is_our_own(look):
+        article.watched_from = look.captured_at
     article.last_outcome = look.outcome
     if look.noarchive is not None:
         article.noarchive = look.noarchive
@@ -71,6 +77,7 @@ def settle_state(session: Session, article: Article) -> None:
             CaptureRow.status,
             CaptureRow.moved_to,
             CaptureRow.crawl_id,
+            CaptureRow.origin,
             CaptureRow.noarchive,
             Crawl.result,
             func.coalesce(CaptureRow.reading_id, CaptureRow.follows_id).is_not(None).label("shows"),
@@ -80,10 +87,11 @@ def settle_state(session: Session, article: Article) -> None:
         .order_by(CaptureRow.captured_at, CaptureRow.url)
     ).all()
     if article.state != "withheld":
-        article.state = state(_looks(rows))
+        article.state = state(look_of(row, row.result) for row in rows)
     shown = [row.captured_at for row in rows if row.shows]
     article.first_seen_at = shown[0] if shown else None
     article.last_seen_at = shown[-1] if shown else None
+    article.watched_from = min((row.captured_at for row in rows if is_our_own(row)), default=None)
     article.last_looked_at = rows[-1].captured_at
     article.last_outcome = rows[-1].outcome
     # A block page or an error may ask for it too, and speaks for itself only.
@@ -91,15 +99,20 @@ def settle_state(session: Session, article: Article) -> None:
     article.noarchive = told[-1] if told else None
 
 
-def _looks(rows: Iterable[Any]) -> Iterable[Look]:
-    for row in rows:
-        yield Look(
-            at=row.captured_at,
-            outcome=row.outcome,
-            status=row.status,
-            moved_to=row.moved_to,
-            counts=row.crawl_id is None or row.result in COUNTED,
-        )
+def is_our_own(capture: Any) -> bool:
+    """Whether a look was made on our own watch, and not brought from a web archive or a file."""
+    return capture.origin == Origin.LIVE or capture.crawl_id is not None
+
+
+def look_of(capture: Any, result: str | None) -> Look:
+    """What a capture, or a row with its columns, tells; `result` is that of its crawl."""
+    return Look(
+        at=capture.captured_at,
+        outcome=capture.outcome,
+        status=capture.status,
+        moved_to=capture.moved_to,
+        counts=capture.crawl_id is None or result in COUNTED,
+    )
 
 
 def settle_statements(session: Session, article: Article) -> None:

@@ -19,6 +19,7 @@ from archive import (
     elsewhere,
     entries,
     files,
+    list_pages,
     looking,
     recording,
     rereading,
@@ -40,6 +41,7 @@ from archive.capture import (
 )
 from archive.folding import storable
 from archive.judged import Judged, of_address
+from archive.list_pages import ListPage
 from archive.model import Crawl, Source
 from archive.rereading import ReadAgain, Reread
 from archive.settings import Settings
@@ -237,6 +239,19 @@ class Archive:
         """Whether a 304 from the source is to be believed, from samples of full fetches. See `archive.validators`."""
         with self._readers() as session:
             return validators.trust(session, source, now)
+
+    def lists(self, source: str, now: datetime) -> dict[str, ListPage]:
+        """What each list of a source answered last, by address. See `archive.list_pages`."""
+        with self._readers() as session:
+            return list_pages.known(session, source, now)
+
+    def keep_list(self, page: ListPage) -> bool:
+        """Keep what a list answered; whether its validators were seen to lie: the source's are then not believed."""
+        return self._write(lambda session: list_pages.keep(session, page))
+
+    def see_list_again(self, page: ListPage, list_url: str) -> None:
+        """Note that a list, kept before and served from `list_url`, answered that it has not changed."""
+        self._write(lambda session: list_pages.see_again(session, page, list_url))
 
     def completed(self, source: str) -> bool:
         """Whether the last crawl of the source ended well, or partly so, with its lists followed to the end.

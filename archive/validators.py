@@ -4,11 +4,11 @@ Two full fetches in a row of one article at one address are a sample. They agree
 the same; validators that stand still while the article changes are a lie, and a 304 from such a site says nothing.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, select, true
 from sqlalchemy.orm import Session
 
 from archive.capture import Met
@@ -18,7 +18,6 @@ from archive.model import Article, CaptureRow
 WINDOW = timedelta(days=60)
 # So many samples have to agree before a 304 is believed.
 ENOUGH = 3
-_NEWEST = 5000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,32 +33,46 @@ class Trust:
         return self.agreed >= ENOUGH and not self.lied
 
 
+NO_SAMPLES = Trust(agreed=0, lied=0)
+
+
 def trust(session: Session, source: str, now: datetime) -> Trust:
     """What the samples of a source come to."""
-    before: dict[tuple[int, str], str] = {}
-    agreed = lied = 0
-    for article, url, etag, last_modified, reading in _full_fetches(session, source, now):
-        validator, earlier = etag or last_modified, before.get((article, url), "")
-        before[article, url] = validator
-        if validator and earlier:
-            # A capture that reads as the one before has no reading of its own.
-            lie = reading is not None and validator == earlier
-            lied, agreed = lied + lie, agreed + (not lie)
-    return Trust(agreed=agreed, lied=lied)
+    return _told(session, now, Article.source == source).get(source, NO_SAMPLES)
 
 
-def _full_fetches(
-    session: Session, source: str, now: datetime
-) -> Iterable[Row[int, str, str, str, int | None]]:
-    """Article, address, validators and own reading of the newest full fetches within the window, in order of time."""
-    columns = (CaptureRow.article_id, CaptureRow.url, CaptureRow.etag, CaptureRow.last_modified)
-    looks = (
-        select(*columns, CaptureRow.reading_id)
-        .join(Article, Article.id == CaptureRow.article_id)
-        .where(
-            Article.source == source, CaptureRow.captured_at > now - WINDOW, CaptureRow.outcome == Met.READ
-        )
-        .order_by(CaptureRow.captured_at.desc(), CaptureRow.id.desc())
-        .limit(_NEWEST)
+def trust_by_source(session: Session, now: datetime) -> dict[str, Trust]:
+    """What the samples of each source come to; of one without any there is nothing."""
+    return _told(session, now, true())
+
+
+def _told(session: Session, now: datetime, asked: ColumnElement[bool]) -> dict[str, Trust]:
+    looks = _full_fetches(now, asked).subquery()
+    # A capture that reads as the one before has no reading of its own.
+    lie = and_(looks.c.reading_id.is_not(None), looks.c.validator == looks.c.before)
+    statement = (
+        select(Article.source, func.count(), func.sum(case((lie, 1), else_=0), type_=Integer))
+        .join(looks, looks.c.article_id == Article.id)
+        .where(looks.c.validator != "", looks.c.before != "")
+        .group_by(Article.source)
     )
-    return reversed(session.execute(looks).all())
+    rows = session.execute(statement)
+    return {source: Trust(agreed=samples - lied, lied=lied) for source, samples, lied in rows}
+
+
+def _full_fetches(now: datetime, asked: ColumnElement[bool]) -> Select[Any]:
+    """The full fetches within the window, each with the validator of the one before of its article at its address.
+
+    Articles that were not looked at within the window are left out first, so that looks are found by their article.
+    """
+    since = now - WINDOW
+    validator = case((CaptureRow.etag != "", CaptureRow.etag), else_=CaptureRow.last_modified)
+    before = func.lag(validator).over(
+        partition_by=(CaptureRow.article_id, CaptureRow.url), order_by=(CaptureRow.captured_at, CaptureRow.id)
+    )
+    looked_at = select(Article.id).where(Article.last_looked_at > since, asked)
+    return select(
+        CaptureRow.article_id, CaptureRow.reading_id, validator.label("validator"), before.label("before")
+    ).where(
+        CaptureRow.article_id.in_(looked_at), CaptureRow.captured_at > since, CaptureRow.outcome == Met.READ
+    )

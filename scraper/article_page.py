@@ -11,11 +11,10 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from archive import DateClaim, Link, Reading
-from scraper import dates
+from scraper import dates, missing_page
 from scraper.addresses import absolute, key_or_nothing
 from scraper.body_text import Body, find_body, letters, place_lead
 from scraper.byline import byline, named_authors, without_byline
-from scraper.furniture import NOT_FOUND
 from scraper.headline import find_headline, window_title
 from scraper.markup import decode, fold, lines, parse, squeeze
 from scraper.page_dates import machine_dates, time_elements, written_dates
@@ -24,8 +23,6 @@ from scraper.structured_data import StructuredData, text_of, texts_of
 LIBRARY = f"trafilatura {trafilatura.__version__}"
 # A page with fewer words than this is a stub, an error or a challenge, unless it says that it is an article.
 FEWEST_WORDS = 8
-# A page that is not there says so in few words.
-MISSING_WORDS = 80
 
 
 class Unreadable(Exception):
@@ -60,13 +57,12 @@ class ArticlePage:
 
     def read(self) -> Reading:
         """What the page says; raises Unreadable where it has no headline or no text, Missing for a soft 404."""
-        if not (title := self.title()):
-            raise Unreadable("no headline")
-        paragraphs = self.paragraphs()
+        title, paragraphs = self.title(), self.paragraphs()
         words = sum(len(text.split()) for text in paragraphs)
-        missing = NOT_FOUND.search(title) or NOT_FOUND.search(window_title(self.tree))
-        if missing and words < MISSING_WORDS and not self.data.article:
-            raise Missing(f"soft 404: {title[:60]}")
+        if why := self.why_missing(title, words):
+            raise Missing(f"soft 404: {why}")
+        if not title:
+            raise Unreadable("no headline")
         if words < FEWEST_WORDS and not self.is_known_by_more_than_words():
             raise Unreadable("no text")
         if not self.speaks_of_an_article():
@@ -92,14 +88,21 @@ class ArticlePage:
             rules=tuple(sorted(self.rules.items())),
         )
 
+    def why_missing(self, title: str, words: int) -> str:
+        """Why the page stands in the place of an article that is not there; empty for any other."""
+        if self.data.article or self.data.meta("og:type").lower() == "article":
+            return ""
+        told = bool(self.authors()) or any(claim.origin != "url" for claim in self.dates())
+        if (words < missing_page.FEW_WORDS or not told) and missing_page.says_so(self.tree, title):
+            return title[:60] or "page not found"
+        return "the home page" if not told and missing_page.is_home(self.canonical_url(), self.url) else ""
+
     def is_known_by_more_than_words(self) -> bool:
         """Whether a page that says next to nothing is an article all the same."""
         return bool(self.data.article) or self.body.gated
 
     def speaks_of_an_article(self) -> bool:
-        """Whether more than a headline and a paragraph does: a mark, structured data, its own address, a date, a
-        byline, more paragraphs. A consent wall and a notice that the site is down have headline and paragraph as well.
-        """
+        """Whether more than headline and paragraph does: a consent wall, a notice that the site is down have both."""
         own = self.canonical_url()
         at_home = own is not None and self.key(own) == self.key(self.url)
         typed = bool(self.data.article) or self.data.meta("og:type").lower() == "article"

@@ -104,7 +104,7 @@ class CrawlReport:
             return "failed", "unreachable: no response at all"
         if (looks and blocked > BLOCKED_AT_MOST * looks) or (answers and not lines and "blocked" in answers):
             return "failed", f"blocked: {blocked} of {looks} pages, channels: {', '.join(answers)}"
-        if not lines:
+        if not lines and not spider.findings.unchanged:
             return "failed", f"empty: no channel gave a line ({', '.join(answers) or 'none answered'})"
         if read + unread and read < READ_AT_LEAST * (read + unread):
             return "failed", f"half-read: {unread} of {read + unread} pages could not be read"

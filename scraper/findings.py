@@ -15,10 +15,14 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Finding:
-    """The best answer of a channel so far, how many lines it gave, and which."""
+    """The best answer of a channel so far, how many lines it gave, and which.
+
+    `unchanged` of its lists said that they have not changed: their lines, as of the last time, are among `lines`.
+    """
 
     answer: str
     lines: int = 0
+    unchanged: int = 0
     shown: set[str] = field(default_factory=set)
 
 
@@ -34,16 +38,26 @@ class Findings:
 
     def tell(self, channel: Channel, url: str, answer: str, lines: Iterable[Listed] = ()) -> int:
         """Note an answer, which a later failure does not undo; returns how many lines were not shown before."""
-        name = type(channel).__name__
-        finding = self.by_channel.setdefault(name, Finding(answer))
-        if finding.answer != "answered":
-            finding.answer = answer
+        finding = self._finding(channel, answer)
         listed = [line.url or line.title for line in lines]
         anew = set(listed) - finding.shown
         finding.lines += len(listed)
         finding.shown |= anew
-        logger.info("%s %s: %s, %d lines", name, url, answer, len(listed))
+        logger.info("%s %s: %s, %d lines", type(channel).__name__, url, answer, len(listed))
         return len(anew)
+
+    def tell_again(self, channel: Channel, url: str, answer: str, lines: int) -> None:
+        """Note that a list has not changed since it gave this answer and so many lines."""
+        finding = self._finding(channel, answer)
+        finding.unchanged += 1
+        finding.lines += lines
+        logger.info("%s %s: %s, not changed, %d lines", type(channel).__name__, url, answer, lines)
+
+    def _finding(self, channel: Channel, answer: str) -> Finding:
+        finding = self.by_channel.setdefault(type(channel).__name__, Finding(answer))
+        if finding.answer != "answered":
+            finding.answer = answer
+        return finding
 
     def expect(self, source: str, requests: int, delay: float) -> None:
         """Say how long the requests known so far will take at one every `delay` seconds: a polite crawl takes long."""
@@ -62,7 +76,15 @@ class Findings:
         """How many lines all channels gave."""
         return sum(finding.lines for finding in self.by_channel.values())
 
+    @property
+    def unchanged(self) -> int:
+        """How many lists that gave an answer have not changed since."""
+        return sum(f.unchanged for f in self.by_channel.values() if f.answer == "answered")
+
     def as_json(self) -> str:
         """For the crawl's row: a JSON object by channel."""
-        found = {name: {"answer": f.answer, "lines": f.lines} for name, f in self.by_channel.items()}
+        found = {
+            name: {"answer": f.answer, "lines": f.lines, "unchanged": f.unchanged}
+            for name, f in self.by_channel.items()
+        }
         return json.dumps(found, sort_keys=True)

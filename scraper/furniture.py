@@ -96,16 +96,6 @@ NOTES = re.compile(
 ENDS = re.compile(r"^[-–—*\s]*ends?[-–—*\s.]*$", re.IGNORECASE)
 
 
-# What a page says that is not there. Ex: "Sorry, we could not find that page"
-NOT_FOUND = re.compile(
-    r"\b(?:page|article|story|document|item|content)s? (?:was |is |could |can(?:no|['’])?t |has |that |you )*"
-    r"(?:not |be |been |no longer )*(?:found|available|exist\w*|removed|missing)\b|\b(?:error )?404\b|^not found$"
-    r"|could(?:n['’]t| not) (?:be )?f(?:i|ou)nd|can['’]?t (?:be )?f(?:i|ou)nd (?:that|this|the) page"
-    r"|no longer available|invalid or nonexistent",
-    re.IGNORECASE,
-)
-
-
 def names_of(element: HtmlElement) -> str:
     """What the publisher calls an element, words parted: "ShareBar" is "Share-Bar"."""
     names = " ".join(element.get(name, "") for name in ("class", "id", "data-testid", "aria-label"))

@@ -52,15 +52,23 @@ class Look:
 
 
 # One look in so many asks for the whole page in any case, to see whether the validators tell the truth.
-SAMPLED = 12
+SAMPLED = 24
 
 
 def unless_unchanged(article: Due, night: date) -> dict[str, str]:
     """Headers that ask for an article's page only if it has changed; none in the nights in which it is a sample."""
-    turn = int.from_bytes(sha256(article.article_id.encode()).digest()[:4]) + night.toordinal()
-    if turn % SAMPLED == 0:
-        return {}
-    headers = {"If-None-Match": article.etag, "If-Modified-Since": article.last_modified}
+    sample = has_its_turn(article.article_id, night, SAMPLED)
+    return {} if sample else validators(article.etag, article.last_modified)
+
+
+def has_its_turn(name: str, night: date, nights: int) -> bool:
+    """Whether tonight is the one of so many nights in which something of this name has its turn."""
+    return (int.from_bytes(sha256(name.encode()).digest()[:4]) + night.toordinal()) % nights == 0
+
+
+def validators(etag: str, last_modified: str) -> dict[str, str]:
+    """Headers that ask for a page only if it no longer has these validators."""
+    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return {name: value for name, value in headers.items() if value}
 
 
@@ -109,6 +117,11 @@ def capture(site: Asker, look: Look, response: Response) -> Capture:
     )
 
 
+def is_gone(response: Response) -> bool:
+    """Whether there is nothing at the address that was asked for."""
+    return outcomes.of_status(response.status) is Met.GONE
+
+
 def refused(response: Response) -> str:
     """What a list's address answered in place of a list, in a word; empty for a page that can be read.
 
@@ -155,5 +168,6 @@ def led_away(site: Asker, look: Look, response: Response, location: str) -> Capt
     if refused or len(look.hops) >= MOST_HOPS:
         return replace(met, met=Met.ERROR, reason=f"redirect refused: {refused or 'too many'}")
     if not site.is_article(location):
-        return replace(met, met=Met.REDIRECTED, moved_to=location, body=b"")
+        to = outcomes.place(look.asked, location, site.hosts)
+        return replace(met, met=Met.REDIRECTED, moved_to=location, reason=to, body=b"")
     return None

@@ -1,12 +1,14 @@
 """Tells what one look met: a page, a page that is gone, a block or challenge, an error."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 from twisted.python.failure import Failure
 
 from archive import Met
+from scraper import addresses
 from scraper.container import is_prose
 from scraper.markup import decode, lines, parse
 
@@ -37,6 +39,11 @@ WALL = re.compile(
     r"/(?:log-?in|sign-?(?:in|up)|register|subscri\w+|account|my-account|paywall|consent|cookie-wall|challenge|blocked?)(?:[/?.]|$)",
     re.IGNORECASE,
 )
+
+# Ex: index.html, home, default.aspx
+HOME_FILE = re.compile(r"(?:index|home|default)(?:\.\w{2,5})?")
+DEEPEST_SECTION = 3
+HEADLINE_WORDS = 3
 
 
 def of_status(status: int) -> Met:
@@ -76,6 +83,22 @@ def challenge(body: bytes, headers: Mapping[str, str]) -> str:
 def is_wall(url: str) -> bool:
     """Whether a redirect led to a place to sign in, subscribe or prove something, and not to another page."""
     return bool(WALL.search(url))
+
+
+def place(asked: str, location: str, hosts: Collection[str]) -> str:
+    """What a redirect away from an article leads to: home page, section front, another page, another host.
+
+    A section's front stands above the article, or its path has no part that could be a headline.
+    Ex: /news/crime/ for /news/crime/force-told-to-improve-7301234, /local-news/
+    """
+    if not addresses.same_site(location, hosts):
+        return "another host"
+    path, own = (urlsplit(url).path.strip("/").lower() for url in (location, asked))
+    if not path or HOME_FILE.fullmatch(path):
+        return "home page"
+    parts = path.split("/")
+    short = len(parts) <= DEEPEST_SECTION and all(part.count("-") < HEADLINE_WORDS for part in parts)
+    return "section front" if f"{own}/".startswith(f"{path}/") or short else "another page"
 
 
 def why(failure: Failure) -> str:

@@ -43,9 +43,19 @@ class ClosedWhenUnsure(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.silent: dict[str, str] = {}
+        self.had: dict[str, Response] = {}
         self.turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         # It logs a traceback where a robots.txt cannot be had; `_robots_error` says it in a line.
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel(logging.CRITICAL)
+
+    async def process_request(self, request: Request) -> Response | None:  # type: ignore[override]
+        """Answer from what was had already where a list asks for the robots.txt: it names sitemaps."""
+        await super().process_request(request)
+        had = self.had.get(urlsplit(request.url).netloc)
+        is_robots = urlsplit(request.url).path == "/robots.txt" and not request.meta.get(
+            "dont_obey_robotstxt"
+        )
+        return had.replace(request=request) if had and is_robots else None
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The rules of the request's host, asked for one request at a time.
@@ -74,6 +84,7 @@ class ClosedWhenUnsure(RobotsTxtMiddleware):
             told = self.silent.get(netloc, response.status)
             logger.warning("%s: robots.txt answers %s: nothing is asked of this host tonight", netloc, told)
             response = response.replace(status=200, body=b"User-agent: *\nDisallow: /\n")
+        self.had[netloc] = response
         await super()._parse_robots(response, netloc, request)
 
 

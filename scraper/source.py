@@ -1,7 +1,6 @@
 """Source: the one crawl that every source makes. A source declares; this asks, reads and hands over."""
 
-from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
@@ -11,17 +10,29 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
-from archive import Archive, Capture, Decision, Due, Entry, Met, Origin, Reading, SourceFacts, Stored, Trust
+from archive import (
+    Archive,
+    Capture,
+    Decision,
+    Due,
+    Entry,
+    ListPage,
+    Met,
+    Origin,
+    Reading,
+    SourceFacts,
+    Trust,
+)
 from scraper import looks, outcomes
-from scraper.addresses import absolute
-from scraper.article_page import ArticlePage, Missing, Unreadable, open_page
+from scraper.article_page import ArticlePage
 from scraper.channels import Channel, Found, IsArticle, fresh, newest_first
 from scraper.findings import Findings
+from scraper.list_pages import ListPages, as_before
 from scraper.listing import Listed
 from scraper.looks import Look
-from scraper.reader_version import reader_version
 from scraper.relevance import Verdict, judge_line, judge_text
-from scraper.site import WAYBACK_HOST, Site
+from scraper.site import WAYBACK_HOST
+from scraper.templates import Templates
 
 OGL = "OGL-UK-3.0"
 # A bound on the pages of one list, for sites that never say that there is no older page.
@@ -31,12 +42,12 @@ MOST_PRESS_PAGES = 400
 Yielded = Request | Capture | Entry | Decision
 
 
-class Source(Site, Spider):
+class Source(Templates, Spider):
     """A place dated items come from: channels that list them, templates that read them.
 
-    Of `pages` the first whose mark is on a page reads it, and the last reads the rest. `areas` are slugs of the
-    bodies whose area a newspaper covers, `publisher` is the group it belongs to. One that is not `verified` is left
-    out of a crawl of all sources until a check has passed: its lists are only guessed from its platform's form.
+    `areas` are slugs of the bodies whose area a newspaper covers, `publisher` is the group it belongs to. One that is
+    not `verified` is left out of a crawl of all sources until a check has passed: its lists are only guessed from its
+    platform's form.
     """
 
     title: ClassVar[str]
@@ -47,13 +58,13 @@ class Source(Site, Spider):
     licence: ClassVar[str] = "all-rights-reserved"
     terms: ClassVar[str] = "All rights reserved by the publisher."
     channels: ClassVar[tuple[Channel, ...]]
-    pages: ClassVar[tuple[type[ArticlePage], ...]] = (ArticlePage,)
 
     archive: Archive
     crawl_id: int
     full_depth: bool
     heard: set[str]
     trust: Trust
+    lists: ListPages
     delay: float
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -86,8 +97,10 @@ class Source(Site, Spider):
         self.full_depth = not await run_in_thread(self.archive.completed, self.name)
         self.heard = await run_in_thread(self.archive.heard, self.name)
         self.crawl_id = await run_in_thread(self.archive.begin, self.name, self.started_at, self.origin)
+        self.trust = await run_in_thread(self.archive.trust, self.name, self.started_at)
+        self.lists = ListPages(self.name, await run_in_thread(self.known_lists), self.started_at)
         for channel in (c for c in self.channels if self.full_depth or not c.last_resort):
-            for request in self.ask(channel, channel.urls, page=1):
+            for request in self.ask_lists(channel, channel.urls, page=1):
                 yield request
         due = await run_in_thread(
             self.archive.due,
@@ -96,7 +109,6 @@ class Source(Site, Spider):
             limit=settings.getint("LOOKS_PER_NIGHT"),
             rest=timedelta(hours=settings.getfloat("LOOK_AGAIN_AFTER_HOURS")),
         )
-        self.trust = await run_in_thread(self.archive.trust, self.name, self.started_at)
         if self.trust.lied:
             lies = "%s: its validators stood still while %d of %d pages changed: no 304 of it is believed"
             self.logger.warning(lies, self.name, self.trust.lied, self.trust.lied + self.trust.agreed)
@@ -105,6 +117,22 @@ class Source(Site, Spider):
         self.findings.expect(self.name, len(due), self.delay)
         for article in due:
             yield self.look_again(article)
+
+    def known_lists(self) -> Mapping[str, ListPage]:
+        """What the lists answered last; nothing where all is to be asked for in whole, and where it is replayed."""
+        if self.full_depth or self.origin is not Origin.LIVE or self.trust.lied:
+            return {}
+        return self.archive.lists(self.name, self.started_at)
+
+    def ask_lists(self, channel: Channel, urls: Iterable[str], *, page: int) -> Iterator[Request]:
+        """Requests for lists, only if they have changed; none where that is known without."""
+        for url in urls:
+            if (said := self.lists.stands_still(url)) and url not in self.asked:
+                self.asked.add(url)
+                self.findings.tell_again(channel, url, said.answer, said.lines)
+            elif self.lists.there(url):
+                for request in self.ask(channel, [url], page=page):
+                    yield request.replace(headers=self.lists.unless_unchanged(url), meta={"list": url})
 
     def ask(self, channel: Channel, urls: Iterable[str], *, page: int) -> Iterator[Request]:
         """Requests for pages of a channel, each page once a crawl."""
@@ -118,15 +146,22 @@ class Source(Site, Spider):
 
     async def parse_channel(self, response: Response, channel: Channel, page: int) -> AsyncIterator[Yielded]:
         """Entries and article requests of one page of a channel."""
+        if said := self.lists.again(response):
+            await run_in_thread(self.archive.see_list_again, said, response.url)
+            self.findings.tell_again(channel, response.url, said.answer, said.lines)
+            for request in self.further(channel, as_before(said), page, worth=0):
+                yield request
+            return
         if refused := looks.refused(response):
             self.findings.tell(channel, response.url, refused)
+            await self.keep_list(self.lists.refused(response, refused))
             # A list ends with a 404; after any other answer something may be missing.
-            at_its_end = outcomes.of_status(response.status) is Met.GONE
-            self.cut_short |= not at_its_end and self.is_missed(channel, page)
+            self.cut_short |= not looks.is_gone(response) and self.is_missed(channel, page)
             return
         found = channel.parse(response, self.is_listed, looks.moment_of(response))
         answer = "answered" if found.answered else "not understood"
         anew = self.findings.tell(channel, response.url, answer, found.lines)
+        await self.keep_list(self.lists.answered(response, found, answer))
         requests = 0
         async for item in self.take(found.lines, response, self.is_listed):
             requests += isinstance(item, Request)
@@ -136,11 +171,20 @@ class Source(Site, Spider):
         for request in self.further(channel, found, page, requests or (self.full_depth and anew)):
             yield request
 
+    async def keep_list(self, page: ListPage | None) -> None:
+        """Remember what a list answered; say where its validators lied. A replay is not of today's lists."""
+        if page is None or self.origin is not Origin.LIVE:
+            return
+        if await run_in_thread(self.archive.keep_list, page):
+            lie = "%s: its validators stood still while its lines changed: no list of %s is believed to be unchanged"
+            self.logger.warning(lie, page.url, self.name)
+
     def further(self, channel: Channel, found: Found, page: int, worth: int) -> Iterator[Request]:
         """Parts of the same list, and older pages while they are worth it."""
         parts = newest_first(found.parts) if self.full_depth else fresh(found.parts, self.started_at)
         lists = found.lists if page == 1 else ()
-        yield from self.ask(channel, filter(self.is_ours, (*parts, *lists)), page=page + 1)
+        self.lists.index(found.parts)
+        yield from self.ask_lists(channel, filter(self.is_ours, (*parts, *lists)), page=page + 1)
         if worth and page < MOST_PAGES:
             yield from self.ask(channel, filter(self.is_ours, found.older), page=page + 1)
 
@@ -208,44 +252,6 @@ class Source(Site, Spider):
         if page is not None:
             async for item in self.take(self.beside(page), response, self.is_article):
                 yield item
-
-    def read_into(self, capture: Capture, response: Response) -> tuple[Capture, ArticlePage | None]:
-        """The capture with its reading, or saying why it has none: its bytes are kept and can be read later."""
-        try:
-            page = self.page(response.url, response.body, capture.content_type, capture.captured_at)
-            reading = self.sign(page.read())
-        except Missing as missing:
-            return replace(capture, met=Met.GONE, reason=str(missing)), None
-        except Unreadable as unreadable:
-            self.logger.error("%s cannot be read: %s", response.url, unreadable)
-            return replace(capture, met=Met.UNREAD, reason=str(unreadable)), None
-        named = {"canonical": reading.canonical_url or "", "alias": page.data.shortlink}
-        whole = {reason: absolute(response.url, url) for reason, url in named.items() if url}
-        own = [self.address(url, reason) for reason, url in whole.items() if self.is_article(url)]
-        noarchive = capture.noarchive or page.noarchive()
-        known_by = (*capture.addresses, *own)
-        return replace(capture, reading=reading, addresses=known_by, noarchive=noarchive), page
-
-    def page(self, url: str, body: bytes, content_type: str, seen_at: datetime) -> ArticlePage:
-        """The page as the first template reads it that recognises it; raises Unreadable where there is none."""
-        if body.startswith(b"%PDF"):
-            raise Unreadable("a PDF where a page was expected")
-        tree = open_page(body, content_type)
-        template = next((page for page in self.pages if page.recognises(tree)), self.pages[-1])
-        return template(url, tree, seen_at, key=self.key)
-
-    def sign(self, reading: Reading) -> Reading:
-        """Note in a reading the version of the code that made it."""
-        return replace(reading, reader_version=reader_version())
-
-    def reread(self, stored: Stored) -> Reading | None:
-        """Read stored bytes with today's templates, for the archive to compare with."""
-        try:
-            page = self.page(stored.url, stored.body, stored.content_type, stored.captured_at)
-            return self.sign(page.read())
-        except Unreadable as unreadable:
-            self.logger.warning("%s was readable once and is not today: %s", stored.url, unreadable)
-            return None
 
     def beside(self, page: ArticlePage) -> Iterable[Listed]:  # noqa: ARG002
         """Lines of other articles that stand on an article's page, and articles that it leads to."""

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
+from archived import press
+from sqlalchemy import event
 
-from archive import Address, Archive, Capture, DateClaim, Met
+from archive import Address, Archive, Capture, CrawlResult, DateClaim, Met, Origin, portrait
 from archive.comparison import Change, Mark, Run, compare
 from archive.history import (
     UnknownArticle,
@@ -18,6 +21,7 @@ from archive.history import (
 )
 from archive.model import ReadingRow
 from archive.moments import NotAMoment, moment
+from archive.outlook import outlooks
 from archive.status import by_source
 from archive.timeline import timeline
 
@@ -143,6 +147,73 @@ def test_a_timeline_tells_when_a_block_or_an_unread_page_began_and_ended(
     ]
 
 
+def told(archive: Archive) -> list[tuple[str, datetime, datetime | None, str]]:
+    with archive.session() as session:
+        found = timeline(session, find(session, "https://gazette.example/a"))
+    return [(event.kind, event.at, event.after, event.detail) for event in found[1:]]
+
+
+def test_a_single_404_is_told_as_what_was_met_until_a_second_day_agrees(archive: Archive, look: Look) -> None:
+    archive.record(look(0))
+    archive.record(look(24, met=Met.GONE, status=404))
+    archive.record(look(25, met=Met.GONE, status=404))
+    met = "404, not taken for a removal so far"
+    assert told(archive) == [("not found", hours(24), hours(0), met)]
+    with archive.session() as session:
+        assert portrait.now(session, find(session, "https://gazette.example/a")).last_met == met
+    archive.record(look(48, met=Met.GONE, status=404))
+    assert told(archive) == [("gone", hours(24), hours(0), "404")]
+    with archive.session() as session:
+        assert portrait.now(session, find(session, "https://gazette.example/a")).last_met == "404"
+
+
+def test_an_article_that_was_only_not_found_once_is_found_again_and_not_back(
+    archive: Archive, look: Look
+) -> None:
+    archive.record(look(0))
+    archive.record(look(24, met=Met.GONE, status=404))
+    archive.record(look(48))
+    assert [kind for kind, *_ in told(archive)] == ["not found", "found again"]
+
+
+def test_a_404_after_a_block_on_another_day_is_the_removal_and_the_first_one_is_told_as_it_was(
+    archive: Archive, look: Look
+) -> None:
+    archive.record(look(0))
+    archive.record(look(24, met=Met.GONE, status=404))
+    archive.record(look(30, met=Met.BLOCKED, status=403))
+    archive.record(look(48, met=Met.GONE, status=404))
+    archive.record(look(72))
+    kinds = [(kind, after) for kind, _, after, _ in told(archive)]
+    assert kinds == [
+        ("not found", hours(0)),
+        ("blocked", hours(24)),
+        ("gone", hours(0)),
+        ("back", hours(48)),
+        ("unblocked", hours(30)),
+    ]
+
+
+def test_what_a_failed_crawl_met_is_told_as_met_and_not_as_a_move(archive: Archive, look: Look) -> None:
+    archive.record(look(0))
+    crawl = archive.begin("gazette", hours(24), Origin.LIVE)
+    away: dict[str, Any] = {
+        "met": Met.REDIRECTED,
+        "status": 302,
+        "moved_to": "https://gazette.example/",
+        "reason": "home page",
+    }
+    archive.record(look(24, crawl=crawl, **away))
+    counts = dict.fromkeys(
+        ("requests", "entries", "new", "changed", "unchanged", "unread", "gone", "blocked"), 0
+    )
+    archive.finish(crawl, CrawlResult(finished_at=hours(24), result="failed", cause="vanished", **counts))
+    to = "302, home page, to https://gazette.example/"
+    assert told(archive) == [("led away", hours(24), hours(0), f"{to}, not taken for a removal so far")]
+    archive.record(look(48, **away))
+    assert told(archive) == [("moved", hours(24), hours(0), to)]
+
+
 def test_an_article_met_at_another_address_was_readdressed(archive: Archive, look: Look) -> None:
     old, new = "https://gazette.example/a", "https://gazette.example/news/a"
     archive.record(look(0))
@@ -247,6 +318,29 @@ def test_status_counts_articles_edits_and_the_last_crawl(archive: Archive, look:
         0,
     )
     assert (found.edits_7_days, found.edits_30_days, found.last_crawl_at) == (0, 1, None)
+
+
+def test_status_asks_as_often_for_many_sources_as_for_one(archive: Archive, look: Look) -> None:
+    asked: list[str] = []
+
+    @event.listens_for(archive.engine, "before_cursor_execute")
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        asked.append(statement)
+
+    def queries() -> int:
+        asked.clear()
+        with archive.session() as session:
+            by_source(session, hours(48))
+            found = outlooks(session, hours(48), 10)
+        assert set(found) == archive.enlisted()
+        return len(asked)
+
+    archive.record(look(0, etag="a"))
+    one = queries()
+    press(archive, names=[f"title_{n}" for n in range(5)])
+    for name in ("title_1", "title_2"):
+        archive.record(look(1, source=name, url=f"https://{name}.example/a"))
+    assert queries() == one
 
 
 @pytest.mark.parametrize(

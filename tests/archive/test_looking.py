@@ -2,13 +2,27 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
-from archived import NOON, due
+from archived import NOON, due, every
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import true
 
-from archive import Archive, Capture, Met
-from archive.looking import BEFOREHAND, FRESH, LONGEST, Known, Outlook, _is_due, outlook
+from archive import Archive, Capture, Met, Origin
+from archive.looking import (
+    BEFOREHAND,
+    FRESH,
+    LONGEST,
+    NO_LOOKS,
+    Known,
+    Outlook,
+    _habits,
+    _is_due,
+    _known,
+    outlooks,
+)
+from archive.model import Article
 
 Look = Callable[..., Capture]
 DAY = 24.0
@@ -18,7 +32,7 @@ def url(name: str) -> str:
     return f"https://gazette.example/{name}"
 
 
-def record(archive: Archive, look: Look, name: str, *days: float, **given: str) -> str:
+def record(archive: Archive, look: Look, name: str, *days: float, **given: Any) -> str:
     """Looks at an article on these days; returns its id."""
     for day in days:
         article_id = archive.record(look(day * DAY, url=url(name), **given)).article_id
@@ -90,9 +104,46 @@ def test_the_budget_is_a_ceiling(archive: Archive, look: Look) -> None:
     assert len(due(archive, NOON + timedelta(days=1), 3)) == 3
 
 
+def rates(archive: Archive, day: float) -> dict[int, float]:
+    """Expected edits a day, by article."""
+    now = NOON + timedelta(days=day)
+    with archive.session() as session:
+        known = _known(session, true()).get("gazette", [])
+    return {one.id: one.rate(_habits(known), now) for one in sorted(known, key=lambda one: one.id)}
+
+
+def test_the_years_of_which_only_a_web_archive_tells_do_not_count_as_watched(
+    archive: Archive, look: Look
+) -> None:
+    """An old article with captures of its past is expected to be edited as often as its like without them."""
+    record(archive, look, "new", 3000, 3100)
+    alone = rates(archive, 3101)
+    for name in ("old", "older"):
+        record(archive, look, name, 0, 700, origin=Origin.WAYBACK)
+        record(archive, look, name, 1400, origin=Origin.WAYBACK, title="Edited in the past")
+    assert rates(archive, 3101)[1] == alone[1], "what nobody watched makes no habit"
+    record(archive, look, "old", 3000, 3100, title="Edited in the past")
+    (_, old, older) = rates(archive, 3101).values()
+    assert old < older, "a hundred days of watch without an edit"
+    record(archive, look, "older", 3090, title="Edited on our watch, it seems")
+    record(archive, look, "older", 3100, title="Edited on our watch")
+    (_, old, older) = rates(archive, 3101).values()
+    assert older > 1.5 * old
+
+
+def test_the_first_look_of_our_own_is_the_same_whatever_arrives_first(archive: Archive, look: Look) -> None:
+    record(archive, look, "a", 10)
+    record(archive, look, "a", 0, 5, 20, origin=Origin.WAYBACK)
+    record(archive, look, "b", 0, 5, 20, origin=Origin.WAYBACK)
+    record(archive, look, "c", 0, 5, origin=Origin.WAYBACK)
+    record(archive, look, "c", 10)
+    watched = {one.url.rpartition("/")[2]: one.watched_from for one in every(archive, Article)}
+    assert watched == {"a": NOON + timedelta(days=10), "b": None, "c": NOON + timedelta(days=10)}
+
+
 def expected(archive: Archive, day: float, limit: int) -> Outlook:
     with archive.session() as session:
-        return outlook(session, "gazette", NOON + timedelta(days=day), limit)
+        return outlooks(session, NOON + timedelta(days=day), limit).get("gazette", NO_LOOKS)
 
 
 def test_the_outlook_tells_what_is_due_and_that_a_smaller_budget_misses_more(
@@ -113,6 +164,7 @@ def test_whatever_was_seen_an_article_is_due_within_the_longest_wait(days: list[
     known = Known(
         id=1,
         first_seen_at=NOON,
+        watched_from=NOON,
         last_looked_at=NOON + timedelta(days=looked[-1]),
         last_outcome="read",
         state="live",

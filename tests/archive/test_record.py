@@ -334,7 +334,7 @@ def test_a_front_page_at_the_end_of_a_redirect_does_not_swallow_articles(
     front = {"title": "Welcome", "paragraphs": ("Latest headlines.",), "canonical_url": THERE}
     archive.record(look(1, url=HERE))
     archive.record(look(1, url=THERE, **front))
-    assert did(archive, look(2, addresses=at((HERE, "fetched"), (THERE, "redirect")), **front)) == ["unread"]
+    assert did(archive, look(2, addresses=at((HERE, "fetched"), (THERE, "redirect")), **front)) == ["moved"]
     assert {row.merged_into for row in every(archive, Article)} == {None}
 
 

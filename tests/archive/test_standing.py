@@ -10,6 +10,7 @@ from archived import DAY, FRIDAY, article_of, claim, did, due, every, number_of
 from sqlalchemy import select
 
 from archive import (
+    Address,
     Archive,
     Capture,
     CrawlResult,
@@ -19,6 +20,7 @@ from archive import (
 )
 from archive.model import (
     Article,
+    CaptureRow,
     DateRow,
     ReadingRow,
 )
@@ -26,6 +28,45 @@ from archive.model import (
 Look = Callable[..., Capture]
 THERE = "https://gazette.example/b"
 SATURDAY = date(2023, 8, 5)
+
+
+def test_a_redirect_to_a_page_that_is_another_article_is_a_move_and_not_a_version(
+    archive: Archive, look: Look
+) -> None:
+    archive.record(look(0))
+    asked, led_to = "https://gazette.example/a", "https://gazette.example/news/roses"
+    addresses = (
+        Address(url=asked, key=asked, reason="fetched"),
+        Address(url=led_to, key=led_to, reason="redirect"),
+    )
+    given = {
+        "title": "Roses win at the show",
+        "paragraphs": ("Roses won three medals.",),
+        "canonical_url": led_to,
+    }
+    outcome = archive.record(look(24, addresses=addresses, **given))
+    assert outcome.did == "moved"
+    article = article_of(archive, outcome.article_id)
+    assert (article.state, article.version_count, article.url) == ("moved", 1, asked)
+    last = every(archive, CaptureRow)[-1]
+    assert (last.outcome, last.moved_to, last.reason) == ("redirected", led_to, "another article")
+
+
+def test_a_redirect_to_the_same_number_is_no_move_however_little_the_page_has_in_common(
+    archive: Archive, look: Look
+) -> None:
+    asked, led_to = "https://gazette.example/a-7301234", "https://gazette.example/news/roses-7301234"
+    archive.record(look(0, addresses=(Address(url=asked, key=asked, reason="fetched", number="7301234"),)))
+    addresses = (
+        Address(url=asked, key=asked, reason="fetched", number="7301234"),
+        Address(url=led_to, key=led_to, reason="redirect", number="7301234"),
+    )
+    given = {
+        "title": "Roses win at the show",
+        "paragraphs": ("Roses won three medals.",),
+        "canonical_url": led_to,
+    }
+    assert archive.record(look(24, addresses=addresses, **given)).did == "unread"
 
 
 def finished(result: str) -> CrawlResult:

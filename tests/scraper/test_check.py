@@ -208,7 +208,6 @@ def test_a_check_asks_for_little_and_for_nothing_that_robots_txt_closes(
     assert Counter(press.asked["sound"]) == Counter(
         [
             "/robots.txt",
-            "/robots.txt",
             "/feed.xml",
             "/index.xml",
             "/2026-11.xml",

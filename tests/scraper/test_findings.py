@@ -32,6 +32,14 @@ def test_the_findings_of_a_crawl_are_kept_by_channel() -> None:
     findings.tell(FEED, FEED.urls[0], "answered", [ONE, TWO])
     findings.tell(LISTING, LISTING.urls[0], "blocked")
     assert json.loads(findings.as_json()) == {
-        "Feed": {"answer": "answered", "lines": 2},
-        "Listing": {"answer": "blocked", "lines": 0},
+        "Feed": {"answer": "answered", "lines": 2, "unchanged": 0},
+        "Listing": {"answer": "blocked", "lines": 0, "unchanged": 0},
     }
+
+
+def test_a_list_that_has_not_changed_has_answered_and_gave_the_lines_of_the_last_time() -> None:
+    findings = Findings()
+    findings.tell_again(FEED, FEED.urls[0], "answered", 20)
+    findings.tell_again(LISTING, LISTING.urls[0], "not understood", 0)
+    assert (findings.answers, findings.lines) == (["answered", "not understood"], 20)
+    assert findings.unchanged == 1, "what was never understood tells nothing by standing still"

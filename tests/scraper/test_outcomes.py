@@ -283,3 +283,76 @@ def test_a_response_that_is_no_page_is_unread() -> None:
 def test_whatever_a_page_is_read_with_counts_for_the_version_of_the_reader() -> None:
     read_with = grimp.build_graph("scraper").find_upstream_modules("scraper.article_page")
     assert {name.removeprefix("scraper.") for name in read_with} <= set(READING)
+
+
+# ---- pages that are not there, and where articles lead to
+
+RECOMMENDED = "".join(
+    f"<div><a href='/news/a-{number}'><h3>A cat comes home, part {number}</h3></a><p>Neighbours found the cat in a"
+    " shed on Monday, a week after it was last seen on the roof of a bus that goes to the coast.</p></div>"
+    for number in range(7402001, 7402011)
+)
+MISSING = {
+    "removed, with stories": "<title>Gone | Star</title><main><h1>This article is no longer available</h1>"
+    f"{RECOMMENDED}</main>",
+    "named by its platform": f"<body class='error404 wp-theme'><main><h1>Whoops!</h1>{RECOMMENDED}</main></body>",
+    "Welsh": "<title>Heb ei ganfod</title><h1>Ni ddaethpwyd o hyd i'r dudalen</h1><p>Ewch yn ôl i'r hafan.</p>",
+    "Welsh title": "<title>Tudalen heb ei chanfod</title><h1>O diar</h1><p>Ewch yn ôl i'r hafan i weld mwy.</p>",
+    "home page": "<head><link rel='canonical' href='/'></head><main><h1>News from the Black Country</h1>"
+    f"{RECOMMENDED}</main>",
+    "home page without headline": "<head><meta property='og:url' content='https://www.expressandstar.com/'></head>"
+    f"<main>{RECOMMENDED}</main>",
+}
+
+
+@pytest.mark.parametrize("page", MISSING.values(), ids=MISSING.keys())
+def test_a_page_in_the_place_of_an_article_that_is_not_there_is_gone_though_it_recommends_others(
+    page: str,
+) -> None:
+    capture = _look(f"<html>{page}</html>".encode())
+    assert (capture.met, capture.status, capture.reading) == (Met.GONE, 200, None)
+    assert capture.reason.startswith("soft 404: ")
+
+
+@pytest.mark.parametrize(
+    ("headline", "said"),
+    [
+        (
+            "Page not found: council loses its own website",
+            "<p class='byline'>By A Reporter</p><p>Published 4 May 2024</p>",
+        ),
+        ("Body of missing man was found, police say", "<p>Published 4 May 2024</p>"),
+    ],
+)
+def test_an_article_about_what_is_not_found_is_read(headline: str, said: str) -> None:
+    text = "".join(
+        f"<p>{words}</p>" for words in ("The council has lost it again, and is sorry for that. " * 9,) * 3
+    )
+    head = f"<head><link rel='canonical' href='{ARTICLE}'></head>"
+    page = f"<html>{head}<article><h1>{headline}</h1>{said}{text}</article></html>"
+    assert _look(page.encode()).met is Met.READ
+
+
+def test_an_article_whose_site_calls_every_page_its_home_page_is_read() -> None:
+    page = PAGE.replace(f'rel="canonical" href="{ARTICLE}"'.encode(), b'rel="canonical" href="/"')
+    assert page != PAGE
+    assert _look(page).met is Met.READ
+
+
+@pytest.mark.parametrize(
+    ("location", "place"),
+    [
+        ("/", "home page"),
+        ("/index.html", "home page"),
+        ("https://expressandstar.com", "home page"),
+        ("/news/crime/", "section front"),
+        ("/local-hubs/", "section front"),
+        ("/news/how-we-handle-corrections-and-complaints", "another page"),
+        ("https://www.shropshirestar.com/", "another host"),
+    ],
+)
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_where_a_redirect_leads_is_told(location: str, place: str, status: int) -> None:
+    capture = _look(b"", status=status, Location=location)
+    assert (capture.met, capture.status, capture.reason) == (Met.REDIRECTED, status, place)
+    assert capture.moved_to.rstrip("/").endswith(location.rstrip("/"))

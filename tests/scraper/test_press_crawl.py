@@ -24,7 +24,7 @@ class Herald:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.robots = 200
-        self.unchanged = 0
+        self.unchanged: list[str] = []
         self.opinion = "The chief constable agreed with all of it."
         self.lies = False
         herald = self
@@ -35,7 +35,7 @@ class Herald:
                 status, body = herald.answer(self.path)
                 etag = herald.etag(body)
                 if self.headers.get("If-None-Match") == etag:
-                    herald.unchanged += 1
+                    herald.unchanged.append(self.path)
                     status, body = 304, ""
                 self.send_response(status)
                 self.send_header("ETag", etag)
@@ -152,7 +152,7 @@ def test_after_full_looks_that_agree_a_page_is_asked_for_only_if_it_has_changed(
 ) -> None:
     for _ in range(3):
         crawl(herald, tmp_path).close()
-    assert herald.unchanged == 0, "so far nothing shows that the validators are true"
+    assert not {QUIET, LOUD} & set(herald.unchanged), "so far nothing shows that the validators are true"
     assert "not-modified" in looks(crawl(herald, tmp_path))
     herald.opinion = "The chief constable agreed with none of it."
     with crawl(herald, tmp_path) as archive, archive.session() as session:
