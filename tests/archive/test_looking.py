@@ -113,6 +113,7 @@ def test_whatever_was_seen_an_article_is_due_within_the_longest_wait(days: list[
     known = Known(
         id=1,
         first_seen_at=NOON,
+        born=NOON,
         last_looked_at=NOON + timedelta(days=looked[-1]),
         last_outcome="read",
         state="live",

@@ -5,9 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from zoneinfo import ZoneInfo
 
 from newsroom.noise import Noise, ago
 from newsroom.story import Story, Text
+
+LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +29,8 @@ class Sheet:
 
     @property
     def published(self) -> datetime:
-        """The moment of publication, UTC."""
-        return self.story.published_at
+        """The moment of publication, as clocks in London show it."""
+        return self.story.published_at.astimezone(LONDON)
 
     def machine(self, **more: object) -> str:
         """The page's JSON-LD."""
@@ -68,7 +71,9 @@ def tiles(sheet: Sheet) -> str:
     block = noise.nonce()[:5]
     parts = [f'<div class="c{block}"><p>{part}</p></div>' for part in sheet.paragraphs]
     body = noise.within(parts, [noise.advert(), noise.card(), noise.read_more()])
-    machine = sheet.machine(articleBody="\n\n".join(text.paragraphs), interactionCount=noise.random.randint(5, 900))
+    machine = sheet.machine(
+        articleBody="\n\n".join(text.paragraphs), interactionCount=noise.random.randint(5, 900)
+    )
     return f"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(text.title)} - Courier</title>
 <meta property="og:title" content="{escape(text.title)}"><meta property="og:type" content="article"><meta property="og:url" content="{sheet.url}">
 <meta property="og:description" content="{escape(text.standfirst)}">{machine}{noise.script()}</head><body><div id="root">
@@ -115,6 +120,6 @@ def onecms(sheet: Sheet) -> str:
 <meta name="parsely-post-id" content="onecms:{sheet.story.number}"><link rel="canonical" href="{sheet.url}">
 <meta name="description" content="{escape(text.standfirst)}">{sheet.machine(wordCount=sum(len(p.split()) for p in text.paragraphs))}{noise.script()}</head>
 <body><div class="top"><a href="/">Signal</a></div><article data-testid="article-page"><h1>{escape(text.title)}</h1>
-<p>{escape(text.standfirst)}</p><div><span>{sheet.story.author}</span><span>Published {sheet.published:%d %b %Y}, {sheet.published:%H:%M} GMT</span>
+<p>{escape(text.standfirst)}</p><div><span>{sheet.story.author}</span><span>Published {sheet.published:%d %b %Y}, {sheet.published:%H:%M %Z}</span>
 <span>{noise.random.randint(1, 9)} min read</span></div>{noise.figure()}<div data-testid="article-content-wrapper">{"".join(body)}</div>
 </article>{noise.list_of_links("Continue reading")}<div>{noise.readers()}</div></body></html>"""

@@ -75,7 +75,7 @@ class Newsroom:
         """The answer to one request."""
         host, path = urlsplit(url).hostname or "", urlsplit(url).path
         site = self.site(host.removesuffix(".example"))
-        random = Random(f"{self.seed} {night} {url}")  # noqa: S311 - to be the same each time
+        random = Random(f"{self.seed} {night} {url}")
         weather = self._weather(site, night)
         if weather or random.random() < CHALLENGED:
             return _bad_weather(weather or "challenge", random)
@@ -102,10 +102,12 @@ class Newsroom:
         url = f"{site.home}news/{stands.slug}"
         sheet = Sheet(story=told, text=stands.text, url=url, noise=noise)
         told_type = {"Content-Type": "text/html; charset=utf-8"}
-        return Answer(status=200, headers={**told_type, **validators}, body=site.layout(night)(sheet), showed=True)
+        return Answer(
+            status=200, headers={**told_type, **validators}, body=site.layout(night)(sheet), showed=True
+        )
 
     def _weather(self, site: Site, night: int) -> str:
-        drawn = Random(f"{self.seed} weather {site.name} {night}").random()  # noqa: S311
+        drawn = Random(f"{self.seed} weather {site.name} {night}").random()
         for name, share in (("blocked", BLOCKED), ("broken", BROKEN), ("lost", LOST)):
             if drawn < share:
                 return name if night > 1 else ""
@@ -115,7 +117,7 @@ class Newsroom:
 
 def found(rates: Rates, *, seed: int = 1, articles: int = 500, nights: int = 60) -> Newsroom:
     """A newsroom of so many articles, published at an even pace until the last night."""
-    random = Random(f"{seed} {rates.name}")  # noqa: S311
+    random = Random(f"{seed} {rates.name}")
     last = FIRST_NIGHT + DAY * (nights - 2)
     pace = A_DAY * articles / 500 * 60 / nights if articles < 500 else A_DAY
     stories = []
@@ -136,7 +138,10 @@ def _bad_weather(kind: str, random: Random) -> Answer:
     if random.random() < 0.5:
         return Answer(status=403, body="<html><title>Forbidden</title><p>Access is denied.</p></html>")
     said = "Checking your browser before you go on. This takes a few seconds."
-    return Answer(status=200, body=f"<html><title>Just a moment...</title><body><p>{said}</p>{random.random()}</body></html>")
+    return Answer(
+        status=200,
+        body=f"<html><title>Just a moment...</title><body><p>{said}</p>{random.random()}</body></html>",
+    )
 
 
 def _gone(site: Site, way: str, noise: Noise) -> Answer:

@@ -31,8 +31,12 @@ class Noise:
 
     def advert(self) -> str:
         """A slot with a number of its own, labelled or not."""
-        label = self.random.choice(("Advertisement", "", "Advertisement - story continues below", "Sponsored"))
-        return f'<div id="slot-{self.nonce()[:6]}" data-unit="/77/{self.nonce()[:4]}"><span>{label}</span></div>'
+        label = self.random.choice(
+            ("Advertisement", "", "Advertisement - story continues below", "Sponsored")
+        )
+        return (
+            f'<div id="slot-{self.nonce()[:6]}" data-unit="/77/{self.nonce()[:4]}"><span>{label}</span></div>'
+        )
 
     def headlines(self, count: int) -> list[str]:
         """Links to other articles, others at every look."""
@@ -42,14 +46,20 @@ class Noise:
     def list_of_links(self, heading: str, count: int = 5) -> str:
         """A heading, and links with a time of their own."""
         rows = "".join(
-            f"<li>{link} <span>{self.random.randint(1, 23)} hours ago</span></li>" for link in self.headlines(count)
+            f"<li>{link} <span>{self.random.randint(1, 23)} hours ago</span></li>"
+            for link in self.headlines(count)
         )
         return f"<h3>{heading}</h3><ul>{rows}</ul>"
 
     def read_more(self) -> str:
         """A link in the midst of the text."""
         (link,) = self.headlines(1)
-        forms = ("<p><strong>READ MORE: {}</strong></p>", "<p>Read more: {}</p>", "<p>{}</p>", "<p><em>Also in the news: {}</em></p>")
+        forms = (
+            "<p><strong>READ MORE: {}</strong></p>",
+            "<p>Read more: {}</p>",
+            "<p>{}</p>",
+            "<p><em>Also in the news: {}</em></p>",
+        )
         return self.random.choice(forms).format(link)
 
     def newsletter(self) -> str:
@@ -69,7 +79,9 @@ class Noise:
     def figure(self) -> str:
         """A picture with a caption; both are exchanged as the picture desk likes."""
         said = words.sentence(self.random)
-        return f'<figure><img src="/i/{self.nonce()}.jpg" alt="{said}"><figcaption>{said}</figcaption></figure>'
+        return (
+            f'<figure><img src="/i/{self.nonce()}.jpg" alt="{said}"><figcaption>{said}</figcaption></figure>'
+        )
 
     def readers(self) -> str:
         """Ex: 17 comments"""

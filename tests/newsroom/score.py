@@ -98,8 +98,7 @@ def _score_story(
                 event = [e for e in one.between(open_since or since, now) if e.what in WORDS][-1]
                 found[event.at] = night
                 told.delays.append((now - event.at) / DAY)
-            if loud or text.said != old.said:
-                believed, open_since = text, None
+            believed, open_since = text, None
         elif meaning(text) == meaning(believed):
             open_since = None
         before, since = text, now
@@ -110,7 +109,7 @@ def _score_story(
 
 def _judge(told: Score, claim: Change, one: Story, old: Text, new: Text) -> None:
     """One claim at a look: true, false, loud where it should be quiet, or with the wrong interval."""
-    changed, touched = meaning(new) != meaning(old), new.said != old.said
+    changed, touched = meaning(new) != meaning(old), new.revision != old.revision
     if claim.quiet:
         told.quiet_found += touched and not changed
         told.quiet_false += not touched
@@ -122,9 +121,7 @@ def _judge(told: Score, claim: Change, one: Story, old: Text, new: Text) -> None
         told.false += 1
 
 
-def _score_young(
-    told: Score, newsroom: Newsroom, one: Story, first: int, found: dict[datetime, int]
-) -> None:
+def _score_young(told: Score, newsroom: Newsroom, one: Story, first: int, found: dict[datetime, int]) -> None:
     """Edits of young articles that could be seen the next night: the site was in order, the edit still stood."""
     for event in one.between(newsroom.moment(first), newsroom.moment(newsroom.nights)):
         if event.what not in WORDS or event.at - one.published_at >= YOUNG:

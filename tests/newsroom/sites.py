@@ -56,9 +56,15 @@ SITES = (
         validators="honest",
     ),
     Site(
-        name="post", before=layouts.tabular, after=layouts.marked, redesigned_in_night=38, validators="restless"
+        name="post",
+        before=layouts.tabular,
+        after=layouts.marked,
+        redesigned_in_night=38,
+        validators="restless",
     ),
-    Site(name="signal", before=layouts.onecms, after=layouts.onecms, redesigned_in_night=0, validators="lying"),
+    Site(
+        name="signal", before=layouts.onecms, after=layouts.onecms, redesigned_in_night=0, validators="lying"
+    ),
     Site(
         name="echo",
         before=layouts.marked,

@@ -97,7 +97,9 @@ def _next(last: Event, before: list[Text], at: datetime, what: str, random: Rand
     if kind == "removed":
         return replace(last, at=at, what=kind, gone=way)
     if kind == "moved":
-        return replace(last, at=at, what=kind, slug=f"{last.slug.rpartition('-')[0]}-{random.randint(10**6, 10**7)}")
+        return replace(
+            last, at=at, what=kind, slug=f"{last.slug.rpartition('-')[0]}-{random.randint(10**6, 10**7)}"
+        )
     revision = last.text.revision + 1
     if kind == "revert" and len(before) > 1:
         text = replace(before[-2], revision=revision, edited_at=at)
@@ -148,17 +150,21 @@ def _poisson(mean: float, random: Random) -> int:
 
 
 def _edited(text: Text, at: datetime, random: Random) -> Text:
-    """Words are altered: a word, a number, a sentence, a paragraph, the headline, the standfirst, a correction added."""
+    """Other words: one of them, a paragraph, the headline, the standfirst, or a correction below."""
     parts = list(text.paragraphs)
     place = random.randrange(len(parts))
-    way = random.choices(("word", "cut", "more", "insert", "rewrite", "title", "lead", "note"), (5, 2, 4, 3, 3, 2, 1, 2))[0]
+    way = random.choices(
+        ("word", "cut", "more", "insert", "rewrite", "title", "lead", "note"), (5, 2, 4, 3, 3, 2, 1, 2)
+    )[0]
     if way == "title":
         return replace(text, title=words.headline(random))
     if way == "lead":
         return replace(text, standfirst=words.sentence(random))
     if way == "word":
         told = parts[place].split(" ")
-        told[random.randrange(1, len(told) - 1)] = random.choice(("reportedly", "twelve", "senior", "former", "41"))
+        told[random.randrange(1, len(told) - 1)] = random.choice(
+            ("reportedly", "twelve", "senior", "former", "41")
+        )
         parts[place] = " ".join(told)
     elif way == "cut" and len(parts) > 4:
         del parts[place]

@@ -1,25 +1,31 @@
 """This archive as a Tracker: its own sources, readers, database and choice of looks, with the clock passed in."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
+from statistics import mean
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.statscollectors import MemoryStatsCollector
 from sqlalchemy import select
 
 from archive import Archive, Capture, Due, Origin
+from archive.looking import outlook
 from archive.model import Article, Version
 from newsroom.newsroom import Newsroom
 from newsroom.sites import SITES
 from newsroom.story import DAY, Story
 from newsroom.tracker import Change, Gone, Web, weekly
 from scraper.article_page import ArticlePage
+from scraper.channels import Feed
+from scraper.extensions import CrawlReport
+from scraper.findings import Findings
 from scraper.listing import Listed
 from scraper.publishers.national_world import OneCmsPage
 from scraper.replay import built
 from scraper.settings import LOOK_AGAIN_AFTER_HOURS, LOOKS_PER_NIGHT
-from scraper.source import Source
+from scraper.source import Source, Yielded
 
 
 class _MadeUp(Source):
@@ -32,7 +38,20 @@ def _source(site: str) -> Source:
     home, hosts = f"https://{site}.example/", (f"{site}.example",)
     told = {"name": site, "title": site.title(), "home": home, "hosts": hosts, "pages": pages}
     kind = type(site.title(), (_MadeUp,), told)
-    return kind.from_crawler(Crawler(kind))
+    crawler = Crawler(kind)
+    crawler.stats = MemoryStatsCollector(crawler)
+    crawler.stats.set_value("response_received_count", 1)
+    source = kind.from_crawler(crawler)
+    # So that the clock is that of the newsroom.
+    source.origin = Origin.WARC
+    return source
+
+
+def _lists_answered() -> Findings:
+    """Lists are not part of the measurement: all trackers are told of the same new articles."""
+    found = Findings()
+    found.tell(Feed(()), "", "answered", [Listed(url="", title="one line")])
+    return found
 
 
 class ThisArchive:
@@ -45,7 +64,7 @@ class ThisArchive:
         self.sources = {site.name: _source(site.name) for site in SITES}
         self._absent: set[int] = set()
         self._gone: list[Gone] = []
-        self.forecasts: list[float] = []
+        self._forecasts: list[float] = []
         for source in self.sources.values():
             source.archive = self.archive
             self.archive.enlist(source.facts(newsroom.moment(1)))
@@ -58,15 +77,20 @@ class ThisArchive:
         """As a crawl does: what is due, then what lists show."""
         now = self.newsroom.moment(night)
         for name, source in self.sources.items():
-            source.started_at = now
-            source.crawl_id = self.archive.begin(name, now, Origin.LIVE)
+            source.started_at, source.findings = now, _lists_answered()
+            source.crawl_id = self.archive.begin(name, now, source.origin)
             source.trust = self.archive.trust(name, now)
             for due in self._due(name, now, night):
                 self._follow(source, source.look_again(due), night)
         for one in new:
             source = self.sources[one.site]
             self._follow(source, source.article_request(Listed(url=self.newsroom.address(one))), night)
+        for source in self.sources.values():
+            # A crawl that fails its own judgement marks nothing gone.
+            result = CrawlReport(source.crawler).result(source, "finished")
+            self.archive.finish(source.crawl_id, result)
         self._note_absences(night)
+        self._note_forecast(now, night)
 
     def _due(self, site: str, now: datetime, night: int) -> list[Due]:
         rest = timedelta(hours=LOOK_AGAIN_AFTER_HOURS)
@@ -83,8 +107,7 @@ class ThisArchive:
             item = asyncio.run(_first(source.parse_article(response, request.cb_kwargs["look"])))
             request = item if isinstance(item, Request) else None
             if isinstance(item, Capture):
-                # Crawls are not judged here, so that each look counts at once.
-                self.archive.record(_uncrawled(item), source.reread)
+                self.archive.record(item, source.reread)
 
     def _note_absences(self, night: int) -> None:
         with self.archive.session() as session:
@@ -92,6 +115,15 @@ class ThisArchive:
             absent = {self.web.story(url).number for url, state in states if state in ("gone", "moved")}
         self._gone += [Gone(story=number, night=night) for number in sorted(absent - self._absent)]
         self._absent = absent
+
+    def _note_forecast(self, now: datetime, night: int) -> None:
+        with self.archive.session() as session:
+            for site in self.sources:
+                self._forecasts.append(outlook(session, site, now, self.budget(site, night)).missed)
+
+    def expected_missed(self) -> float:
+        """The share of edits that `status` expected to be missed, in the mean of all nights and sites."""
+        return mean(self._forecasts)
 
     def changes(self) -> list[Change]:
         """The archive's versions."""
@@ -122,14 +154,9 @@ class ThisArchiveWeekly(ThisArchive):
         return sum(one.site == site for one in weekly(self.newsroom, night))
 
 
-async def _first(items):  # type: ignore[no-untyped-def]
+async def _first(items: AsyncIterator[Yielded]) -> Yielded:
+    """What a response comes to; what stands beside the article is left alone."""
     try:
         return await anext(items)
     finally:
-        await items.aclose()
-
-
-def _uncrawled(capture: Capture) -> Capture:
-    from dataclasses import replace
-
-    return replace(capture, crawl=None)
+        await items.aclose()  # type: ignore[attr-defined]

@@ -57,7 +57,7 @@ class Web:
 
 
 def weekly(newsroom: Newsroom, night: int) -> list[Story]:
-    """The stories that a uniform weekly look is due of: those that lists have shown, each in the same night of a week."""
+    """The stories that lists have shown and of which a uniform weekly look is due, a seventh of them a night."""
     known = (one for one in newsroom.stories if newsroom.first_night(one) < night)
     return [one for one in known if (one.number // 4 + night) % 7 == 0]
 
