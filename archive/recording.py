@@ -249,12 +249,7 @@ def _disbelieve(session: Session, article: Article) -> None:
     not_modified = exists().where(CaptureRow.article_id == article.id, CaptureRow.outcome == Met.NOT_MODIFIED)
     if not session.scalar(select(not_modified)):
         return
-    looks = session.scalars(
-        select(CaptureRow)
-        .where(CaptureRow.article_id == article.id, CaptureRow.outcome.in_(_SAYING))
-        .order_by(CaptureRow.captured_at, CaptureRow.url)
-    )
-    if unproven := validators.unproven(looks):
+    if unproven := validators.unproven(session, article.id):
         session.execute(
             update(CaptureRow)
             .where(CaptureRow.id.in_(unproven))

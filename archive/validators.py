@@ -13,7 +13,8 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from archive.capture import Met
-from archive.model import Article, CaptureRow
+from archive.model import Article, CaptureRow, ReadingRow
+from archive.versions import LOOKS, READING_ID
 
 # Samples older than this say nothing about the site of today.
 WINDOW = timedelta(days=60)
@@ -50,22 +51,29 @@ def trust(session: Session, source: str, now: datetime) -> Trust:
     return Trust(agreed=agreed, lied=lied)
 
 
-def unproven(looks: Iterable[CaptureRow]) -> list[int]:
-    """The ids of those 304s of one article that say nothing; all its looks that said something, in order of moment.
+def unproven(session: Session, article_id: int) -> list[int]:
+    """The ids of those 304s of an article that say nothing.
 
     When the page was next had in full it said something else under the validator that it had before: then the 304s
     between tell only that the validator stood still.
     """
+    columns = (CaptureRow.id, CaptureRow.url, CaptureRow.outcome, CaptureRow.etag, CaptureRow.last_modified)
+    looks = (
+        select(*columns, ReadingRow.sha256)
+        .select_from(LOOKS.outerjoin(ReadingRow, ReadingRow.id == READING_ID))
+        .where(CaptureRow.article_id == article_id, CaptureRow.outcome.in_((Met.READ, Met.NOT_MODIFIED)))
+        .order_by(CaptureRow.captured_at, CaptureRow.url)
+    )
     found: list[int] = []
-    before: dict[str, tuple[str, list[int]]] = {}
-    for look in looks:
-        validator, since = before.get(look.url, ("", []))
-        if look.outcome == Met.NOT_MODIFIED:
-            since.append(look.id)
+    before: dict[str, tuple[str, str, list[int]]] = {}
+    for number, url, outcome, etag, last_modified, says in session.execute(looks):
+        validator, said, since = before.get(url, ("", "", []))
+        if outcome == Met.NOT_MODIFIED:
+            since.append(number)
         else:
-            now = look.etag or look.last_modified
-            found += since if now and now == validator and look.reading_id is not None else []
-            before[look.url] = (now, [])
+            now = etag or last_modified
+            found += since if now and now == validator and says != said else []
+            before[url] = (now, says, [])
     return found
 
 
