@@ -8,10 +8,10 @@ EDITED := https://hmicfrs.justiceinspectorates.gov.uk/news/news-feed/staffordshi
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup crawl demo test lint check fixture migration constraints
+.PHONY: help setup crawl demo bench-versions test lint check fixture migration constraints
 
 help: ## list these commands
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
 
 setup: $(READY) ## install the program and what it needs into .venv
 
@@ -31,6 +31,9 @@ demo: $(READY) ## replay three made-up nights without a network, then show and e
 	$(BIN)/hmicfrs diff $(EDITED)
 	$(BIN)/hmicfrs export demo-out/csv
 	ls -l demo-out demo-out/csv
+
+bench-versions: $(READY) ## measure how well edits are found, on a made-up newsroom; writes docs/version-detection.md
+	$(BIN)/python bench/versions.py
 
 test: $(READY) ## run the tests
 	$(BIN)/pytest --numprocesses auto

@@ -1,17 +1,17 @@
 """Which known articles to look at again: those where a look is likeliest to find something new.
 
-An article first seen or changed in the last fortnight is looked at every night. Older ones are edited at a rate that
-is learned from all articles of the source at the same age, and from the article's own past; one is due once an edit
-since the last look has become likely enough, and none is left for longer than `LONGEST`. Edits are taken to come at
-random (a Poisson process); the estimates follow Cho and Garcia-Molina, "Estimating frequency of change", ACM
-Transactions on Internet Technology 3 (2003).
+An article published or changed in the last fortnight is looked at every night. Older ones, also those that the
+archive has only just met, are edited at a rate that is learned from all articles of the source at the same age, and
+from the article's own past; one is due once an edit since the last look has become likely enough, and none is left
+for longer than `LONGEST`. Edits are taken to come at random (a Poisson process); the estimates follow Cho and
+Garcia-Molina, "Estimating frequency of change", ACM Transactions on Internet Technology 3 (2003).
 """
 
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from math import expm1, log1p
 
 from sqlalchemy import ColumnElement, Table, exists, func, or_, select, true
@@ -25,20 +25,25 @@ FRESH = timedelta(days=14)
 LONGEST = timedelta(days=90)
 # An older article is worth a request once an edit since the last look is at least this likely.
 LIKELY = 0.02
-# Ends of the ages, in days since an article was first seen, at which a source's habits are told apart.
-AGES = (14.0, 60.0, 365.0, float("inf"))
+# Ends of the ages, in days since an article was published, at which a source's habits are told apart.
+AGES = (2.0, 14.0, 60.0, 365.0, float("inf"))
 # Before anything is known: one edit in so many days at each age, held as firmly as one edit seen.
-BEFOREHAND = (10.0, 200.0, 1000.0, 4000.0)
+BEFOREHAND = (4.0, 20.0, 200.0, 1000.0, 4000.0)
 _IDS_AT_ONCE = 500
 # Rows of many sources at once are read as tables, in half the time that it takes to read them as classes.
 _article: Table = Article.__table__  # type: ignore[assignment]
 _version: Table = Version.__table__  # type: ignore[assignment]
+_NEEDED = (
+    *("source", "id", "first_seen_at", "published_on", "published_at", "watched_from"),
+    *("last_looked_at", "last_outcome", "state"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
     """An article as far as its next look depends on it; `changes` are the moments at which edits were first seen.
 
+    Its age counts from `born`: when it was published, or first seen where that was earlier or is all that is known.
     What captures brought from elsewhere tell of the time before `watched_from` is no watch: edits between them are
     only seen by chance.
     """
@@ -46,6 +51,7 @@ class Known:
     id: int
     first_seen_at: datetime | None
     watched_from: datetime
+    born: datetime | None
     last_looked_at: datetime
     last_outcome: str
     state: str
@@ -53,16 +59,16 @@ class Known:
 
     def fresh(self, now: datetime) -> bool:
         """Whether it is looked at every night: new, changed of late, or live and yet not met at the last look."""
-        seen = max((self.first_seen_at or now, *self.changes))
+        seen = max((self.born or now, *self.changes))
         missed = self.last_outcome not in (Met.READ, Met.NOT_MODIFIED)
         return now - seen < FRESH or (missed and self.state == "live")
 
     def rate(self, habits: Sequence[float], now: datetime) -> float:
         """Expected edits a day at its age: the source's habit, moved by what was seen of this article itself."""
-        first = self.first_seen_at or now
-        late = sum(changed_at - first >= FRESH for changed_at in self.seen_changes)
-        watched = max((self.last_looked_at - max(first + FRESH, self.watched_from)) / DAY, 0.0)
-        return (1 + late) / (1 / habits[_age_band(now - first)] + watched)
+        born = self.born or now
+        late = sum(changed_at - born >= FRESH for changed_at in self.seen_changes)
+        watched = max((self.last_looked_at - max(self.watched_from, born + FRESH)) / DAY, 0.0)
+        return (1 + late) / (1 / habits[_age_band(now - born)] + watched)
 
     @property
     def seen_changes(self) -> Iterator[datetime]:
@@ -136,20 +142,27 @@ def _habits(known: Iterable[Known]) -> list[float]:
     """Edits a day at each of the ages."""
     edits, watched = [1.0] * len(AGES), list(BEFOREHAND)
     for article in known:
-        if article.first_seen_at is None:
+        if article.first_seen_at is None or article.born is None:
             continue
-        seen = (article.last_looked_at - article.first_seen_at) / DAY
-        start = max((article.watched_from - article.first_seen_at) / DAY, 0.0)
+        since = (article.watched_from - article.born) / DAY
+        until, start = (article.last_looked_at - article.born) / DAY, 0.0
         for band, end in enumerate(AGES):
-            watched[band] += max(min(seen, end) - start, 0.0)
-            start = max(start, end)
+            watched[band] += max(min(until, end) - max(since, start), 0.0)
+            start = end
         for changed_at in article.seen_changes:
-            edits[_age_band(changed_at - article.first_seen_at)] += 1
+            edits[_age_band(changed_at - article.born)] += 1
     return [number / days for number, days in zip(edits, watched, strict=True)]
 
 
 def _age_band(age: timedelta) -> int:
     return bisect_right(AGES, age / DAY)
+
+
+def _born(first_seen_at: datetime | None, on: date | None, at: datetime | None) -> datetime | None:
+    """When an article was published, as its page says (of a day without a time its end); never after it was seen."""
+    if at is None and on is not None:
+        at = datetime.combine(on, time.max, UTC)
+    return min(first_seen_at, at) if first_seen_at and at else first_seen_at
 
 
 def _known(session: Session, asked: ColumnElement[bool]) -> dict[str, list[Known]]:
@@ -161,26 +174,25 @@ def _known(session: Session, asked: ColumnElement[bool]) -> dict[str, list[Known
         DecisionRow.source == Article.source, DecisionRow.key == Article.url, DecisionRow.kept.is_(False)
     )
     changes = _changes(session, asked)
-    columns = ("source", "id", "first_seen_at", "watched_from", "last_looked_at", "last_outcome", "state")
-    statement = select(*(_article.c[name] for name in columns)).where(
+    statement = select(*(_article.c[name] for name in _NEEDED)).where(
         asked,
         Article.merged_into.is_(None),
         Article.state != "withheld",
         or_(Article.first_seen_at.is_not(None), ~left_out),
     )
     found: defaultdict[str, list[Known]] = defaultdict(list)
-    for source, number, first, watched, last, outcome, state in session.execute(statement):
-        found[source].append(
-            Known(
-                id=number,
-                first_seen_at=first,
-                watched_from=watched or last,
-                last_looked_at=last,
-                last_outcome=outcome,
-                state=state,
-                changes=tuple(changes.get(number, ())),
-            )
+    for row in session.execute(statement):
+        known = Known(
+            id=row.id,
+            first_seen_at=row.first_seen_at,
+            born=_born(row.first_seen_at, row.published_on, row.published_at),
+            watched_from=row.watched_from or row.last_looked_at,
+            last_looked_at=row.last_looked_at,
+            last_outcome=row.last_outcome,
+            state=row.state,
+            changes=tuple(changes.get(row.id, ())),
         )
+        found[row.source].append(known)
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from archive import copies, entries, identity, readings, standing, versions
+from archive import copies, entries, identity, readings, standing, validators, versions
 from archive.capture import Capture, Met, Outcome, Rereader
 from archive.dating import ORIGINS
 from archive.folding import storable
@@ -184,6 +184,7 @@ def derive(session: Session, article: Article) -> None:
     """Derive everything from all captures of the article."""
     session.flush()
     _repoint_not_modified(session, article)
+    _disbelieve(session, article)
     versions.rebuild(session, article.id)
     standing.settle_state(session, article)
     standing.settle_statements(session, article)
@@ -251,6 +252,20 @@ def _repoint_not_modified(session: Session, article: Article) -> None:
         .values(follows_id=last_said)
         .execution_options(synchronize_session=False)
     )
+
+
+def _disbelieve(session: Session, article: Article) -> None:
+    """A 304 that a later look proved to say nothing is taken out of what was said, so that it dates no edit."""
+    not_modified = exists().where(CaptureRow.article_id == article.id, CaptureRow.outcome == Met.NOT_MODIFIED)
+    if not session.scalar(select(not_modified)):
+        return
+    if unproven := validators.unproven(session, article.id):
+        session.execute(
+            update(CaptureRow)
+            .where(CaptureRow.id.in_(unproven))
+            .values(follows_id=None)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _later_said(session: Session, look: CaptureRow) -> bool:

@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, select,
 from sqlalchemy.orm import Session
 
 from archive.capture import Met
-from archive.model import Article, CaptureRow
+from archive.model import Article, CaptureRow, ReadingRow
+from archive.versions import LOOKS, READING_ID
 
 # Samples older than this say nothing about the site of today.
 WINDOW = timedelta(days=60)
@@ -58,6 +59,32 @@ def _told(session: Session, now: datetime, asked: ColumnElement[bool]) -> dict[s
     )
     rows = session.execute(statement)
     return {source: Trust(agreed=samples - lied, lied=lied) for source, samples, lied in rows}
+
+
+def unproven(session: Session, article_id: int) -> list[int]:
+    """The ids of those 304s of an article that say nothing.
+
+    When the page was next had in full it said something else under the validator that it had before: then the 304s
+    between tell only that the validator stood still.
+    """
+    columns = (CaptureRow.id, CaptureRow.url, CaptureRow.outcome, CaptureRow.etag, CaptureRow.last_modified)
+    looks = (
+        select(*columns, ReadingRow.sha256)
+        .select_from(LOOKS.outerjoin(ReadingRow, ReadingRow.id == READING_ID))
+        .where(CaptureRow.article_id == article_id, CaptureRow.outcome.in_((Met.READ, Met.NOT_MODIFIED)))
+        .order_by(CaptureRow.captured_at, CaptureRow.url)
+    )
+    found: list[int] = []
+    before: dict[str, tuple[str, str, list[int]]] = {}
+    for number, url, outcome, etag, last_modified, says in session.execute(looks):
+        validator, said, since = before.get(url, ("", "", []))
+        if outcome == Met.NOT_MODIFIED:
+            since.append(number)
+        else:
+            now = etag or last_modified
+            found += since if now and now == validator and says != said else []
+            before[url] = (now, says, [])
+    return found
 
 
 def _full_fetches(now: datetime, asked: ColumnElement[bool]) -> Select[Any]:

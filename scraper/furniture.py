@@ -45,7 +45,9 @@ GATED_NAMES = re.compile(
 JUNK = _line(
     r"read (?:more|next|also)\b|more:|see also\b|related\b|continue reading|top (?:news )?stories\b.{0,30}$",
     r"more (?:news|stories|from|on)\b.{0,60}$|(?:story|article) continues below|loading\b.{0,10}$",
-    r"advertis(?:ement|ing)$|hide ad$|watch more of our videos|visit shots|and live on freeview",
+    r"advertis(?:ement|ing)s?(?:\W.{0,40})?$",
+    r"(?:sponsored|promoted)(?: (?:content|post|links?|stor(?:y|ies)|by .{2,40}))?$",
+    r"hide ad$|watch more of our videos|visit shots|and live on freeview",
     r"sign up (?:to|for|here)\b|subscribe\b|enter your (?:email|postcode)|by signing up|thank you for subscribing",
     r"we(?:'|’)ll send|don['’]t miss .{0,120}sign up\b|don['’]t miss\b.{0,80}$|keep up to date with",
     r"get (?:the|our|all)\b.{0,100}\b(?:inbox|newsletters?|alerts|app)\b|download our .{0,30}app",

@@ -26,6 +26,8 @@ LATER = 2.0
 # A box between paragraphs holds no more of the text than this.
 MOST_OF_TEXT = 0.3
 LONGEST_CAPTION = 300
+# Words of the label of an advertisement, at most.
+MOST_OF_LABEL = 6
 # A block that holds so much of the prose below the headline holds the whole text.
 MOST_OF_PROSE = 0.8
 
@@ -217,7 +219,17 @@ class Shaped:
         sells = links > 0 and prose <= max(2, links) and not self._is_alike(unit)
         asks = self._has(unit, CONTROLS) or (prose == 0 and self._has(unit, FRAMES))
         topics = len(held) == 1 and 2 * held[0].linked > len(held[0].text) and not self.run.holds(held[0])
-        return asks or sells or topics or self.is_caption(unit, held) or bool(JUNK.match(held[0].text))
+        marked = self._is_label(unit, held) or bool(JUNK.match(held[0].text))
+        return asks or sells or topics or marked or self.is_caption(unit, held)
+
+    def _is_label(self, unit: HtmlElement, held: list[Line]) -> bool:
+        """A few words in blocks that hold no text elsewhere mark what a script puts there. Ex: <div>Sponsored</div>"""
+        bare = all(element.tag not in TEXT_TAGS for element in unit.iter())
+        few = len(held) == 1 and len(held[0].text.split()) <= MOST_OF_LABEL and not _reads(held[0])
+        shaped = self.run.lines[0].tag in TEXT_TAGS and not self._is_alike(unit)
+        # A byline may stand below the first paragraph.
+        begun = sum(id(line) in self.of_run for line in self.found[: self.order[id(held[0])]]) > 1
+        return bare and few and shaped and begun
 
     def _is_alike(self, unit: HtmlElement) -> bool:
         """Whether a block has the class of those that hold the paragraphs."""

@@ -1,10 +1,10 @@
 """Which articles are looked at again, and how seldom those of which nothing new is to be expected."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from archived import NOON, due, every
+from archived import NOON, claim, due, every
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import true
@@ -48,6 +48,15 @@ def test_an_article_is_looked_at_every_night_for_its_first_fortnight(archive: Ar
     assert due_on(archive, 13) == ["new"]
     record(archive, look, "new", 13, 14)
     assert due_on(archive, 15) == []
+
+
+def test_an_old_article_that_is_newly_met_is_not_taken_for_a_new_one(archive: Archive, look: Look) -> None:
+    archive.record(look(0, url=url("old"), dates=(claim(date(2021, 3, 1)),)))
+    archive.record(look(0, url=url("new"), dates=(claim(),)))
+    archive.record(look(0, url=url("undated")))
+    assert sorted(due_on(archive, 1)) == ["new", "undated"]
+    archive.record(look(24, url=url("old"), dates=(claim(date(2021, 3, 1)),), title="Other words"))
+    assert "old" in due_on(archive, 2), "it was edited"
 
 
 def test_an_edit_makes_it_fresh_again(archive: Archive, look: Look) -> None:
@@ -165,6 +174,7 @@ def test_whatever_was_seen_an_article_is_due_within_the_longest_wait(days: list[
         id=1,
         first_seen_at=NOON,
         watched_from=NOON,
+        born=NOON,
         last_looked_at=NOON + timedelta(days=looked[-1]),
         last_outcome="read",
         state="live",

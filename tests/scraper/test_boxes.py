@@ -68,6 +68,20 @@ def _article(text: str, top: str = "") -> str:
     return f"<div class='a'><h1>Force told to act on calls</h1>{top}{by}{text}</div>"
 
 
+@pytest.mark.parametrize(
+    "label",
+    [
+        '<div id="slot-41"><span>From our partners</span></div>',
+        "<div>Advertisement - story goes on below</div>",
+        "<p>Sponsored</p>",
+    ],
+)
+@pytest.mark.parametrize("shape", ["paragraphs", "classed paragraphs", "boxed paragraphs", "sections"])
+def test_a_label_that_a_script_puts_between_paragraphs_is_no_text(shape: str, label: str) -> None:
+    told = [SHAPES[shape].format(text) for text in TOLD]
+    assert _read(_article("".join([*told[:3], label, *told[3:]]))).paragraphs == TOLD
+
+
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 @pytest.mark.parametrize("box", BOXES.values(), ids=BOXES)
 @pytest.mark.parametrize("wrap", ["{}", "<div class='t'>{}</div>"], ids=["open", "wrapped"])
