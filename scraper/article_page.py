@@ -1,6 +1,5 @@
 """Reads any news article: structured data first, then the structure of the page, then text extraction."""
 
-import re
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import datetime
@@ -16,7 +15,7 @@ from scraper.addresses import absolute, key_or_nothing
 from scraper.body_text import Body, find_body, letters, place_lead
 from scraper.byline import byline, named_authors, without_byline
 from scraper.furniture import NOT_FOUND
-from scraper.headline import find_headline, window_title
+from scraper.headline import find_headline, named_in_window, window_title
 from scraper.markup import decode, fold, lines, parse, squeeze
 from scraper.page_dates import machine_dates, time_elements, written_dates
 from scraper.structured_data import StructuredData, text_of, texts_of
@@ -143,11 +142,9 @@ class ArticlePage:
             shown = lines(self.headline)
             return self.given("title", "heading", " ".join(line.text for line in shown))
         named = text_of(self.data.article.get("headline")) or self.data.meta("og:title", "twitter:title")
-        return self.given("title", "metas", named) or self.given("title", "window", self.window_title())
-
-    def window_title(self) -> str:
-        """The longest part of the window's title: the headline without the name of the site."""
-        return max(re.split(r"\s+[|–—«»-]\s+", window_title(self.tree)), key=len)
+        return self.given("title", "metas", named) or self.given(
+            "title", "window", named_in_window(self.tree)
+        )
 
     def paragraphs(self) -> tuple[str, ...]:
         """The paragraphs of the true body, without headline, standfirst, captions and links to other articles."""
