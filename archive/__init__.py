@@ -20,6 +20,7 @@ from archive.capture import (
 from archive.database import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
 from archive.judged import Judged
 from archive.overdue import Kept, Overdue, kept, overdue
+from archive.rederived import Dated
 from archive.rereading import Alteration, Difference, ReadAgain, Reread
 from archive.sources import SourceFacts, TermsRead, Verification
 from archive.store import Archive
@@ -35,6 +36,7 @@ __all__ = [
     "Capture",
     "CrawlResult",
     "DateClaim",
+    "Dated",
     "Decision",
     "Difference",
     "Document",
