@@ -16,7 +16,7 @@ from scraper.body_text import Body, find_body, letters, place_lead
 from scraper.byline import byline, named_authors, without_byline
 from scraper.furniture import NOT_FOUND
 from scraper.headline import find_headline, named_in_window, window_title
-from scraper.markup import decode, fold, lines, parse, squeeze
+from scraper.markup import base_of, decode, fold, lines, parse, squeeze
 from scraper.page_dates import machine_dates, time_elements, written_dates
 from scraper.structured_data import StructuredData, text_of, texts_of
 
@@ -48,6 +48,7 @@ class ArticlePage:
         self, url: str, tree: HtmlElement, seen_at: datetime, key: Callable[[str], str] = key_or_nothing
     ) -> None:
         self.url, self.tree, self.seen_at, self.key = url, tree, seen_at, key
+        self.base = base_of(tree, url)
         self.data = StructuredData(tree)
         self.rules: dict[str, str] = {}
         self.library = ""
@@ -226,7 +227,7 @@ class ArticlePage:
         found: dict[tuple[str, str], Link] = {}
         for line, relation in lines:
             for anchor in line.element.iter("a"):
-                url, text = absolute(self.url, anchor.get("href") or ""), squeeze(anchor.text_content())
+                url, text = absolute(self.base, anchor.get("href") or ""), squeeze(anchor.text_content())
                 if url and text and text in line.text:
                     link = Link(url=url, key=self.key(url), text=text, relation=relation)
                     found.setdefault((link.key, relation), link)
@@ -257,7 +258,7 @@ class ArticlePage:
         own = (linked[0] if linked else "") or self.data.meta("og:url")
         own = own or text_of(self.data.article.get("mainEntityOfPage"))
         own = own or text_of(self.data.article.get("url"))
-        return (absolute(self.url, own) or None) if own else None
+        return (absolute(self.base, own) or None) if own else None
 
     def original_url(self) -> str | None:
         """The address the page names as its original; only a syndicator's page does."""

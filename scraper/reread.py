@@ -43,10 +43,10 @@ def reread(archive: Archive, sources: Sequence[type[Source]], give: Give, proces
     report = Report(version=version, articles=len(due))
     wanted = processes or min(os.cpu_count() or 1, 1 + len(due) // WORTH_A_PROCESS)
     try:
-        with Processes(wanted) as readers, progress() as bar:
+        with Processes(wanted) as readers, Processes.one() as alone, progress() as bar:
             handed_out = _hand_out(archive, readers, due, AHEAD * wanted)
             for article, answers in bar.track(handed_out, total=len(due), description="reading again"):
-                _take(report, give, article, _told(archive, article, answers))
+                _take(report, give, article, _told(archive, alone, article, answers))
     except KeyboardInterrupt:
         logger.warning("interrupted: %d of %d articles are left", report.left, report.articles)
     return report
@@ -71,16 +71,15 @@ def _bytes(archive: Archive, article: Overdue) -> list[Kept]:
         return kept(session, article.number, reader_version())
 
 
-def _told(archive: Archive, article: Overdue, answers: Answers) -> Answers:
-    """The answers; where a process ended meanwhile, those that a process gives which has nothing else to read."""
+def _told(archive: Archive, alone: Processes, article: Overdue, answers: Answers) -> Answers:
+    """The answers; where a process ended meanwhile, those of a process that has nothing else in hand."""
     if not isinstance(answers.exception(), BrokenProcessPool):
         return answers
     logger.warning(
         "a process that read ended: article %d of %s is read alone", article.number, article.source
     )
-    with Processes.one() as alone:
-        again = alone.submit(read_again, article.source, _bytes(archive, article))
-        again.exception()
+    again = alone.submit(read_again, article.source, _bytes(archive, article))
+    again.exception()
     return again
 
 
@@ -94,6 +93,7 @@ def _take(report: Report, give: Give, article: Overdue, answers: Answers) -> Non
         if answer.reading is None:
             logger.info("capture %d of %s stays as it is: %s", answer.capture, article.source, answer.why)
     report.add(give(article.number, answers.result()))
+    logger.debug("article %d of %s is given what is read in it now", article.number, article.source)
 
 
 @cache

@@ -17,6 +17,7 @@ from scraper.source import Source
 
 PAGES = [era for eras in BY_SOURCE.values() for era in eras]
 every_era = pytest.mark.parametrize("era", PAGES, ids=lambda era: f"{era.source}-{era.name}")
+SEEN = datetime(2026, 9, 1, tzinfo=UTC)
 # Behind the wall: what it holds is not read.
 WALLED = {"2021-subscription"}
 HOUSES = {"HM Inspectorate of Constabulary (HMIC)", "Her Majesty's Inspectorate of Constabulary"}
@@ -27,7 +28,7 @@ def _source(name: str) -> Source:
 
 
 def _read(era: Era) -> Reading:
-    return _source(era.source).page(era.url, era.body, "text/html", datetime(2026, 9, 1, tzinfo=UTC)).read()
+    return _source(era.source).page(era.url, era.body, "text/html", SEEN).read()
 
 
 def test_every_template_of_the_years_is_listed() -> None:
@@ -64,13 +65,35 @@ def test_an_address_of_any_year_is_one_of_the_sources_articles(era: Era) -> None
     assert _source(era.source).is_article(era.url)
 
 
+@pytest.mark.parametrize(
+    ("base", "href"),
+    [
+        ("", "/media/calls.pdf"),
+        ("", "../../../media/calls.pdf"),
+        ('<base href="http://www.hmic.gov.uk/">', "media/calls.pdf"),
+        ("", "http://www.hmic.gov.uk/media/calls.pdf"),
+    ],
+)
+def test_a_link_of_an_old_page_leads_where_it_led_then(base: str, href: str) -> None:
+    """A web archive's raw page has the links of its day, and not the archive's."""
+    era = BY_SOURCE["hmicfrs"][0]
+    link = f'They are in <a href="{href}">the report on how calls are answered</a>, which is published today.'
+    page = era.body.decode(era.charset).replace("<head>", f"<head>{base}").replace("</p>", f" {link}</p>", 1)
+    read = (
+        _source("hmicfrs")
+        .page(era.url, page.encode(era.charset), "text/html; charset=iso-8859-1", SEEN)
+        .read()
+    )
+    assert "http://www.hmic.gov.uk/media/calls.pdf" in {one.url for one in read.links}
+
+
 # ---- one article, seen through the years
 
 
 def _record(archive: Archive, eras: Sequence[Era]) -> None:
     """As backfill records captures: each by the template of its year, in the order given."""
     source = _source(eras[0].source)
-    archive.enlist(source.facts(datetime(2026, 9, 1, tzinfo=UTC)))
+    archive.enlist(source.facts(SEEN))
     years = {era.name: 2017 + i for i, era in enumerate(BY_SOURCE[source.name])}
     for era in eras:
         bare = Capture(
