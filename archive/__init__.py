@@ -21,6 +21,7 @@ from archive.database import ArchiveError, NewerArchive, OlderArchive, Unreachab
 from archive.judged import Judged
 from archive.list_pages import ListPage
 from archive.overdue import Kept, Overdue, kept, overdue
+from archive.rederived import Dated
 from archive.rereading import Alteration, Difference, ReadAgain, Reread
 from archive.sources import SourceFacts, TermsRead, Verification
 from archive.store import Archive
@@ -36,6 +37,7 @@ __all__ = [
     "Capture",
     "CrawlResult",
     "DateClaim",
+    "Dated",
     "Decision",
     "Difference",
     "Document",

@@ -3,7 +3,7 @@
 import json
 import logging
 from collections.abc import Collection, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from backports import zstd
@@ -61,6 +61,20 @@ def before(session: Session, article_id: int, moment: datetime, url: str) -> Bef
     return Before(*found) if found else None
 
 
+def nearest(session: Session, article_id: int, moment: datetime, url: str) -> ReadingRow | None:
+    """What the article said last before a look, else what it said first: an older look may arrive late."""
+    earlier = before(session, article_id, moment, url)
+    if earlier is not None:
+        return earlier.reading
+    return session.scalars(
+        select(ReadingRow)
+        .select_from(READ)
+        .where(CaptureRow.article_id == article_id)
+        .order_by(CaptureRow.captured_at, CaptureRow.url)
+        .limit(1)
+    ).first()
+
+
 def reread_older(session: Session, article_id: int, version: str, reread: Rereader) -> bool:
     """Read again the kept bytes that another version of the templates read; whether there were any."""
     rows = session.execute(
@@ -101,11 +115,19 @@ def recognisable(reading: Reading, earlier: ReadingRow, addresses: Collection[st
     return _shared(reading.title, earlier.title) >= 1 / 3 or _shared(reading.text, earlier.text) >= 1 / 10
 
 
-def same_story(reading: Reading, earlier: ReadingRow) -> bool:
-    """Whether two readings are of one article: most of the text, and the very moment of publication."""
+def same_story(reading: Reading, other: ReadingRow) -> bool:
+    """Whether two readings are of one article: most of the text, and one minute of publication.
+
+    One day, where a template gave no time of day; some give no seconds.
+    """
     published = dating.chosen([claim for claim in reading.dates if claim.field == "published"])
-    same_moment = published is not None and published.at is not None and published.at == earlier.published_at
-    return same_moment and _shared(reading.text, earlier.text) >= 1 / 2
+    if published is None or other.published_on is None:
+        return False
+    if published.at is None or other.published_at is None:
+        same = published.on == other.published_on
+    else:
+        same = abs(published.at - other.published_at) < timedelta(minutes=1)
+    return same and _shared(reading.text, other.text) >= 1 / 2
 
 
 def list_claims(session: Session, article_id: int, claims: Iterable[DateClaim]) -> bool:

@@ -81,10 +81,9 @@ def _by_number(session: Session, capture: Capture) -> list[Article]:
     if capture.reading is None:
         return []
     for article in identity.numbered(session, capture):
-        earlier = readings.before(
-            session, article.id, capture.captured_at, storable(capture.addresses[0].url)
-        )
-        if earlier is not None and readings.same_story(capture.reading, earlier.reading):
+        asked = storable(capture.addresses[0].url)
+        other = readings.nearest(session, article.id, capture.captured_at, asked)
+        if other is not None and readings.same_story(capture.reading, other):
             return [article]
     return []
 

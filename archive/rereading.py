@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from archive import copies, decisions, entries, identity, readings, recording
 from archive.capture import Address, Capture, Decision, Met, Origin, Reading
-from archive.model import Article, CaptureRow, ReadingLink, ReadingRow, Version
+from archive.model import Article, CaptureRow, ReadingLink, ReadingRow
 from archive.moments import iso
+from archive.rederived import Dated, dated, missing
 
 _PLAIN = (
     "title",
@@ -73,7 +74,8 @@ class Reread:
     """What reading an article's bytes again came to; versions are counted with the quiet ones.
 
     `read` captures were given what they say now, `healed` ones could be read for the first time, `left_out` ones can
-    be read and do not concern the inspectorate, `unreadable` ones stay as they were.
+    be read and do not concern the inspectorate, `unreadable` ones stay as they were. Versions that `appeared` or
+    `disappeared` keep the moments of the captures. `libraries`: which library gave texts before, and which gives them.
     """
 
     article_id: str
@@ -85,6 +87,9 @@ class Reread:
     unreadable: int
     versions_before: int
     versions_after: int
+    appeared: tuple[Dated, ...] = ()
+    disappeared: tuple[Dated, ...] = ()
+    libraries: frozenset[tuple[str, str]] = frozenset()
 
 
 class _Looked(NamedTuple):
@@ -93,13 +98,14 @@ class _Looked(NamedTuple):
     look: CaptureRow
     said: Said
     answer: ReadAgain
+    library: str
 
 
 def give(session: Session, number: int, answers: Sequence[ReadAgain]) -> Reread:
     """Give an article's captures what `answers` say, in order of moment, and derive anew what follows from it."""
     article = session.get_one(Article, number, populate_existing=True, with_for_update={"key_share": True})
     article = identity.survivor(session, article)
-    before = _versions(session, article)
+    before = dated(session, article)
     said, unread, unreadable = _sorted(session, article, answers)
     differing = [difference for looked in said if (difference := _say(session, looked))]
     chosen, left_out = _choose(session, article, unread)
@@ -110,6 +116,7 @@ def give(session: Session, number: int, answers: Sequence[ReadAgain]) -> Reread:
         entries.join(session, article)
         merged = session.scalars(select(Article).where(Article.merged_into == article.id)).all()
         copies.settle(session, article, merged)
+    after = dated(session, article)
     return Reread(
         article_id=article.public_id,
         url=article.url,
@@ -118,13 +125,17 @@ def give(session: Session, number: int, answers: Sequence[ReadAgain]) -> Reread:
         healed=healed,
         left_out=left_out,
         unreadable=unreadable + len(chosen) - healed,
-        versions_before=before,
-        versions_after=_versions(session, article),
+        versions_before=len(before),
+        versions_after=len(after),
+        appeared=missing(after, before),
+        disappeared=missing(before, after),
+        libraries=frozenset(map(_libraries, said)),
     )
 
 
-def _versions(session: Session, article: Article) -> int:
-    return session.scalar(select(func.count()).where(Version.article_id == article.id)) or 0
+def _libraries(looked: _Looked) -> tuple[str, str]:
+    reading = looked.answer.reading
+    return looked.library, reading.library if reading else looked.library
 
 
 def _sorted(
@@ -147,7 +158,7 @@ def _sorted(
         elif row is None and look.outcome == Met.UNREAD:
             unread.append(answer)
         elif row is not None and row.reader_version != answer.reading.reader_version:
-            said.append(_Looked(look, _said(session, row), answer))
+            said.append(_Looked(look, _said(session, row), answer, row.library))
     return said, unread, unreadable
 
 

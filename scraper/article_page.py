@@ -1,6 +1,5 @@
 """Reads any news article: structured data first, then the structure of the page, then text extraction."""
 
-import re
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import datetime
@@ -15,8 +14,8 @@ from scraper import dates, missing_page
 from scraper.addresses import absolute, key_or_nothing
 from scraper.body_text import Body, find_body, letters, place_lead
 from scraper.byline import byline, named_authors, without_byline
-from scraper.headline import find_headline, window_title
-from scraper.markup import decode, fold, lines, parse, squeeze
+from scraper.headline import find_headline, named_in_window, window_title
+from scraper.markup import base_of, decode, fold, lines, parse, squeeze
 from scraper.page_dates import machine_dates, time_elements, written_dates
 from scraper.structured_data import StructuredData, text_of, texts_of
 
@@ -46,6 +45,7 @@ class ArticlePage:
         self, url: str, tree: HtmlElement, seen_at: datetime, key: Callable[[str], str] = key_or_nothing
     ) -> None:
         self.url, self.tree, self.seen_at, self.key = url, tree, seen_at, key
+        self.base = base_of(tree, url)
         self.data = StructuredData(tree)
         self.rules: dict[str, str] = {}
         self.library = ""
@@ -146,11 +146,9 @@ class ArticlePage:
             shown = lines(self.headline)
             return self.given("title", "heading", " ".join(line.text for line in shown))
         named = text_of(self.data.article.get("headline")) or self.data.meta("og:title", "twitter:title")
-        return self.given("title", "metas", named) or self.given("title", "window", self.window_title())
-
-    def window_title(self) -> str:
-        """The longest part of the window's title: the headline without the name of the site."""
-        return max(re.split(r"\s+[|–—«»-]\s+", window_title(self.tree)), key=len)
+        return self.given("title", "metas", named) or self.given(
+            "title", "window", named_in_window(self.tree)
+        )
 
     def paragraphs(self) -> tuple[str, ...]:
         """The paragraphs of the true body, without headline, standfirst, captions and links to other articles."""
@@ -232,7 +230,7 @@ class ArticlePage:
         found: dict[tuple[str, str], Link] = {}
         for line, relation in lines:
             for anchor in line.element.iter("a"):
-                url, text = absolute(self.url, anchor.get("href") or ""), squeeze(anchor.text_content())
+                url, text = absolute(self.base, anchor.get("href") or ""), squeeze(anchor.text_content())
                 if url and text and text in line.text:
                     link = Link(url=url, key=self.key(url), text=text, relation=relation)
                     found.setdefault((link.key, relation), link)
@@ -263,7 +261,7 @@ class ArticlePage:
         own = (linked[0] if linked else "") or self.data.meta("og:url")
         own = own or text_of(self.data.article.get("mainEntityOfPage"))
         own = own or text_of(self.data.article.get("url"))
-        return (absolute(self.url, own) or None) if own else None
+        return (absolute(self.base, own) or None) if own else None
 
     def original_url(self) -> str | None:
         """The address the page names as its original; only a syndicator's page does."""

@@ -1,19 +1,28 @@
 """Which heading of a page is its headline."""
 
+import re
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from scraper.markup import fold, squeeze
+from scraper.markup import BLOCKS, fold, squeeze
 from scraper.structured_data import StructuredData, text_of
 
 # A shorter heading than this is found in a window's title by chance.
 SHORTEST = 15
+# What parts headline and name of the site. Ex: "Force praised | Star", "Force praised (From The Star)"
+PARTING = re.compile(r"\s+[|–—«»-]\s+|\s+\((?=from\b)", re.IGNORECASE)
+HELD = frozenset("b strong font big center div td p span".split())
 
 
 def window_title(tree: HtmlElement) -> str:
     """The title of the browser's window: often headline and name of the site."""
     return squeeze("".join(tree.xpath("(//head/title | //title[not(ancestor::svg)])[1]//text()")))
+
+
+def named_in_window(tree: HtmlElement) -> str:
+    """The longest part of the window's title: the headline without the name of the site."""
+    return max(PARTING.split(window_title(tree)), key=len)
 
 
 def find_headline(tree: HtmlElement, data: StructuredData) -> HtmlElement | None:
@@ -36,7 +45,21 @@ def find_headline(tree: HtmlElement, data: StructuredData) -> HtmlElement | None
         *first,
         *(element for element in data.microdata.get("headline", []) if element.tag != "meta"),
     ]
-    return ranked[0] if ranked else None
+    return ranked[0] if ranked else _set_large(tree)
+
+
+def _set_large(tree: HtmlElement) -> HtmlElement | None:
+    """What says the same as the window's title on a page without headings; it is a heading from now on.
+
+    Ex: <font size="5"><b>Force told to improve</b></font><br>
+    """
+    named, found = fold(named_in_window(tree)), None
+    if len(named) >= SHORTEST:
+        saying = (e for e in tree.iter(*HELD) if _says(e) == named and not _leads_home(e))
+        found = next(saying, None)
+    if found is not None and found.tag not in BLOCKS:
+        found.tag = "h1"
+    return found
 
 
 def _says(heading: HtmlElement) -> str:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from lxml import html
 from lxml.html import HtmlElement
 
+from scraper.addresses import absolute
+
 logger = logging.getLogger(__name__)
 
 # The names are HTML's own: https://html.spec.whatwg.org/multipage/rendering.html#flow-content-3
@@ -80,6 +82,12 @@ def parse(text: str) -> HtmlElement | None:
         logger.info("a page without one element: %s", error)
         return None
     return tree
+
+
+def base_of(tree: HtmlElement, url: str) -> str:
+    """What the links of a page start from: its address, or what it names. Ex: <base href="http://www.hmic.gov.uk/">"""
+    named = tree.xpath("//base/@href")
+    return (absolute(url, str(named[0])) if named else "") or url
 
 
 def squeeze(text: str) -> str:

@@ -1,12 +1,10 @@
 """Reads stored bytes again with today's templates: several processes read, one writes, article by article."""
 
 import logging
-import multiprocessing
 import os
-import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from itertools import islice
@@ -17,6 +15,7 @@ from archive import Archive, Capture, Kept, Met, Origin, Overdue, ReadAgain, Rer
 from scraper import outcomes
 from scraper.night import all_sources
 from scraper.pipelines import judged
+from scraper.processes import Processes
 from scraper.progress_bar import progress
 from scraper.reader_version import reader_version
 from scraper.reread_report import Report
@@ -28,70 +27,65 @@ AHEAD = 4
 # To begin a process takes as long as to read so many articles.
 WORTH_A_PROCESS = 20
 Give = Callable[[int, Sequence[ReadAgain]], Reread]
+Answers = Future[list[ReadAgain]]
 
 
 def reread(archive: Archive, sources: Sequence[type[Source]], give: Give, processes: int = 0) -> Report:
     """Read again what other templates read, or none could; `give` is `Archive.give` or `Archive.give_on_trial`.
 
-    `processes` is by default one a processor, fewer where there is little to read. An interruption, or a process that
-    ends, ends it after the article at hand: what is left is read by the next run.
+    `processes` is by default one a processor, fewer where there is little to read. An interruption ends it after the
+    article at hand: what is left is read by the next run. An article that ends the process that reads it, even when it
+    is read alone, is left as it is.
     """
     version, names = reader_version(), [source.name for source in sources]
     with archive.session() as session:
         due = overdue(session, names, version)
     report = Report(version=version, articles=len(due))
     wanted = processes or min(os.cpu_count() or 1, 1 + len(due) // WORTH_A_PROCESS)
-    pool = _pool(wanted)
     try:
-        with progress() as bar:
-            for article, answers in bar.track(
-                _answers(archive, pool, due, AHEAD * wanted), total=len(due), description="reading again"
-            ):
-                _take(report, give, article, answers)
+        with Processes(wanted) as readers, Processes.one() as alone, progress() as bar:
+            handed_out = _hand_out(archive, readers, due, AHEAD * wanted)
+            for article, answers in bar.track(handed_out, total=len(due), description="reading again"):
+                _take(report, give, article, _told(archive, alone, article, answers))
     except KeyboardInterrupt:
         logger.warning("interrupted: %d of %d articles are left", report.left, report.articles)
-    except BrokenProcessPool as error:
-        logger.error("a process that read ended: %s; %d articles are left", error, report.left)
-    finally:
-        pool.shutdown(cancel_futures=True)
     return report
 
 
-def _pool(processes: int) -> Executor:
-    """Processes that begin anew, so that none has a database or a reactor of this one."""
-    if processes == 1:
-        return ThreadPoolExecutor(1)
-    return ProcessPoolExecutor(
-        processes, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts
-    )
-
-
-def _leave_interrupts() -> None:
-    """The process that writes is told of an interruption, and lets the others end."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _answers(
-    archive: Archive, pool: Executor, due: Sequence[Overdue], ahead: int
-) -> Iterator[tuple[Overdue, "Future[list[ReadAgain]]"]]:
+def _hand_out(
+    archive: Archive, readers: Processes, due: Sequence[Overdue], ahead: int
+) -> Iterator[tuple[Overdue, Answers]]:
     """Each article with what is read in its bytes, in order; so many articles are held in memory at a time."""
-    waiting: deque[tuple[Overdue, Future[list[ReadAgain]]]] = deque()
+    waiting: deque[tuple[Overdue, Answers]] = deque()
     rest = iter(due)
     while True:
         for article in islice(rest, ahead - len(waiting)):
-            with archive.session() as session:
-                found = kept(session, article.number, reader_version())
-            waiting.append((article, pool.submit(read_again, article.source, found)))
+            waiting.append((article, readers.submit(read_again, article.source, _bytes(archive, article))))
         if not waiting:
             return
         yield waiting.popleft()
 
 
-def _take(report: Report, give: Give, article: Overdue, answers: "Future[list[ReadAgain]]") -> None:
+def _bytes(archive: Archive, article: Overdue) -> list[Kept]:
+    with archive.session() as session:
+        return kept(session, article.number, reader_version())
+
+
+def _told(archive: Archive, alone: Processes, article: Overdue, answers: Answers) -> Answers:
+    """The answers; where a process ended meanwhile, those of a process that has nothing else in hand."""
+    if not isinstance(answers.exception(), BrokenProcessPool):
+        return answers
+    logger.warning(
+        "a process that read ended: article %d of %s is read alone", article.number, article.source
+    )
+    again = alone.submit(read_again, article.source, _bytes(archive, article))
+    again.exception()
+    return again
+
+
+def _take(report: Report, give: Give, article: Overdue, answers: Answers) -> None:
     """Write what was read in one article's bytes; a page that the code stumbles over costs its article only."""
     if (error := answers.exception()) is not None:
-        if isinstance(error, BrokenProcessPool):
-            raise error
         logger.error("article %d of %s is left as it is: %r", article.number, article.source, error)
         report.stumble()
         return
@@ -99,6 +93,7 @@ def _take(report: Report, give: Give, article: Overdue, answers: "Future[list[Re
         if answer.reading is None:
             logger.info("capture %d of %s stays as it is: %s", answer.capture, article.source, answer.why)
     report.add(give(article.number, answers.result()))
+    logger.debug("article %d of %s is given what is read in it now", article.number, article.source)
 
 
 @cache

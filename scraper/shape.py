@@ -242,7 +242,9 @@ class Shaped:
         return few and plain and self._has(unit, MEDIA) and not any(line.tag in HEADINGS for line in held)
 
     def is_captioned(self, line: Line) -> bool:
-        """Whether a line above the text stands alone, or nearly, in a block with a picture."""
+        """Whether a line above the text stands alone, or nearly, in a block with a picture; a heading is none."""
+        if line.tag in {"h2", "h3"}:
+            return False
         for up in (line.element, *line.element.iterancestors()):
             if up in self.run.above or sum(other.is_within(up) for other in self.found[: self.first]) > 3:
                 return False

@@ -192,10 +192,13 @@ def test_files_are_taken_and_read_again_and_both_say_what_came_of_it(own_archive
         connection.execute("UPDATE reading SET reader_version = 'older', title = title || ' | Site'")
     connection.close()
     trial = run("reread", "hmicfrs", "--dry-run", "--json")
-    assert json.loads(trial.stdout)["changelog"] == "- Reading: 4 of 4 captures read differently: title 4."
+    assert (
+        json.loads(trial.stdout)["changelog"]
+        == "- Reading: 4 of 4 captures read differently: title 4; no version changes."
+    )
     shown = run("reread", "--processes", "1")
     assert shown.exit_code == 0
-    assert "- Reading: 9 of 9 captures read differently: title 9." in shown.stdout
+    assert "- Reading: 9 of 9 captures read differently: title 9; no version changes." in shown.stdout
     assert json.loads(run("reread", "--json").stdout)["articles"] == 0
 
 

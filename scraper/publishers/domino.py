@@ -117,7 +117,7 @@ class DominoPage(ArticlePage):
         for line in [] if at is None else self.all_lines[at : at + 2]:
             shown = re.search(r"https?://\S+[^\s.,;)]", line.text)
             if line.href or shown:
-                return absolute(self.url, line.href or (shown[0] if shown else "")) or None
+                return absolute(self.base, line.href or (shown[0] if shown else "")) or None
         return None
 
     def links(self) -> tuple[Link, ...]:
@@ -138,7 +138,7 @@ class DominoPage(ArticlePage):
     def canonical_url(self) -> str | None:
         """These pages do not name their own address; the link to the print view is one of its forms."""
         prints = self.tree.xpath("//a[contains(translate(@href, 'PRIT', 'prit'), '/print/')]/@href")
-        return (absolute(self.url, prints[0]) or None) if prints else None
+        return (absolute(self.base, prints[0]) or None) if prints else None
 
     def latest(self) -> tuple[str, tuple[Listed, ...]]:
         """The organisation that "Latest News from" names, and the dated lines below it."""

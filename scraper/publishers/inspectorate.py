@@ -148,7 +148,7 @@ class InspectoratePage(ArticlePage):
         around = (up for up in self.headline.iterancestors() if all(line.is_within(up) for line in said))
         found = {link.key: link for link in reversed(links)}
         for anchor in next(around, self.tree).iter("a"):
-            url = absolute(self.url, anchor.get("href") or "")
+            url = absolute(self.base, anchor.get("href") or "")
             if document_key(url):
                 link = Link(url=url, key=self.key(url), text=squeeze(anchor.text_content()), relation="body")
                 found.setdefault(link.key, link)

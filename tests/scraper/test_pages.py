@@ -14,43 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sources import SOURCES, Gazette
 
 from archive import Reading
 from scraper.article_page import ArticlePage, open_page
 from scraper.field_by_field import portrait
-from scraper.night import all_sources
 from scraper.publishers import TEMPLATES
-from scraper.publishers.dc_thomson import DcThomson
 from scraper.publishers.domino import DominoPage
-from scraper.source import Source
 from scraper.spiders.hmicfrs import Hmicfrs
 from scraper.spiders.wired_gov import WiredGov
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
-
-
-class Gazette(Source):
-    """A newspaper without a platform that we know."""
-
-    name = "gazette"
-    title = "The Gazette"
-    home = "https://www.gazette.example/"
-    hosts = ("www.gazette.example",)
-    articles = r"^/news/"
-    channels = ()
-
-
-class Courier(DcThomson):
-    """A newspaper of DC Thomson, of whose titles none covers a body that is inspected."""
-
-    name = "courier"
-    title = "The Courier"
-    home = "https://www.courier.example/"
-    hosts = ("www.courier.example",)
-    channels = DcThomson.usual_channels(home)
-
-
-SOURCES: dict[str, type[Source]] = {**all_sources(), "gazette": Gazette, "courier": Courier}
 
 
 def _expectation(path: Path) -> dict[str, Any]:

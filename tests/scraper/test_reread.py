@@ -1,20 +1,30 @@
 """Stored bytes read again: what a better template alters, and what it must not."""
 
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from archived import every
+from rich.console import Console
 from sqlalchemy import select
 from star_pages import GARDENS, HERE, INSPECTED, STAR, at, enlist, looked, page, unread
 
 from archive import Archive, DateClaim, Entry, ReadAgain, Reread
 from archive.model import Article, Base, CaptureRow, DecisionRow, EntryRow, ReadingRow, Version
+from scraper.processes import Processes
 from scraper.reader_version import reader_version
 from scraper.reread import reread
-from scraper.reread_report import Report
+from scraper.reread_report import Report, show
 from scraper.spiders.press.express_and_star import ExpressAndStar
 
 OLD, NEW = page("Police watchdog praises the force", INSPECTED), page("Force praised again", INSPECTED)
@@ -65,8 +75,14 @@ def test_a_better_template_invents_no_edit_and_moves_no_moment(
         "Force praised again",
     ]
     assert {row.reader_version for row in every(archive, ReadingRow)} == {reader_version()}
-    assert report.entry() == "- Reading: 3 of 3 captures read differently: title 3."
-    assert [(one["versions_before"], one["versions_after"]) for one in report.renumbered] == [(3, 2)]
+    assert report.entry() == (
+        "- Reading: 3 of 3 captures read differently: title 3; versions: 0 appear, 1 disappear."
+    )
+    (one,) = report.renumbered
+    assert (one["versions_before"], one["versions_after"]) == (3, 2)
+    assert [(gone["change"], gone["seen_from"]) for gone in one["disappeared"]] == [
+        ("quiet", "2025-06-10T21:00:00Z")
+    ]
 
 
 def test_what_follows_a_capture_follows_it_also_when_it_is_read_again(
@@ -236,7 +252,7 @@ def test_an_interruption_keeps_what_is_done_and_the_next_run_does_the_rest(
     archive: Archive, star: ExpressAndStar
 ) -> None:
     for number in (7301234, 7301235, 7301236):
-        url = f"{STAR}/news/crime/police-watchdog-praises-{number}"
+        url = f"{STAR}/news/crime/police-watchdog-praises-force-{number - 7301233}-{number}"
         archive.record(looked(star, 0, page("Watchdog", INSPECTED, url=url), url, title="Dog"))
 
     def interrupted(number: int, answers: Sequence[ReadAgain]) -> Reread:
@@ -255,11 +271,179 @@ def test_an_interruption_keeps_what_is_done_and_the_next_run_does_the_rest(
 
 def test_several_processes_read_the_same(archive: Archive, star: ExpressAndStar) -> None:
     for number in range(7301234, 7301240):
-        url = f"{STAR}/news/crime/police-watchdog-praises-{number}"
+        url = f"{STAR}/news/crime/police-watchdog-praises-force-{number - 7301233}-{number}"
         archive.record(looked(star, 0, page("Watchdog", INSPECTED, url=url), url, title="Dog"))
     told = on_trial(archive).document()
     assert reread(archive, [ExpressAndStar], archive.give, processes=2).document() == told
-    assert told["changelog"] == "- Reading: 6 of 6 captures read differently: title 6."
+    assert told["changelog"] == "- Reading: 6 of 6 captures read differently: title 6; no version changes."
+
+
+def _kill_a_process() -> None:
+    """As the system does where memory runs out."""
+    victim = next(child for child in multiprocessing.active_children() if child.pid)
+    victim.kill()
+    victim.join()
+
+
+def test_a_process_that_ends_is_told_of_and_costs_nothing(
+    archive: Archive, star: ExpressAndStar, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(7301234, 7301254):
+        url = f"{STAR}/news/crime/police-watchdog-praises-force-{number - 7301233}-{number}"
+        archive.record(looked(star, 0, page("Watchdog", INSPECTED, url=url), url, title="Dog"))
+
+    def once(number: int, answers: Sequence[ReadAgain]) -> Reread:
+        if not killed:
+            killed.append(number)
+            _kill_a_process()
+        return archive.give(number, answers)
+
+    killed: list[int] = []
+    report = reread(archive, [ExpressAndStar], once, processes=2)
+    assert (report.captures, report.left, report.stumbled) == (20, 0, 0)
+    assert {row.title for row in every(archive, ReadingRow)} == {"Watchdog"}
+    assert "a process that read ended" in caplog.text
+
+
+def _end() -> None:
+    os._exit(3)
+
+
+def test_work_that_ends_its_process_does_so_alone_and_others_go_on() -> None:
+    with Processes.one() as readers:
+        assert isinstance(readers.submit(_end).exception(), BrokenProcessPool)
+        assert readers.submit(len, "abc").result() == 3
+
+
+def test_articles_are_written_in_order_whoever_reads_them(archive: Archive, star: ExpressAndStar) -> None:
+    for number in range(7301234, 7301246):
+        url = f"{STAR}/news/crime/police-watchdog-praises-force-{number - 7301233}-{number}"
+        more = "<p>It answers calls sooner.</p>" * (400 if number % 2 else 1)
+        body = page("Watchdog", INSPECTED, url=url, more=more)
+        archive.record(looked(star, 0, body, url, title="Dog"))
+    report = reread(archive, [ExpressAndStar], archive.give, processes=2)
+    assert [one["url"].rpartition("-")[2] for one in report.altered] == [
+        str(number) for number in range(7301234, 7301246)
+    ]
+
+
+def test_a_template_that_reads_all_captures_otherwise_moves_no_version(
+    archive: Archive, star: ExpressAndStar
+) -> None:
+    """What is deliberately altered here is every field that a template gives."""
+    said = {
+        "title": "Watchdog",
+        "standfirst": "Old.",
+        "section": "Star",
+        "authors": ("Desk",),
+        "tags": ("a",),
+    }
+    for hour, body, text in (
+        (0, OLD, "One."),
+        (24, OLD + b" ", "One."),
+        (48, NEW, "Two."),
+        (72, OLD, "One."),
+    ):
+        title = said["title"] + (" again" if text == "Two." else "")
+        archive.record(looked(star, hour, body, **{**said, "title": title, "paragraphs": (text,)}))
+    moments = [(one.seen_from, one.last_seen_at, one.change) for one in every(archive, Version)]
+    before = rows(archive)
+    told = on_trial(archive).document()
+    assert rows(archive) == before
+    report = again(archive)
+    assert report.document() == told
+    assert [(one.seen_from, one.last_seen_at, one.change) for one in every(archive, Version)] == moments
+    assert (report.appeared, report.disappeared, list(report.renumbered)) == (0, 0, [])
+    (article,) = every(archive, Article)
+    assert [(one["article_id"], one["url"]) for one in report.altered] == [(article.public_id, HERE)]
+    assert {"title", "text"} <= {field for _, field in report.fields}
+
+
+def test_an_edit_that_the_older_template_missed_appears_at_its_old_moment_and_is_told(
+    archive_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARCHIVE_KEEP_EVERY_BODY", "true")
+    with Archive(archive_url) as archive:
+        star = enlist(archive)
+        archive.record(looked(star, 0, OLD, title="Watchdog"))
+        archive.record(looked(star, 24, NEW, title="Watchdog"))
+        report = again(archive)
+        assert report.versions() == "versions: 1 appear, 0 disappear"
+        (one,) = report.document()["altered"]
+        assert one["appeared"] == [
+            {
+                "change": "edit",
+                "changed": "title",
+                "seen_after": "2025-06-09T21:00:00Z",
+                "seen_from": "2025-06-10T21:00:00Z",
+            }
+        ]
+        console = Console(width=200, file=StringIO())
+        show(report, console)
+        printed = console.file.getvalue()
+        assert f"{one['article_id']} edit of 2025-06-10T21:00:00Z appeared: title" in printed
+
+
+def test_the_entry_names_the_library_that_was_upgraded(archive: Archive, star: ExpressAndStar) -> None:
+    """It is named where it gave the text; a page without a paragraph that the structure shows is such a one."""
+    bare = (
+        f"<html><head><title>Police watchdog praises the force</title></head><body>{INSPECTED}</body></html>"
+    )
+    capture = looked(star, 0, OLD, library="trafilatura 1.0.0", title="Watchdog")
+    archive.record(replace(capture, body=bare.encode()))
+    answer = ReadAgain(capture=1, reading=replace(capture.reading, library="trafilatura 9.9.9", title="Dog"))
+    with archive.session() as session:
+        (article,) = session.scalars(select(Article))
+    report = Report(version="newer", articles=1)
+    reading = replace(answer.reading, reader_version="newer") if answer.reading else None
+    report.add(archive.give(article.id, [replace(answer, reading=reading)]))
+    assert report.entry() == (
+        "- Reading, trafilatura 1.0.0 → trafilatura 9.9.9: 1 of 1 captures read differently: title 1; "
+        "no version changes."
+    )
+
+
+def test_the_terminal_shows_the_first_articles_and_says_how_to_see_all(
+    archive: Archive, star: ExpressAndStar
+) -> None:
+    for number in range(7301234, 7301259):
+        url = f"{STAR}/news/crime/police-watchdog-praises-force-{number - 7301233}-{number}"
+        archive.record(looked(star, 0, page("Watchdog", INSPECTED, url=url), url, title="Dog"))
+    report = again(archive)
+    console = Console(width=200, file=StringIO())
+    show(report, console)
+    assert "… and 5 more articles; --json lists them all" in console.file.getvalue()
+    assert len(report.document()["altered"]) == 25
+
+
+def test_an_interruption_from_the_keyboard_is_a_sentence_and_no_traceback(archive_url: str) -> None:
+    with Archive(archive_url) as archive:
+        star = enlist(archive)
+        for number in range(7301234, 7301294):
+            url = f"{STAR}/news/crime/police-watchdog-praises-force-{number - 7301233}-{number}"
+            archive.record(looked(star, 0, page("Watchdog", INSPECTED, url=url), url, title="Dog"))
+    program = str(Path(sys.executable).with_name("hmicfrs"))
+    running = subprocess.Popen(  # noqa: S603 - our own
+        [program, "reread", "express_and_star", "--processes", "2", "-vv"],
+        env={**os.environ, "ARCHIVE_URL": archive_url},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert running.stderr is not None
+    told = ""
+    while "is given" not in told and (line := running.stderr.readline()):
+        told += line
+    os.killpg(running.pid, signal.SIGINT)
+    _, rest = running.communicate(timeout=60)
+    assert "Traceback" not in rest
+    assert running.returncode == 1
+    with Archive(archive_url) as archive:
+        titles = [row.title for row in every(archive, ReadingRow)]
+        left = titles.count("Dog")
+        assert 0 < left < 60
+        assert f"interrupted: {left} of 60 articles are left for the next run" in rest
 
 
 def test_an_article_that_the_program_stumbles_over_is_left_as_it_is(

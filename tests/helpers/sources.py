@@ -1,0 +1,29 @@
+"""Every source, and two newspapers that there are only in tests."""
+
+from scraper.night import all_sources
+from scraper.publishers.dc_thomson import DcThomson
+from scraper.source import Source
+
+
+class Gazette(Source):
+    """A newspaper without a platform that we know."""
+
+    name = "gazette"
+    title = "The Gazette"
+    home = "https://www.gazette.example/"
+    hosts = ("www.gazette.example",)
+    articles = r"^/news/"
+    channels = ()
+
+
+class Courier(DcThomson):
+    """A newspaper of DC Thomson, of whose titles none covers a body that is inspected."""
+
+    name = "courier"
+    title = "The Courier"
+    home = "https://www.courier.example/"
+    hosts = ("www.courier.example",)
+    channels = DcThomson.usual_channels(home)
+
+
+SOURCES: dict[str, type[Source]] = {**all_sources(), "gazette": Gazette, "courier": Courier}
