@@ -17,8 +17,7 @@ ADDRESS = "named in the address"
 _MANY = 5
 _SHOWN = 6
 _INSPECTED = re.compile(
-    r"inspect|hmic|watchdog|peel|\b(?:graded|rated|inadequate|outstanding)\b|special measures|\bengage\b|monitoring",
-    re.IGNORECASE,
+    r"inspect|hmic|watchdog|peel|graded|rated\b|inadequate|outstanding|special measures|engage\b|monitoring"
 )
 _NEW_INSPECTOR = re.compile(
     r"\b(?:appoint\w*|named|new|chosen|selected|candidate)\b.*\b(?:hm|his majesty's|her majesty's) (?:chief )?inspector"
@@ -26,17 +25,27 @@ _NEW_INSPECTOR = re.compile(
     r"|\bappointed (?:as )?(?:an? )?(?:hm |chief )?inspector",
     re.IGNORECASE,
 )
-_ONE = re.compile(
-    r"\b(?:the|this|a|an|county's|city's|region's|area's|local|our|under-fire|struggling|its|failing) "
-    r"(?:county'?s? |police |fire (?:and|&) rescue |fire |local )?(?:force|constabulary|service|brigade)\b",
-    re.IGNORECASE,
+_OF_ONE = tuple(
+    f"{which} {kind}{noun}"
+    for which in ("the", "this", "county's", "city's", "our", "local")
+    for kind in ("", "police ", "fire ")
+    for noun in ("force", "constabulary", "service", "brigade")
+)
+_OF_SEVERAL = (
+    " forces",
+    "constabularies",
+    "fire services",
+    "england and wales",
+    "nationally",
+    "nationwide",
+    "police service",
 )
 _ONE_IN_TITLE = re.compile(
     r"\b(?:force|constabulary|fire service|fire (?:and|&) rescue service|brigade|service)(?:'s)?\b(?! areas| management)",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
-    r"\b(?:(?:police |\d+ |all |most |some |many |several |eight |ten |twelve )?(?:forces|constabularies)|fire (?:and|&) rescue services"
+    r"\b(?:(?:police |\d+ |all |most |some |many |several |eight |ten |twelve )?(?:forces|constabularies)|(?<!constabulary and )(?<!of )fire (?:and|&) rescue services"
     r"|fire services|england and wales|across the country|nationally|nationwide|police service)\b",
     re.IGNORECASE,
 )
@@ -63,7 +72,7 @@ def _about(parts: Parts, named: Sequence[Named]) -> set[str]:
     if _NEW_INSPECTOR.search(parts.title):
         return set()
     may = [one for one in named if one.existed and not one.beside and not bodies()[one.slug].addressee]
-    if not _INSPECTED.search(f"{parts.title} {parts.standfirst} {parts.text}"):
+    if not _INSPECTED.search(parts.low):
         may = [one for one in may if one.where == "title" and one.method == FULL]
     titled = {one.slug for one in may if one.where == "title" and not _of_area(parts, one)}
     if titled:
@@ -129,8 +138,8 @@ def _is_of_one(parts: Parts) -> bool:
         return False
     if _ONE_IN_TITLE.search(parts.title):
         return True
-    one = len(_ONE.findall(parts.text)) + len(_ONE.findall(parts.standfirst))
-    return one > 0 and one >= len(_SEVERAL.findall(parts.text))
+    one = sum(map(parts.low.count, _OF_ONE)) - parts.low.count("the forces") - parts.low.count("the services")
+    return one > 0 and one >= sum(map(parts.low.count, _OF_SEVERAL))
 
 
 def _linked(parts: Parts) -> list[Named]:

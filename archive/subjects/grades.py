@@ -13,6 +13,7 @@ from archive.subjects.wording import sentences
 _LABEL = (
     r"(outstanding|good|adequate|inadequate|requires improvement|requiring improvement|required improvement)"
 )
+_A_LABEL = re.compile("outstanding|good|adequate|improvement")
 _QUOTE = r"['\"]?"
 _GRADES = {"requiring improvement": "requires improvement", "required improvement": "requires improvement"}
 # "is good at preventing crime", "was rated 'adequate' for leadership", "requires improvement at values and culture"
@@ -67,12 +68,20 @@ def grades_given(parts: Parts, about: Sequence[str], programmes: Collection[str]
     made: dict[tuple[str, str, str], Given] = {}
     if about:
         for text in (parts.title, parts.standfirst, parts.text):
-            for begin, end in sentences(text):
-                for given in _in_sentence(text[begin:end], about, programmes, parts):
+            for sentence in _graded_sentences(text):
+                for given in _in_sentence(sentence, about, programmes, parts):
                     made.setdefault((given.body, given.scale, given.question.casefold()), given)
         for given in findings(parts, about):
             made.setdefault((given.body, given.scale, given.grade), given)
     return [one for one in made.values() if one.question or not _has_better(one, made.values())]
+
+
+def _graded_sentences(text: str) -> list[str]:
+    """Those with a grade in them; the others need no close look."""
+    if not _A_LABEL.search(text.lower()):
+        return []
+    found = (text[begin:end] for begin, end in sentences(text))
+    return [sentence for sentence in found if _A_LABEL.search(sentence.lower())]
 
 
 def grade_mentions(given: Sequence[Given]) -> list[Mention]:

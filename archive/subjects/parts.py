@@ -35,6 +35,11 @@ class Parts:
         return plain(self.page.text)
 
     @cached_property
+    def low(self) -> str:
+        """Title, standfirst and text in small letters, for patterns that are quicker without capitals."""
+        return f"{self.title}\n{self.standfirst}\n{self.text}".lower()
+
+    @cached_property
     def lead_end(self) -> int:
         """Where the first sentences of the text end; a text that opens with its title has them after that."""
         begun = len(self.title) if self.text.startswith(self.title) else 0
