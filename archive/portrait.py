@@ -64,7 +64,7 @@ def _portrait(
     )
 
 
-def _named(kind: type[Named], reading: ReadingRow) -> Select[tuple[Named]]:
+def _named(kind: type[Named], reading: ReadingRow) -> Select[Named]:
     return select(kind).where(kind.reading_id == reading.id)
 
 

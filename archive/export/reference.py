@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from archive.export.scope import Scope
@@ -12,7 +12,7 @@ from archive.model import BodyName, BodyRow, ProgrammeRow, ScaleGrade
 
 
 def _all_of(
-    *order: InstrumentedAttribute[Any],
+    *order: ColumnElement[Any] | InstrumentedAttribute[Any],
 ) -> Callable[[Select[Any], Scope], Select[Any]]:
     """Every row, whatever the scope."""
     return lambda cells, _: cells.order_by(*order)

@@ -98,7 +98,7 @@ SUBJECTS = Table(
 
 GRADES = Table(
     name="grades",
-    meaning="One row a grade or finding that a version of an article tells of a body. Grades compare on one scale only.",
+    meaning="One row a grade or finding that a version tells of a body. Grades compare on one scale only.",
     key=(),
     columns=(
         stored("article_id", Article.public_id, "the article"),

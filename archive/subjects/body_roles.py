@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from archive.subjects.body_hits import hits
 from archive.subjects.councils import is_of_an_area
 from archive.subjects.mention import Mention
 from archive.subjects.naming import FULL, PLACE, Named, kind_by_words, named_in, namings
 from archive.subjects.parts import Parts
-from archive.subjects.body_hits import hits
 from archive.subjects.tables import bodies, in_force
 
 AREA = "the only body of its kind in the newspaper's area"
@@ -41,11 +41,11 @@ _OF_SEVERAL = (
     "police service",
 )
 _ONE_IN_TITLE = re.compile(
-    r"\b(?:force|constabulary|fire service|fire (?:and|&) rescue service|brigade|service)(?:'s)?\b(?! areas| management)",
+    r"\b(?:force|constabulary|brigade|service)(?:'s)?\b(?! areas| management)",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
-    r"\b(?:(?:police |\d+ |all |most |some |many |several |eight |ten |twelve )?(?:forces|constabularies)|(?<!constabulary and )(?<!of )fire (?:and|&) rescue services"
+    r"\b(?:forces|constabularies|(?<!constabulary and )(?<!of )fire (?:and|&) rescue services"
     r"|fire services|england and wales|across the country|nationally|nationwide|police service)\b",
     re.IGNORECASE,
 )
@@ -79,14 +79,14 @@ def _about(parts: Parts, named: Sequence[Named]) -> set[str]:
         return titled
     if is_of_an_area(parts):
         return set()
-    return _each_in_turn(may, parts) or _first_named(may, named, parts)
+    return _each_in_turn(may) or _first_named(may, named, parts)
 
 
 def _of_area(parts: Parts, one: Named) -> bool:
     return one.method == PLACE and is_of_an_area(parts)
 
 
-def _each_in_turn(may: Sequence[Named], parts: Parts) -> set[str]:
+def _each_in_turn(may: Sequence[Named]) -> set[str]:
     """Of a page with a section on each of several bodies, all that open a paragraph and are named again."""
     times = Counter(one.slug for one in may if one.where == "text")
     opening = {one.slug for one in may if one.where == "text" and one.opens and times[one.slug] > 1}
@@ -127,9 +127,8 @@ def _chosen(first: Sequence[Named], times: Counter[str]) -> set[str]:
 
 def _is_about_few(parts: Parts, first: Sequence[Named]) -> bool:
     head = f"{parts.title} {parts.standfirst} {parts.lead}"
-    return (
-        not _SEVERAL.search(head) or len({one.slug for one in first}) > 1 and not _SEVERAL.search(parts.title)
-    )
+    few = len({one.slug for one in first}) > 1 and not _SEVERAL.search(parts.title)
+    return few or not _SEVERAL.search(head)
 
 
 def _is_of_one(parts: Parts) -> bool:

@@ -1,12 +1,12 @@
-"""Tells which inspection a page on an inspected body is about, where no phrase does: by the body, its grades, the day."""
+"""Tells which inspection a page is about, where no phrase does: by the body inspected, its grades, the day."""
 
 import re
 from collections.abc import Mapping, Sequence
 
 from archive.subjects.mention import Mention
 from archive.subjects.parts import Parts
-from archive.subjects.told import Told
 from archive.subjects.tables import bodies, in_force, programmes
+from archive.subjects.told import Told
 
 _INSPECTED = re.compile(r"inspect(?:ion|ions|ed|ors?|orate)\b|hmic|rated\b|graded\b|watchdog\b")
 _GRADED = re.compile(

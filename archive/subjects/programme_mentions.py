@@ -8,8 +8,8 @@ from archive.subjects.inspections import inspection_of
 from archive.subjects.mention import Mention
 from archive.subjects.parts import Parts
 from archive.subjects.phrases import Finder, Found
-from archive.subjects.told import Told
 from archive.subjects.tables import Programme, bodies, in_force, programmes
+from archive.subjects.told import Told
 
 _WEIGHTS = {
     # where: of a sure phrase, of a keyword
