@@ -17,11 +17,13 @@ ADDRESS = "named in the address"
 _MANY = 5
 _SHOWN = 6
 _INSPECTED = re.compile(
-    r"inspect|hmic|watchdog|peel|graded|rated\b|inadequate|outstanding|special measures|engage\b|monitoring"
+    r"inspect|hmic|watchdog|peel|graded|rated\b|inadequate|outstanding|report\b|review\b|findings|special measures"
+    r"|engage\b|monitoring"
 )
 _NEW_INSPECTOR = re.compile(
     r"\b(?:appoint\w*|named|new|chosen|selected|candidate)\b.*\b(?:hm|his majesty's|her majesty's) (?:chief )?inspector"
     r"|\b(?:hm|his majesty's|her majesty's) (?:chief )?inspectors?\b.*\b(?:appoint\w*|named)"
+    r"|\b(?:new|next) (?:chief )?inspector\b|\binspector of constabulary\b.*\bnamed"
     r"|\bappointed (?:as )?(?:an? )?(?:hm |chief )?inspector",
     re.IGNORECASE,
 )
