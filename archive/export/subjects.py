@@ -2,53 +2,77 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from archive.export.scope import Scope
 from archive.export.sharing import text
 from archive.export.table import Column, Table, computed, joined, stored
-from archive.model import Article, ArticleLink, BodyRow, Grade, ReadingRow, Source, Subject, Version
+from archive.model import (
+    Article,
+    ArticleLink,
+    BodyRow,
+    Grade,
+    ProgrammeRow,
+    ReadingRow,
+    Source,
+    Subject,
+    Version,
+)
+
+# What of a programme a headline says; that it stands in a report of an inspection is for the release to say.
+_LOOSE = ("theme", "question", "form", "response")
 
 
 def about(name: str, kind: str, what: str) -> Column:
-    """The slugs of what an article is about; where it names nothing of the kind, of the releases it reports on."""
+    """The slugs of what an article is about; where it does not tell, also of the releases it reports on."""
     return Column(
         name=name,
         type="list",
-        meaning=f"slugs of the {what}; where it names none, of those that the releases it reports on are about",
-        cell=lambda scope: _slugs(scope, kind),
+        meaning=f"slugs of the {what}; where it does not tell, with those of the releases it reports on",
+        cell=lambda scope: func.coalesce(_slugs(scope, kind), ""),
     )
 
 
-def _slugs(scope: Scope, kind: str) -> ColumnElement[Any]:
-    own = _joined(select(Subject.slug).where(Subject.reading_id == ReadingRow.id), kind)
-    return func.coalesce(func.nullif(own, ""), _reported(scope, kind), "")
+def _slugs(scope: Scope, kind: str) -> ScalarSelect[Any]:
+    """The slugs as one text, in a stable order."""
+    own = Subject.reading_id == ReadingRow.id
+    of_release = and_(~_told(kind), Subject.reading_id.in_(_releases(scope)))
+    chosen = (
+        select(Subject.slug)
+        .where(or_(own, of_release), Subject.kind == kind, Subject.role == "subject")
+        .distinct()
+        .order_by(Subject.slug)
+        .correlate(ReadingRow, Article)
+        .subquery()
+    )
+    return select(func.aggregate_strings(chosen.c.slug, "|")).scalar_subquery()
 
 
-def _joined(named: Select[Any], kind: str) -> ScalarSelect[Any]:
-    """The slugs of subjects of a kind as one text, in a stable order."""
-    chosen = named.where(Subject.kind == kind, Subject.role == "subject").distinct().order_by(Subject.slug)
-    slugs = chosen.correlate(ReadingRow, Article).subquery()
-    return select(func.aggregate_strings(slugs.c.slug, "|")).scalar_subquery()
+def _told(kind: str) -> ColumnElement[bool]:
+    """Whether the reading itself tells what it is about."""
+    own = aliased(Subject)
+    told = select(own.id).where(own.reading_id == ReadingRow.id, own.kind == kind, own.role == "subject")
+    if kind == "programme":
+        told = told.join(ProgrammeRow, ProgrammeRow.slug == own.slug).where(ProgrammeRow.kind.not_in(_LOOSE))
+    return told.correlate(ReadingRow).exists()
 
 
-def _reported(scope: Scope, kind: str) -> ScalarSelect[Any]:
-    """What the releases that an article reports on are about, as they last read."""
+def _releases(scope: Scope) -> Select[int]:
+    """The last readings of the releases that an article reports on."""
     release, version, later = aliased(Article), aliased(Version), aliased(Version)
     newer = select(later.number).where(
         later.article_id == version.article_id, later.number > version.number, *scope.by_then(later.seen_from)
     )
-    named = (
-        select(Subject.slug)
-        .join(version, version.reading_id == Subject.reading_id)
+    return (
+        select(version.reading_id)
         .join(ArticleLink, ArticleLink.to_id == version.article_id)
         .join(release, release.id == version.article_id)
         .where(ArticleLink.from_id == Article.id, ArticleLink.relation == "reports_on")
         .where(release.merged_into.is_(None), release.state != "withheld")
         .where(*scope.by_then(version.seen_from), ~newer.exists())
+        .correlate(Article)
     )
-    return _joined(named, kind)
 
 
 def _of_versions(cells: Select[Any], scope: Scope) -> Select[Any]:
