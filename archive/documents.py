@@ -6,10 +6,11 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from archive.annotating import Report
 from archive.changes import Changed
 from archive.comparison import Change
 from archive.copies import Copy
-from archive.model import Article, DateRow, Version
+from archive.model import Article, DateRow, Subject, Version
 from archive.moments import iso
 from archive.outlook import Tonight
 from archive.portrait import Portrait
@@ -49,6 +50,17 @@ def status(
     return {**asdict(database), "looks_a_night": looks, "sources": rows}
 
 
+def annotated(report: Report) -> Document:
+    """What annotating came to: all articles that name something else now, the first few with what."""
+    return {
+        "readings": report.readings,
+        "done": report.done,
+        "left": report.left,
+        "articles_changed": list(report.renamed),
+        "samples": [asdict(one) for one in report.samples],
+    }
+
+
 def listing(found: Sequence[tuple[Article, str]]) -> list[Document]:
     """Articles with their titles."""
     names = ("source", "url", "published_on", "published_at", "state", "version_count")
@@ -72,6 +84,8 @@ def article(shown: Portrait) -> Document:
     document["addresses"] = [
         _of(address, "url", "reason", "first_seen_at", "last_seen_at") for address in shown.addresses
     ]
+    document["subjects"] = [_subject(one) for one in shown.subjects]
+    document["grades"] = [_of(one, "body", "scale", "question", "grade", "evidence") for one in shown.grades]
     document["copies"] = [_copy(copy) for copy in shown.copies]
     return document | _of(reading, "words", "text", "text_sha256")
 
@@ -79,6 +93,11 @@ def article(shown: Portrait) -> Document:
 def _claim(claim: DateRow) -> Document:
     stated = _of(claim, "field", "precision", "raw", "origin", "doubt")
     return {**stated, "value_on": claim.on, "value_at": claim.at}
+
+
+def _subject(one: Subject) -> Document:
+    named = _of(one, "kind", "slug", "role", "where_found", "times", "method")
+    return {**named, "evidence": _split(one.evidence)}
 
 
 def _copy(copy: Copy) -> Document:

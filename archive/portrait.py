@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from archive import copies
 from archive.capture import Met
 from archive.history import reading_as_of, reading_at, versions
-from archive.model import AddressRow, Article, CaptureRow, DateRow, ReadingRow, Version
+from archive.model import AddressRow, Article, CaptureRow, DateRow, Grade, ReadingRow, Subject, Version
 from archive.timeline import NOT_TAKEN, told_of
+
+Named = TypeVar("Named", Subject, Grade)
 
 _DATES_ORDER = (DateRow.field, DateRow.on, DateRow.id)
 
@@ -30,6 +33,8 @@ class Portrait:
     dates: tuple[DateRow, ...]
     copies: tuple[copies.Copy, ...]
     last_met: str
+    subjects: tuple[Subject, ...]
+    grades: tuple[Grade, ...]
 
 
 def now(session: Session, article: Article) -> Portrait:
@@ -61,7 +66,13 @@ def _portrait(
         dates=tuple(stated.values()),
         copies=tuple(also),
         last_met=_last_met(session, article),
+        subjects=tuple(session.scalars(_named(Subject, reading).order_by(Subject.id))),
+        grades=tuple(session.scalars(_named(Grade, reading).order_by(Grade.id))),
     )
+
+
+def _named(kind: type[Named], reading: ReadingRow) -> Select[Named]:
+    return select(kind).where(kind.reading_id == reading.id)
 
 
 def _last_met(session: Session, article: Article) -> str:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import typer
 
+from archive.annotating import Report as Annotated
 from archive.changes import Page, counted, in_words
 from archive.comparison import Change
 from archive.copies import Copy
 from archive.export import RESEARCH_COPY, Mode, Report, mode_that_holds
-from archive.model import Article, DateRow, Version
+from archive.model import Article, DateRow, Subject, Version
 from archive.moments import iso
 from archive.outlook import Tonight
 from archive.portrait import Portrait
@@ -95,11 +96,25 @@ def article(shown: Portrait) -> None:
             for address in shown.addresses
         ]
     )
+    if shown.subjects:
+        say()
+        say("names:")
+        table([_subject(one) for one in shown.subjects if one.kind != "grade"])
+    if shown.grades:
+        say()
+        say("grades told:")
+        table([("", one.body, one.scale, one.question or "-", one.grade) for one in shown.grades])
     if shown.copies:
         say()
         say("also in:")
         table([_copy(copy) for copy in shown.copies])
     paragraphs(shown.reading.text)
+
+
+def _subject(one: Subject) -> tuple[str, ...]:
+    """Ex: body  staffordshire  subject  title, 7 times  named in full"""
+    often = f"{one.where_found}, {one.times} times" if one.times > 1 else one.where_found
+    return ("", one.kind, one.slug, one.role, often, one.method)
 
 
 def _copy(copy: Copy) -> tuple[str, ...]:
@@ -215,6 +230,26 @@ def progress(name: str, rows: int) -> None:
     """Say on a terminal how far an export is."""
     if sys.stderr.isatty():
         typer.echo(f"\r\x1b[K{name}: {rows}", nl=False, err=True)
+
+
+def annotating(done: int, readings: int) -> None:
+    """Say on a terminal how many readings have been annotated."""
+    progress(f"annotating, of {readings}", done)
+
+
+def annotated(report: Annotated) -> None:
+    """Say what annotating came to, with the first few articles that name something else now."""
+    if sys.stderr.isatty():
+        typer.echo("\r\x1b[K", nl=False, err=True)
+    say(f"{report.done} readings annotated; {len(report.renamed)} articles name something else now")
+    for one in report.samples:
+        told = [*(f"+ {name}" for name in one.gained), *(f"- {name}" for name in one.lost)]
+        say(f"{one.article_id}  {line(one.url)}")
+        say(f"  {line('; '.join(told))}")
+    if len(report.renamed) > len(report.samples):
+        say("--json lists all of them")
+    if report.left:
+        say(f"interrupted: {report.left} of {report.readings} readings are left for the next run")
 
 
 def exported(folder: Path, mode: Mode, report: Report) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from archive.export.scope import Scope
 from archive.export.sharing import terms, text, title, withheld
 from archive.export.standings import as_of
+from archive.export.subjects import about
 from archive.export.table import Column, Table, computed, joined, later, stored
 from archive.history import reading_as_of
 from archive.model import Article, CaptureRow, ReadingRow, Source, Version
@@ -135,8 +136,8 @@ ARTICLES = Table(
         stored("words", ReadingRow.words),
         stored("paywalled", ReadingRow.paywalled),
         stored("text_complete", ReadingRow.text_complete),
-        later("bodies", "list", "bodies it is about"),
-        later("programmes", "list", "inspection programmes it is about"),
+        about("bodies", "body", "bodies it is about"),
+        about("programmes", "programme", "programmes it is about"),
         later("reports_on", "list", "article_ids of the inspectorate's items it covers"),
         stored("licence", Source.licence),
         computed("terms", Source.terms, terms),

@@ -14,7 +14,7 @@ from archive.export.tally import Coverage, Tally
 from archive.moments import iso
 
 NAME = "hmicfrs-archive"
-SCHEMA_VERSION = "1.1.0"
+SCHEMA_VERSION = "1.2.0"
 TITLE = "HMICFRS news and its press coverage: an export of an archive"
 ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
 
@@ -127,6 +127,8 @@ def _caveats(told: Description) -> str:
         "  and a moment.",
         "- A change happened after `seen_after` and not later than `seen_from`; nobody looked in between.",
         "- A capture that met a block, a timeout or an error says nothing about the article.",
+        "- Subjects and grades are found by rules in the words of each version, from the tables `bodies`,\n"
+        "  `programmes` and `scales`; `method` says which. A grade compares with others of its scale only.",
         "- A copy in `links` (copy_of) is found by what both articles last said, and leads from the later to the\n"
         "  earlier by their dates of publication; two stories that are most of a release word for word look like\n"
         "  copies too.",
