@@ -14,7 +14,7 @@ from scraper import dates, missing_page
 from scraper.addresses import absolute, key_or_nothing
 from scraper.body_text import Body, find_body, letters, place_lead
 from scraper.byline import byline, named_authors, without_byline
-from scraper.headline import find_headline, named_in_window, window_title
+from scraper.headline import find_headline, named_in_window
 from scraper.markup import base_of, decode, fold, lines, parse, squeeze
 from scraper.page_dates import machine_dates, time_elements, written_dates
 from scraper.structured_data import StructuredData, text_of, texts_of
