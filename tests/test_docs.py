@@ -10,7 +10,7 @@ from pytest_regressions.file_regression import FileRegressionFixture
 from sqlalchemy import JSON, Column
 from typer.main import get_command
 
-from archive import ArchiveError
+from archive import ArchiveError, views
 from archive.export.writing import TABLES
 from archive.model import Base
 from archive.settings import Settings
@@ -129,6 +129,31 @@ def dictionary() -> str:
     for stored in sorted(Base.metadata.tables.values(), key=lambda stored: stored.name):
         rows = [(column.name, _type(column), column.comment or "") for column in stored.columns]
         parts += [f"### {stored.name}", str(stored.comment), _grid(rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def test_the_views_are_explained_as_they_are(file_regression: FileRegressionFixture) -> None:
+    path = ROOT / "docs" / "views.md"
+    file_regression.check(explained(), fullpath=path, encoding="utf-8")
+
+
+def explained() -> str:
+    """The data dictionary of the views."""
+    parts = [
+        "# Views",
+        "Written by `.venv/bin/pytest tests/test_docs.py --force-regen` from `archive/views`; not to be edited by "
+        "hand. How to use them is in [sql.md](sql.md).",
+        " · ".join(f"[{name}](#{name})" for name in views.ORDER),
+    ]
+    for view in views.declared():
+        lines = [
+            f"| {name} | {meaning.replace('|', chr(92) + '|')} |" for name, meaning in view.columns.items()
+        ]
+        parts += [
+            f"## {view.name}",
+            view.meaning,
+            "\n".join(["| column | meaning |", "| --- | --- |", *lines]),
+        ]
     return "\n\n".join(parts) + "\n"
 
 
