@@ -1,4 +1,4 @@
-"""The verbs that read the archive back: status, articles, show, history, changes, diff, export, upgrade."""
+"""The verbs that read the archive back: status, articles, show, history, changes, diff, query, export, upgrade."""
 
 from contextlib import closing
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from archive import changes as made
-from archive import comparison_page, database, documents, feed, portrait, schema, show
+from archive import comparison_page, database, documents, feed, inquiry, portrait, schema, show
 from archive import history as past
 from archive.comparison import compare
 from archive.export import Format, Mode, Scope
@@ -194,6 +194,9 @@ def _meant(versions: list[Said], written: str) -> Said:
             f"the first seen from {iso(versions[0][0].seen_from)}"
         )
     return found[-1]
+
+
+app.command()(inquiry.query)
 
 
 @app.command()
