@@ -1,4 +1,4 @@
-"""The verbs that read the archive back: status, articles, show, history, changes, diff, query, export, upgrade."""
+"""The verbs that read the archive back, from status to export; and upgrade."""
 
 from contextlib import closing
 from datetime import UTC, datetime
@@ -196,6 +196,7 @@ def _meant(versions: list[Said], written: str) -> Said:
     return found[-1]
 
 
+app.command()(inquiry.search)
 app.command()(inquiry.query)
 
 

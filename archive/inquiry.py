@@ -1,15 +1,19 @@
-"""The verb that puts questions of research to the archive: query."""
+"""The verbs that put questions to the archive: query, with its questions of research, and search."""
 
 import csv
 import io
 import json
+import sys
 from typing import Annotated
 
 import typer
 
-from archive import queries, terminal
+from archive import documents, queries, snippets, terminal
+from archive import search as finding
 from archive.asking import Answer, ask
+from archive.moments import first_day, last_day
 from archive.queries import Query
+from archive.snippets import Snippet
 from archive.verb import AsJson, WrongUse, plain_errors, reading
 
 _ROWS = 1000
@@ -114,3 +118,82 @@ def _print(asked: Query | None, answer: Answer) -> None:
         terminal.say("no rows")
     if asked is not None and asked.caveat:
         terminal.paragraphs(f"Beware: {asked.caveat}")
+
+
+@plain_errors
+def search(
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS", help='Words, "phrases", fail*, a OR b, -without.')
+    ],
+    source: Annotated[list[str] | None, typer.Option(help="Of this source only; repeatable.")] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(help="Of this kind of source: inspectorate, syndicator, government, press; repeatable."),
+    ] = None,
+    body: Annotated[str | None, typer.Option(help="About this force or service, e.g. staffordshire.")] = None,
+    programme: Annotated[str | None, typer.Option(help="About this programme, e.g. ncpi.")] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Published then or later: 2021, 2021-05…")
+    ] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Published then or earlier.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Searches what articles say now: all words have to be there; headlines that match first, then the newest.
+
+    Example: hmicfrs search '"quiet failings"' --body staffordshire --since 2021
+    Example: hmicfrs search 'engage OR "special measures" -fire' --kind press
+    """
+    asked = finding.Asked(
+        written=" ".join(words),
+        sources=tuple(source or ()),
+        kinds=tuple(kind or ()),
+        body=body,
+        programme=programme,
+        since=first_day(since) if since else None,
+        until=last_day(until) if until else None,
+    )
+    with reading() as (_, session):
+        found = finding.search(session, asked, limit)
+    if as_json:
+        typer.echo(
+            documents.written({"total": found.total, "hits": [_hit(one, found) for one in found.hits]})
+        )
+        return
+    before, after = ("\x1b[1m", "\x1b[22m") if sys.stdout.isatty() else ("[", "]")
+    for one in found.hits:
+        title, shown = _snippets(one, found)
+        day = one.published_on.isoformat() if one.published_on else "undated"
+        terminal.say(f"{day}  {one.source}  {terminal.clean(title.text)}  {one.article_id}")
+        terminal.say(f"  {_clean(shown).marked(before, after)}")
+    many = "no article says that" if not found.total else f"{found.total} article{'s' * (found.total > 1)}"
+    more = f", of which the first {limit} are shown (--limit)" if found.total > len(found.hits) else ""
+    terminal.say(many + more)
+
+
+def _snippets(one: finding.Hit, found: finding.Found) -> tuple[Snippet, Snippet]:
+    """The headline and the place in standfirst or text that shows best why it was found."""
+    terms = found.sought.terms
+    said = f"{one.standfirst} {one.text}" if one.standfirst else one.text
+    return snippets.whole(one.title, terms), snippets.best(said, terms)
+
+
+def _clean(shown: Snippet) -> Snippet:
+    """The snippet, if it is harmless on a terminal as it is; else without marks."""
+    clean = terminal.clean(shown.text)
+    return shown if clean == shown.text else Snippet(text=clean, marks=())
+
+
+def _hit(one: finding.Hit, found: finding.Found) -> dict[str, object]:
+    title, shown = _snippets(one, found)
+    return {
+        "article_id": one.article_id,
+        "source": one.source,
+        "url": one.url,
+        "published_on": one.published_on,
+        "title": title.text,
+        "title_marks": title.marks,
+        "in_title": one.in_title,
+        "snippet": shown.text,
+        "snippet_marks": shown.marks,
+    }

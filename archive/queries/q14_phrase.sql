@@ -4,7 +4,8 @@
 -- source_kind: inspectorate, syndicator, government or press
 -- articles: articles that have it in headline, standfirst or text
 -- of_all: articles of that month and kind
--- Caveat: compared letter by letter. Of the press only the text that everyone is shown is there.
+-- Caveat: compared letter by letter; `hmicfrs search` also finds it with other hyphens, apostrophes and accents.
+-- Caveat: Of the press only the text that everyone is shown is there.
 SELECT published_month AS month, source_kind,
     count(CASE WHEN lower(coalesce(title, '') || ' ' || coalesce(standfirst, '') || ' ' || coalesce(text, ''))
         LIKE '%' || lower(:phrase) || '%' THEN 1 END) AS articles,

@@ -1,11 +1,13 @@
-"""Views with plain names, for people and programs that query the archive.
+"""Views with plain names for whoever queries the archive, and an index of the words that articles say now.
 
 A later migration that alters a table drops the views first and makes them again: both databases refuse it otherwise.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
+import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0004"
@@ -727,14 +729,99 @@ _SPELT = {
 _WORD = re.compile(r"\b([A-Z][A-Z_]+)\(([^()]*)\)")
 
 
+# Words as this revision indexes them; those of today are in archive/wording.py.
+_BREAK = "0z0"
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_APOSTROPHES = "'\u2018\u2019\u201b\u02bc\u2032`\u00b4"
+_MARKS = "\u0300-\u036f"
+_RUN = re.compile(f"[^\\W_][^\\W_{_MARKS}]*(?:[{_MARKS}{_APOSTROPHES}]+[^\\W_]+)*[{_MARKS}]*")
+_PARTS = re.compile("[a-z]+|[0-9]+")
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+
+_SQLITE = (
+    "CREATE VIRTUAL TABLE search_index USING fts5(title, words, tokenize = 'unicode61 remove_diacritics 2')",
+)
+_POSTGRES = (
+    """CREATE TABLE search_index (
+    article_id INTEGER PRIMARY KEY REFERENCES article (id) ON DELETE CASCADE,
+    title TEXT NOT NULL,
+    words TEXT NOT NULL,
+    lengthy BOOLEAN NOT NULL,
+    title_vector TSVECTOR NOT NULL GENERATED ALWAYS AS (to_tsvector('simple', title)) STORED,
+    words_vector TSVECTOR NOT NULL GENERATED ALWAYS AS (to_tsvector('simple', words)) STORED
+)""",
+    "CREATE INDEX ix_search_index_title_vector ON search_index USING gin (title_vector)",
+    "CREATE INDEX ix_search_index_words_vector ON search_index USING gin (words_vector)",
+    "COMMENT ON TABLE search_index IS 'What an article says now, as a search compares it. Derived, never edited.'",
+    "COMMENT ON COLUMN search_index.article_id IS 'the article'",
+    "COMMENT ON COLUMN search_index.title IS 'words of the headline: without case, accents, apostrophes'",
+    "COMMENT ON COLUMN search_index.words IS 'words of headline, standfirst and text, a made-up word between them'",
+    "COMMENT ON COLUMN search_index.lengthy IS 'not every place of a word is kept: phrases are looked for in words'",
+    "COMMENT ON COLUMN search_index.title_vector IS 'of title'",
+    "COMMENT ON COLUMN search_index.words_vector IS 'of words'",
+)
+_SAID = """SELECT a.id, r.title, r.standfirst, r.text FROM article AS a JOIN reading AS r ON r.id = (
+    SELECT coalesce(c.reading_id, f.reading_id) FROM capture AS c LEFT JOIN capture AS f ON f.id = c.follows_id
+    WHERE c.article_id = a.id AND coalesce(c.reading_id, f.reading_id) IS NOT NULL
+    ORDER BY c.captured_at DESC, c.url DESC LIMIT 1)
+WHERE a.merged_into IS NULL AND a.state <> 'withheld' AND a.id > :last ORDER BY a.id LIMIT 200"""
+
+
 def upgrade() -> None:
     for name, written in VIEWS.items():
         _make(name, written)
+    for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRES:
+        _run(statement)
+    _fill()
 
 
 def downgrade() -> None:
+    _run("DROP TABLE search_index")
     for name in reversed(VIEWS):
         _run(f"DROP VIEW {name}")
+
+
+def _fill() -> None:
+    """Index what articles say now, some hundred at a time."""
+    connection = op.get_bind()
+    insert = sa.text(
+        "INSERT INTO search_index (article_id, title, words, lengthy) VALUES (:id, :title, :words, :lengthy)"
+    )
+    if connection.dialect.name == "sqlite":
+        insert = sa.text("INSERT INTO search_index (rowid, title, words) VALUES (:id, :title, :words)")
+    last = 0
+    while rows := connection.execute(sa.text(_SAID), {"last": last}).all():
+        last = rows[-1].id
+        for row in rows:
+            title = _words(row.title)
+            words = f" {_BREAK} ".join((title, _words(row.standfirst or ""), _words(row.text)))
+            said = {"id": row.id, "title": title, "words": words, "lengthy": _lengthy(words)}
+            if connection.dialect.name == "sqlite":
+                del said["lengthy"]
+            connection.execute(insert, said)
+
+
+def _words(text: str) -> str:
+    runs = _RUN.findall(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    said = " ".join(part for run in runs for part in _PARTS.findall(_folded(run)) if len(part) <= 64)
+    return said if len(said) <= 500_000 else said[:500_000].rsplit(" ", 1)[0]
+
+
+def _folded(run: str) -> str:
+    if not run.isascii():
+        run = unicodedata.normalize("NFKD", run.casefold())
+        run = "".join(letter for letter in run if not unicodedata.combining(letter)).translate(_LETTERS)
+    for apostrophe in _APOSTROPHES:
+        run = run.replace(apostrophe, "")
+    return run.lower()
+
+
+def _lengthy(words: str) -> bool:
+    every = words.split()
+    times: dict[str, int] = {}
+    for word in every:
+        times[word] = times.get(word, 0) + 1
+    return len(every) > 16_000 or max(times.values(), default=0) > 250
 
 
 def _make(name: str, written: str) -> None:
