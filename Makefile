@@ -29,6 +29,7 @@ demo: $(READY) ## replay three made-up nights without a network, then show and e
 	$(BIN)/hmicfrs crawl hmicfrs wired_gov express_and_star --replay demo/three-nights.warc.gz
 	$(BIN)/hmicfrs history $(EDITED)
 	$(BIN)/hmicfrs diff $(EDITED)
+	$(BIN)/hmicfrs query q10
 	$(BIN)/hmicfrs export demo-out/csv
 	ls -l demo-out demo-out/csv
 

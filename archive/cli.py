@@ -1,4 +1,4 @@
-"""The verbs of the archive: status, articles, show, history, changes, diff, export, annotate, upgrade."""
+"""The verbs that read the archive back, from status to export; annotate and upgrade."""
 
 from contextlib import closing
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from archive import annotating, comparison_page, database, documents, feed, portrait, schema, show
+from archive import annotating, comparison_page, database, documents, feed, inquiry, portrait, schema, show
 from archive import changes as made
 from archive import history as past
 from archive.comparison import compare
@@ -194,6 +194,10 @@ def _meant(versions: list[Said], written: str) -> Said:
             f"the first seen from {iso(versions[0][0].seen_from)}"
         )
     return found[-1]
+
+
+app.command()(inquiry.search)
+app.command()(inquiry.query)
 
 
 @app.command()

@@ -36,6 +36,22 @@ def day(written: str) -> date:
         raise _not_one(written) from error
 
 
+def first_day(written: str) -> date:
+    """The day meant by an ISO day, or the first one of a year or month. Raises `NotAMoment` for anything else."""
+    written = written.strip()
+    return day({4: f"{written}-01-01", 7: f"{written}-01"}.get(len(written), written))
+
+
+def last_day(written: str) -> date:
+    """The day meant by an ISO day, or the last one of a year or month. Raises `NotAMoment` for anything else."""
+    first = first_day(written)
+    if len(written.strip()) == len("2024"):
+        return date(first.year, 12, 31)
+    if len(written.strip()) == len("2024-05"):
+        return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+    return first
+
+
 def _not_one(written: str) -> NotAMoment:
     return NotAMoment(
         f"{written!r} is not a moment: write a day (2024-05-21) or an instant (2024-05-21T09:30:00Z)"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from archive import copies, entries, identity, readings, standing, validators, versions
+from archive import copies, entries, identity, readings, search, standing, validators, versions
 from archive.capture import Capture, Met, Outcome, Rereader
 from archive.dating import ORIGINS
 from archive.folding import storable
@@ -69,8 +69,11 @@ def record(
     else:
         _confirm(session, article, look)
     anew |= _join(session, article, look, capture)
+    merged = [one for one in articles if one.merged_into is not None]
+    if anew:
+        search.index(session, article, merged)
     if anew or (look.follows_id is not None and copies.unsampled(session, article)):
-        copies.settle(session, article, [one for one in articles if one.merged_into is not None])
+        copies.settle(session, article, merged)
     if not articles and capture.reading is not None:
         return Outcome(did="new", article_id=article.public_id, version=1)
     return _outcome(session, article, look, loud)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.orm import Session
 
-from archive import copies, decisions, entries, identity, readings, recording
+from archive import copies, decisions, entries, identity, readings, recording, search
 from archive.capture import Address, Capture, Decision, Met, Origin, Reading
 from archive.model import Article, CaptureRow, ReadingLink, ReadingRow
 from archive.moments import iso
@@ -115,6 +115,7 @@ def give(session: Session, number: int, answers: Sequence[ReadAgain]) -> Reread:
         recording.derive(session, article)
         entries.join(session, article)
         merged = session.scalars(select(Article).where(Article.merged_into == article.id)).all()
+        search.index(session, article, merged)
         copies.settle(session, article, merged)
     after = dated(session, article)
     return Reread(

@@ -5,7 +5,7 @@ from typing import Any
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from archive import database
+from archive import database, schema
 from archive.model import Base
 from archive.settings import Settings
 from archive.types import UtcDateTime
@@ -26,6 +26,7 @@ def run() -> None:
             connection=connection,
             target_metadata=Base.metadata,
             render_item=render_item,
+            include_name=schema.is_of_the_model,
             render_as_batch=True,
             transactional_ddl=True,
         )

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import researched
 from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
 
@@ -197,6 +198,25 @@ def archive(archive_url: str) -> Iterator[Archive]:
             )
         )
         yield made
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def research(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    """The archive of `researched`, filled; to be read only."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("research") / "archive.db"
+        shutil.copy(request.getfixturevalue("upgraded_sqlite"), path)
+        urls = iter([f"sqlite:///{path}"])
+    else:
+        template = request.getfixturevalue("upgraded_postgres")
+        urls = _fresh_postgres(request.getfixturevalue("postgres"), template)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ARCHIVE_KEEP_EVERY_BODY", "false")
+        made = Archive(next(urls))
+    with made:
+        researched.fill(made)
+        yield made
+    next(urls, None)
 
 
 @pytest.fixture

@@ -25,6 +25,8 @@ READING_VERBS = (
     ("history", "hm-aaaaaaaaaa"),
     ("changes",),
     ("diff", "hm-aaaaaaaaaa"),
+    ("query", "q05"),
+    ("query", "--sql", "SELECT 1"),
     ("export", "out"),
     ("terms",),
     ("reread",),

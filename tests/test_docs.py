@@ -1,6 +1,9 @@
 """What the documents say is what there is: commands, settings, sources, tables, exit codes."""
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +13,7 @@ from pytest_regressions.file_regression import FileRegressionFixture
 from sqlalchemy import JSON, Column
 from typer.main import get_command
 
-from archive import ArchiveError
+from archive import Archive, ArchiveError, asking, queries, views
 from archive.export.writing import TABLES
 from archive.model import Base
 from archive.settings import Settings
@@ -130,6 +133,85 @@ def dictionary() -> str:
         rows = [(column.name, _type(column), column.comment or "") for column in stored.columns]
         parts += [f"### {stored.name}", str(stored.comment), _grid(rows)]
     return "\n\n".join(parts) + "\n"
+
+
+def test_the_views_are_explained_as_they_are(file_regression: FileRegressionFixture) -> None:
+    path = ROOT / "docs" / "views.md"
+    file_regression.check(explained(), fullpath=path, encoding="utf-8")
+
+
+def explained() -> str:
+    """The data dictionary of the views."""
+    parts = [
+        "# Views",
+        "Written by `.venv/bin/pytest tests/test_docs.py --force-regen` from `archive/views`; not to be edited by "
+        "hand. How to use them is in [sql.md](sql.md).",
+        " · ".join(f"[{name}](#{name})" for name in views.ORDER),
+    ]
+    for view in views.declared():
+        lines = [
+            f"| {name} | {meaning.replace('|', chr(92) + '|')} |" for name, meaning in view.columns.items()
+        ]
+        parts += [
+            f"## {view.name}",
+            view.meaning,
+            "\n".join(["| column | meaning |", "| --- | --- |", *lines]),
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Archive]:
+    """The archive that `make demo` makes."""
+    url = f"sqlite:///{tmp_path / 'demo.db'}"
+    program = Path(sys.executable).with_name("hmicfrs")
+    nights = ROOT / "demo" / "three-nights.warc.gz"
+    command = [program, "crawl", "hmicfrs", "wired_gov", "express_and_star", "--replay", nights]
+    environment = {**os.environ, "ARCHIVE_URL": url, "PYTHONWARNINGS": "ignore"}
+    subprocess.run(command, env=environment, cwd=tmp_path, check=True, timeout=120, capture_output=True)  # noqa: S603
+    with Archive(url) as made:
+        yield made
+
+
+def test_the_queries_are_explained_with_their_answers_on_the_demo(
+    demo: Archive, file_regression: FileRegressionFixture
+) -> None:
+    path = ROOT / "docs" / "queries.md"
+    file_regression.check(answered(demo), fullpath=path, encoding="utf-8")
+
+
+def answered(demo: Archive) -> str:
+    """The questions of research, each with what it means and its answer on the demo."""
+    parts = [
+        "# Questions of research",
+        "Written by `.venv/bin/pytest tests/test_docs.py --force-regen` from `archive/queries`; not to be edited by "
+        "hand. Answers are those of the demo's archive (`make demo`): three made-up nights of three sources, so many "
+        "of them are short or empty.",
+        "`hmicfrs query` lists them, `hmicfrs query q05 --param body=kent` asks one, `--csv` and `--json` write the "
+        "answer for a program, `--show` prints the statement. The statements stand on the [views](views.md) and run "
+        "unchanged on SQLite and Postgres; each parameter has an example, which is taken where no value is given.",
+    ]
+    with demo.session() as session:
+        for query in queries.every():
+            answer = asking.ask(session, query.statement, query.values({}), limit=12)
+            parts += [f"## {query.name}", query.question]
+            parts += ["\n".join(f"- `{one.name}={one.example}` {one.meaning}" for one in query.parameters)]
+            parts += ["\n".join(f"- `{name}` {meaning}" for name, meaning in query.columns.items())]
+            parts += [f"Beware: {query.caveat}", _answer(answer)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _answer(answer: asking.Answer) -> str:
+    if not answer.rows:
+        return "On the demo: no rows."
+    rows = ["| " + " | ".join(map(_short, row)) + " |" for row in answer.rows]
+    head = ["| " + " | ".join(answer.columns) + " |", "|" + " --- |" * len(answer.columns)]
+    return "\n".join([*head, *rows, *(["", "and more."] if answer.more else [])])
+
+
+def _short(cell: Any) -> str:
+    told = "" if cell is None else " ".join(str(cell).split()).replace("|", "\\|")
+    return told if len(told) <= 60 else told[:59] + "…"
 
 
 def _grid(rows: list[tuple[str, str, str]]) -> str:

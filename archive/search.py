@@ -1,0 +1,251 @@
+"""Searches what articles say now, with the same answers on SQLite (FTS5) and Postgres (tsvector)."""
+
+import difflib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    column,
+    func,
+    or_,
+    select,
+    table,
+    text,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from archive import sought
+from archive.history import known_source, published_since, reading_as_of
+from archive.model import Article, BodyRow, ProgrammeRow, ReadingRow, Source, Subject
+from archive.moments import start_of
+from archive.sought import Sought, Term, WrongSearch
+from archive.wording import BREAK, lengthy, words
+
+_INDEX = table("search_index", column("rowid"), column("article_id"), column("words"), column("lengthy"))
+
+_KINDS = ("inspectorate", "syndicator", "government", "press")
+_DELETE = {
+    "sqlite": text("DELETE FROM search_index WHERE rowid IN :numbers"),
+    "postgresql": text("DELETE FROM search_index WHERE article_id IN :numbers"),
+}
+_INSERT = {
+    "sqlite": text("INSERT INTO search_index (rowid, title, words) VALUES (:number, :title, :words)"),
+    "postgresql": text(
+        "INSERT INTO search_index (article_id, title, words, lengthy) VALUES (:number, :title, :words, :lengthy)"
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is searched for: `written` as people write it, and of which articles; days are London days."""
+
+    written: str
+    sources: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    body: str | None = None
+    programme: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """An article that was found, with what it says now."""
+
+    article_id: str
+    source: str
+    url: str
+    published_on: date | None
+    first_seen_at: datetime | None
+    title: str
+    standfirst: str
+    text: str
+    in_title: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The first hits of a search, how many there are in all, and what was understood."""
+
+    hits: list[Hit]
+    total: int
+    sought: Sought
+
+
+def index(session: Session, article: Article, merged: Collection[Article] = ()) -> None:
+    """Make what an article says now the thing that is found of it; of those merged into it nothing is.
+
+    Needs flushed what it is derived from. Nothing is found of an article that was taken down or never read.
+    """
+    forget(session, article.id, *(one.id for one in merged))
+    said = session.execute(
+        select(ReadingRow.title, ReadingRow.standfirst, ReadingRow.text)
+        .join(Article, ReadingRow.id == reading_as_of(None))
+        .where(Article.id == article.id, Article.state != "withheld", Article.merged_into.is_(None))
+    ).first()
+    if said is None:
+        return
+    title = words(said.title)
+    every = f" {BREAK} ".join((title, words(said.standfirst or ""), words(said.text)))
+    row = {"number": article.id, "title": title, "words": every, "lengthy": lengthy(every)}
+    dialect = session.get_bind().dialect.name
+    if dialect == "sqlite":
+        del row["lengthy"]
+    session.execute(_INSERT[dialect], row)
+
+
+def forget(session: Session, *numbers: int) -> None:
+    """Let nothing of these articles be found, by their internal numbers: their words leave the index."""
+    statement = _DELETE[session.get_bind().dialect.name]
+    session.execute(statement.bindparams(bindparam("numbers", expanding=True)), {"numbers": numbers})
+
+
+def search(session: Session, asked: Asked, limit: int) -> Found:
+    """The articles that say what is sought: those that say it in the headline first, then the newest.
+
+    Raises `WrongSearch` and `UnknownSource`.
+    """
+    meant = sought.read(asked.written)
+    _refuse_unknown(session, asked)
+    dialect = session.get_bind().dialect.name
+    having, in_title = (_sqlite if dialect == "sqlite" else _postgres)(meant)
+    if dialect == "postgresql":
+        session.execute(text("SET LOCAL jit = off"))  # compiling takes longer than running
+    first = case((Article.id.in_(in_title), 1), else_=0)
+    statement = (
+        select(Article.id, first.label("in_title"), func.count().over().label("total"))
+        .where(Article.id.in_(having), Article.merged_into.is_(None), Article.state != "withheld")
+        .where(*_conditions(asked))
+        .order_by(first.desc(), Article.published_on.desc().nulls_last(), Article.id)
+        .limit(limit)
+    )
+    rows = session.execute(statement).all()
+    titled = {row.id: bool(row.in_title) for row in rows}
+    return Found(hits=_hits(session, titled), total=rows[0].total if rows else 0, sought=meant)
+
+
+def _refuse_unknown(session: Session, asked: Asked) -> None:
+    """A name that is misspelt would find nothing, and look like an answer."""
+    for name in asked.sources:
+        known_source(session, name)
+    for option, given, slugs in (
+        ("--kind", asked.kinds, _KINDS),
+        ("--body", (asked.body,), session.scalars(select(BodyRow.slug))),
+        ("--programme", (asked.programme,), session.scalars(select(ProgrammeRow.slug))),
+    ):
+        known = sorted(slugs)
+        for name in filter(None, given):
+            if name not in known:
+                close = difflib.get_close_matches(name, known, n=3) or known
+                there = f"there are {', '.join(close)}" if close else "the archive has no table of them yet"
+                raise WrongSearch(f"{option} {name} is not known: {there}")
+
+
+def _hits(session: Session, titled: dict[int, bool]) -> list[Hit]:
+    said = select(Article, ReadingRow).join(ReadingRow, ReadingRow.id == reading_as_of(None))
+    found = {
+        article.id: Hit(
+            article_id=article.public_id,
+            source=article.source,
+            url=article.url,
+            published_on=article.published_on,
+            first_seen_at=article.first_seen_at,
+            title=reading.title,
+            standfirst=reading.standfirst or "",
+            text=reading.text,
+            in_title=titled[article.id],
+        )
+        for article, reading in session.execute(said.where(Article.id.in_(titled)))
+    }
+    return [found[number] for number in titled if number in found]
+
+
+def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if asked.sources:
+        conditions.append(Article.source.in_(asked.sources))
+    if asked.kinds:
+        conditions.append(Article.source.in_(select(Source.name).where(Source.kind.in_(asked.kinds))))
+    for kind, slug in (("body", asked.body), ("programme", asked.programme)):
+        if slug is not None:
+            conditions.append(Article.id.in_(_about(kind, slug)))
+    if asked.since is not None:
+        conditions.append(published_since(asked.since))
+    if asked.until is not None:
+        undated = Article.published_on.is_(None) & (Article.first_seen_at < start_of(asked.until))
+        conditions.append(or_(Article.published_on <= asked.until, undated))
+    return conditions
+
+
+def _about(kind: str, slug: str) -> Select[Any]:
+    """The articles of which what they say now is about it."""
+    return (
+        select(Article.id)
+        .join(ReadingRow, and_(ReadingRow.article_id == Article.id, ReadingRow.id == reading_as_of(None)))
+        .join(Subject, Subject.reading_id == ReadingRow.id)
+        .where(Subject.kind == kind, Subject.slug == slug, Subject.role == "subject")
+        .correlate(None)
+    )
+
+
+def _sqlite(meant: Sought) -> tuple[Select[Any], Select[Any]]:
+    """The articles that have it anywhere, and those that have it in the headline."""
+
+    def term(one: Term) -> str:
+        return f'"{" ".join(one.words)}"' + (" *" if one.beginning else "")
+
+    every = " AND ".join(f"({' OR '.join(map(term, group))})" for group in meant.groups)
+    if meant.without:
+        every = f"({every}) NOT ({' OR '.join(map(term, meant.without))})"
+
+    def having(where: str, name: str) -> Select[Any]:
+        matches = text(f"search_index MATCH :{name}").bindparams(**{name: f"{where} : ({every})"})
+        return select(_INDEX.c.rowid).where(matches)
+
+    return having("words", "anywhere"), having("title", "headline")
+
+
+def _postgres(meant: Sought) -> tuple[Any, Select[Any]]:
+    """The same; a phrase in a text of which not every place is kept is looked for in its words."""
+    exact, loose = _tsquery(meant, " <-> "), _tsquery(Sought(groups=meant.groups), " & ")
+
+    def having(where: str, name: str, query: str) -> Select[Any]:
+        matches = text(f"{where} @@ CAST(:{name} AS tsquery)").bindparams(**{name: query})
+        return select(_INDEX.c.article_id).where(matches)
+
+    anywhere = having("words_vector", "anywhere", exact)
+    if any(len(term.words) > 1 for term in (*meant.terms, *meant.without)):
+        lengthy_one = _INDEX.c.lengthy.is_(True)
+        anywhere = anywhere.where(~lengthy_one)
+        read = having("words_vector", "loosely", loose).where(lengthy_one, _in_words(meant))
+        return union_all(anywhere, read), having("title_vector", "headline", exact)
+    return anywhere, having("title_vector", "headline", exact)
+
+
+def _tsquery(meant: Sought, between: str) -> str:
+    def term(one: Term) -> str:
+        said = [f"'{word}'" for word in one.words]
+        return f"({between.join(said)}{':*' if one.beginning else ''})"
+
+    parts = [f"({' | '.join(map(term, group))})" for group in meant.groups]
+    return " & ".join([*parts, *(f"!{term(one)}" for one in meant.without)])
+
+
+def _in_words(meant: Sought) -> ColumnElement[bool]:
+    padded = " " + _INDEX.c.words + " "
+
+    def term(one: Term) -> ColumnElement[bool]:
+        said = f" {' '.join(one.words)}" + ("" if one.beginning else " ")
+        return func.strpos(padded, said) > 0
+
+    groups: Sequence[ColumnElement[bool]] = [or_(*map(term, group)) for group in meant.groups]
+    return and_(*groups, *(~term(one) for one in meant.without))
