@@ -51,7 +51,7 @@ def names() -> Names:
             places[key(name[: suffix.start()])][kind].append(slug)
         else:
             whole[key(name)] = slug
-    for one, slug in ((one, slug) for one in ambiguous() for slug in one.candidates):
+    for one, slug in ((short_name, slug) for short_name in ambiguous() for slug in short_name.candidates):
         if one.use == "short":
             short[one.text].append(slug)
         elif one.use in ("place", "never alone"):
