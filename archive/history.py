@@ -1,6 +1,6 @@
 """What an article said, and when."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 from sqlalchemy import ColumnElement, or_, select
@@ -114,6 +114,12 @@ def published_since(day: date) -> ColumnElement[bool]:
     """Whether an article was published on that London day or later; undated: first seen since."""
     undated = Article.published_on.is_(None) & (Article.first_seen_at >= start_of(day))
     return or_(Article.published_on >= day, undated)
+
+
+def published_until(day: date) -> ColumnElement[bool]:
+    """Whether an article was published on that London day or earlier; undated: first seen until then."""
+    undated = Article.published_on.is_(None) & (Article.first_seen_at < start_of(day + timedelta(days=1)))
+    return or_(Article.published_on <= day, undated)
 
 
 def known_source(session: Session, name: str) -> Source:
