@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from archive import changes as made
-from archive import comparison_page, database, documents, feed, portrait, schema, show
+from archive import comparison_page, database, documents, feed, portrait, schema, show, takedown_verb
 from archive import history as past
 from archive.comparison import compare
 from archive.export import Format, Mode, Scope
@@ -246,6 +246,9 @@ def export(
     with reading() as (_, session):
         report = write(session, folder, scope, chosen, show.progress)
     show.exported(folder, scope.mode, report)
+
+
+app.command()(takedown_verb.takedown)
 
 
 @app.command()
