@@ -12,8 +12,8 @@ from archive.export.table import Column, Table
 if TYPE_CHECKING:
     import pyarrow
 
-_ROWS_IN_A_GROUP = 20_000
-_LETTERS_IN_A_GROUP = 8_000_000
+_ROWS_IN_A_GROUP = 5_000
+_LETTERS_IN_A_GROUP = 4_000_000
 
 
 class ParquetNeeded(ArchiveError):
@@ -33,13 +33,14 @@ class ParquetWriter:
             import pyarrow.parquet
         except ImportError as error:
             raise ParquetNeeded("Parquet needs pyarrow: pip install -e '.[parquet]'") from error
+        # Arrow's own pool keeps what it once had, which a program that writes one table after another need not do.
+        pyarrow.set_memory_pool(pyarrow.system_memory_pool())
         self._arrow = pyarrow
         self._folder = folder
 
     def write(self, table: Table, rows: Rows) -> None:
         """Write `articles.parquet` and the like."""
         schema = self._arrow.schema([self._field(column) for column in table.columns])
-        pool = self._arrow.system_memory_pool()
         with (
             self._folder.binary(file_of(table, Format.PARQUET)) as file,
             self._arrow.parquet.ParquetWriter(
@@ -48,7 +49,7 @@ class ParquetWriter:
         ):
             for group in _groups(typed(table.columns, rows)):
                 arrays = [
-                    self._arrow.array(cells, type=field.type, memory_pool=pool)
+                    self._arrow.array(cells, type=field.type)
                     for cells, field in zip(zip(*group, strict=True), schema, strict=True)
                 ]
                 writer.write_table(self._arrow.Table.from_arrays(arrays, schema=schema))

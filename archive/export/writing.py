@@ -28,7 +28,7 @@ from archive.export.register import CRAWLS, DECISIONS, ENTRIES, SOURCES
 from archive.export.scope import Mode, Scope
 from archive.export.sharing import RESEARCH_COPY
 from archive.export.sqlite import SqliteWriter
-from archive.export.table import Table
+from archive.export.table import Table, as_stored, as_written
 from archive.export.takedowns import TAKEDOWNS
 from archive.export.tally import Tally
 from archive.history import known_source
@@ -163,9 +163,11 @@ def _earlier(folder: Path) -> list[str]:
 def _write(session: Session, target: Folder, scope: Scope, form: Format, on_progress: OnProgress) -> Report:
     rows: dict[str, int] = {}
     tally = Tally()
+    in_sqlite = session.get_bind().dialect.name == "sqlite"
+    cell = as_written if in_sqlite and form is not Format.PARQUET else as_stored
     with closing(WRITERS[form](target)) as writer:
         for table in TABLES:
-            with closing(table.rows(session, scope)) as found:
+            with closing(table.rows(session, scope, cell)) as found:
                 counted = _counted(table, found, rows, on_progress)
                 writer.write(table, tally.passing(counted) if table is ARTICLES else counted)
     snapshot = _last_capture(session, scope)
