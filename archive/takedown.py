@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select, text, update
+from sqlalchemy import ColumnElement, delete, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from archive import copies, standing, suppression
 from archive.model import (
     AddressRow,
     Article,
-    ArticleLink,
     CaptureRow,
     Content,
     DateRow,
@@ -26,6 +25,7 @@ from archive.model import (
     Takedown,
     Version,
 )
+from archive.siblings import Sibling, siblings_of
 
 _NOTHING = ""
 
@@ -61,16 +61,6 @@ class Order:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sibling:
-    """Another article that has, or may have, the same words: for the operator to decide on."""
-
-    article_id: str
-    source: str
-    url: str
-    why: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Removed:
     """What a takedown removed: the words of so many readings, so many pages' bytes, so many lines of lists."""
 
@@ -88,19 +78,9 @@ def take_down(session: Session, order: Order) -> Removed:
         select(Article).where(Article.public_id == order.article_id).with_for_update(key_share=True)
     ).one()
     numbers = [article.id, *session.scalars(select(Article.id).where(Article.merged_into == article.id))]
-    siblings = _siblings(session, article)
+    siblings = siblings_of(session, article)
     titles = _titles(session, numbers)
-    session.add(
-        Takedown(
-            article_id=article.id,
-            scope=order.reach,
-            reason_class=order.reason,
-            note=order.note,
-            decided_by=order.decided_by,
-            decided_at=order.decided_at,
-            titles="|".join(titles),
-        )
-    )
+    session.add(_tombstone(article, order, titles))
     session.execute(update(Article).where(Article.id.in_(numbers)).values(state=suppression.WITHHELD))
     keys = _keys(session, numbers)
     removed = Removed(
@@ -118,6 +98,18 @@ def take_down(session: Session, order: Order) -> Removed:
     session.expire_all()
     copies.settle(session, article, [session.get_one(Article, one) for one in numbers[1:]])
     return removed
+
+
+def _tombstone(article: Article, order: Order, titles: Iterable[str]) -> Takedown:
+    return Takedown(
+        article_id=article.id,
+        scope=order.reach,
+        reason_class=order.reason,
+        note=order.note,
+        decided_by=order.decided_by,
+        decided_at=order.decided_at,
+        titles="|".join(titles),
+    )
 
 
 def lift(session: Session, article: Article, at: datetime) -> None:
@@ -140,45 +132,6 @@ def _overwrite_what_is_deleted(session: Session) -> None:
     """On SQLite, which else leaves deleted rows in the file's pages until these are used again."""
     if session.get_bind().dialect.name == "sqlite":
         session.execute(text("PRAGMA secure_delete = ON"))
-
-
-def _siblings(session: Session, article: Article) -> list[Sibling]:
-    """The copies in other titles, what is linked to it, and what was served with the very same bytes."""
-    here, there = ArticleLink.from_id, ArticleLink.to_id
-    found: dict[int, tuple[Article, str]] = {}
-    for own, its in ((here, there), (there, here)):
-        rows = session.execute(
-            select(Article, ArticleLink.relation, ArticleLink.score)
-            .join(ArticleLink, its == Article.id)
-            .where(own == article.id)
-        )
-        found |= {row.Article.id: (row.Article, f"{row.relation}, {row.score:.2f}") for row in rows}
-    same = select(CaptureRow.sha256).where(
-        CaptureRow.article_id == article.id, CaptureRow.sha256.is_not(None)
-    )
-    twins = select(Article).where(
-        Article.id != article.id,
-        Article.merged_into.is_(None),
-        exists().where(CaptureRow.article_id == Article.id, CaptureRow.sha256.in_(same)),
-    )
-    found |= {twin.id: (twin, "the very same bytes") for twin in session.scalars(twins)}
-    own_keys = select(AddressRow.key).where(AddressRow.article_id == article.id)
-    naming = select(Article).where(
-        Article.id != article.id,
-        Article.merged_into.is_(None),
-        exists().where(
-            ReadingRow.article_id == Article.id,
-            ReadingLink.reading_id == ReadingRow.id,
-            ReadingLink.key.in_(own_keys),
-        ),
-    )
-    for one in session.scalars(naming):
-        found.setdefault(one.id, (one, "links to it"))
-    return [
-        Sibling(article_id=one.public_id, source=one.source, url=one.url, why=why)
-        for one, why in sorted(found.values(), key=lambda pair: pair[0].public_id)
-        if one.state != suppression.WITHHELD
-    ]
 
 
 def _titles(session: Session, numbers: Sequence[int]) -> list[str]:

@@ -12,8 +12,8 @@ from archive.export.table import Column, Table
 if TYPE_CHECKING:
     import pyarrow
 
-_ROWS_IN_A_GROUP = 5_000
-_LETTERS_IN_A_GROUP = 4_000_000
+_ROWS_IN_A_GROUP = 2_000
+_LETTERS_IN_A_GROUP = 2_000_000
 
 
 class ParquetNeeded(ArchiveError):
