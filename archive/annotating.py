@@ -96,7 +96,7 @@ def annotate(session: Session, sources: Collection[str], after: int) -> Batch:
 
 def _due(sources: Collection[str]) -> list[ColumnElement[bool]]:
     other = or_(ReadingRow.annotated_by.is_(None), ReadingRow.annotated_by != rules_version())
-    return [other, *([Article.source.in_(sources)] if sources else [])]
+    return [other, Article.state != "withheld", *([Article.source.in_(sources)] if sources else [])]
 
 
 def _annotate(session: Session, row: ReadingRow, article: Article) -> Renamed | None:

@@ -226,7 +226,8 @@ class Outcome:
     """What recording a capture did.
 
     `did` is new, changed, quiet, unchanged, unread, gone, moved, blocked, error, known (this very capture
-    was there already) or stray (gone or led away at an address the archive does not know; not kept).
+    was there already), stray (gone or led away at an address the archive does not know; not kept) or withheld (it was
+    taken down: that there was a look is kept, and nothing of what it met).
     """
 
     did: str

@@ -113,6 +113,26 @@ def readers(made: Engine) -> sessionmaker[Session]:
     return sessionmaker(made, expire_on_commit=False, execution_options=options)
 
 
+def scrub(made: Engine) -> bool:
+    """Write the file of a SQLite database anew, without what was deleted, and empty its log.
+
+    False where that is not done: another program has it open, or it is a Postgres, which its own VACUUM FULL has to
+    do.
+    """
+    if made.dialect.name != "sqlite":
+        return False
+    with turns(made), made.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - for the type checker
+        try:
+            driver.execute("VACUUM")
+            (busy, _, _) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError as error:
+            logger.warning("the file still has free pages: %s", error)
+            return False
+    return not busy
+
+
 def absent(made: Engine) -> bool:
     """Whether the archive is a SQLite file that is not there."""
     name = made.url.database

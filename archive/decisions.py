@@ -1,16 +1,25 @@
 """Keeps why addresses were kept or left out, and so which of them need no fetching."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from archive import suppression
 from archive.capture import Decision
 from archive.model import AddressRow, Article, DecisionRow
 
 
 def keep(session: Session, decision: Decision) -> None:
-    """Keep a decision; a later one of the same step about the same address replaces an earlier one."""
+    """Keep a decision; a later one of the same step about the same address replaces an earlier one.
+
+    About what was taken down it is kept without its words, or not at all.
+    """
+    for article in suppression.of_addresses(session, None, [decision.key, decision.url]):
+        if suppression.scope_of(session, article) == suppression.WHOLE:
+            return
+        decision = replace(decision, words=())
     row = session.scalar(
         select(DecisionRow).where(
             DecisionRow.source == decision.source,
@@ -31,7 +40,7 @@ def keep(session: Session, decision: Decision) -> None:
 
 
 def known(session: Session, source: str, keys: Sequence[str]) -> set[str]:
-    """Those of the keys that the source has an article of, or that either step left out."""
+    """Those of the keys that the source has an article of, or has taken down, or that either step left out."""
     kept = (
         select(AddressRow.key)
         .join(Article, Article.id == AddressRow.article_id)
@@ -40,7 +49,7 @@ def known(session: Session, source: str, keys: Sequence[str]) -> set[str]:
     left_out = select(DecisionRow.key).where(
         DecisionRow.source == source, DecisionRow.key.in_(keys), DecisionRow.kept.is_(False)
     )
-    return {*session.scalars(kept), *session.scalars(left_out)}
+    return {*session.scalars(kept), *session.scalars(left_out), *suppression.keys(session, source, keys)}
 
 
 def of_address(session: Session, forms: Sequence[str]) -> list[Decision]:

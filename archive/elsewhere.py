@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from archive import suppression
 from archive.capture import Address
 from archive.folding import storable
 from archive.model import AddressRow, Article, CaptureRow, DecisionRow
@@ -14,13 +15,19 @@ BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 def needless(session: Session, source: str, looks: Sequence[tuple[Address, datetime]]) -> set[int]:
-    """The places of those looks that the source has, or whose page was left out then or later by what it says."""
+    """The places of those looks that the source has, or whose page was left out then or later by what it says.
+
+    What was taken down need not be asked for at all.
+    """
+    down = suppression.keys(session, source, {address.key for address, _ in looks})
     there = _there(session, source, {storable(address.url) for address, _ in looks})
     left_out = _left_out(session, source, {address.key for address, _ in looks})
     return {
         place
         for place, (address, at) in enumerate(looks)
-        if (storable(address.url), at) in there or at <= left_out.get(address.key, BEFORE_ALL)
+        if address.key in down
+        or (storable(address.url), at) in there
+        or at <= left_out.get(address.key, BEFORE_ALL)
     }
 
 
@@ -30,7 +37,7 @@ def _there(session: Session, source: str, urls: Collection[str]) -> set[tuple[st
         .join(Article, Article.id == CaptureRow.article_id)
         .where(Article.source == source, CaptureRow.url.in_(urls))
     )
-    return set(session.execute(statement).tuples().all())
+    return {(url, at) for url, at in session.execute(statement)}
 
 
 def _left_out(session: Session, source: str, keys: Collection[str]) -> dict[str, datetime]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from archive import suppression
 from archive.capture import Entry
 from archive.folding import digest, fold, storable
 from archive.model import AddressRow, Article, EntryRow, ReadingRow, Source
@@ -14,11 +15,13 @@ _ONE_MINUTE = timedelta(minutes=1)
 
 
 def note(session: Session, seen: Sequence[Entry]) -> int:
-    """Keep each entry once; returns how many were never seen before."""
+    """Keep each entry once, and none of what was taken down; returns how many were never seen before."""
     new = 0
     _take_turns(session, {entry.source for entry in seen})
     # always in this order, so that two writers with the same list never wait for each other
-    for entry in sorted(seen, key=_order):
+    for line in sorted(seen, key=_order):
+        if (entry := suppression.of_line(session, line)) is None:
+            continue
         row = _find(session, entry)
         if row is None:
             row = _new_row(entry)

@@ -1,11 +1,12 @@
 """What an article said, and when."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from archive import suppression
 from archive.database import ArchiveError
 from archive.model import AddressRow, Article, CaptureRow, ReadingRow, Source, Version
 from archive.moments import start_of
@@ -40,11 +41,28 @@ def reading_as_of(moment: datetime | None) -> ColumnElement[int]:
     return newest.correlate(Article).scalar_subquery()
 
 
+class TakenDown(ArchiveError):
+    """The article was taken down: nothing of it is shown."""
+
+    exit_code = 2
+
+
 def find(session: Session, ref: str) -> Article:
     """The article of a public id or of any address it ever had; of a merged one, what it became.
 
-    http or https and a trailing slash make no difference. Raises `UnknownArticle`.
+    http or https and a trailing slash make no difference. Raises `UnknownArticle`, and `TakenDown`.
     """
+    article = located(session, ref)
+    if article.state == suppression.WITHHELD:
+        raise TakenDown(
+            f"{article.public_id} was taken down (scope {suppression.scope_of(session, article)}): nothing of it is "
+            "shown; `hmicfrs takedown --list` says when and why"
+        )
+    return article
+
+
+def located(session: Session, ref: str) -> Article:
+    """The same, whether it was taken down or not. Raises `UnknownArticle`."""
     ref = ref.strip()
     article = _by_id(session, ref) if ref.startswith("hm-") else _by_address(session, ref)
     if article is None:
@@ -62,7 +80,7 @@ def _by_id(session: Session, public_id: str) -> Article | None:
 
 
 def _by_address(session: Session, url: str) -> Article | None:
-    forms = forms_of(url)
+    forms = [form for each in forms_of(url) for form in (each, suppression.hidden(each))]
     return session.scalar(
         select(Article)
         .join(AddressRow, AddressRow.article_id == Article.id)
@@ -114,6 +132,12 @@ def published_since(day: date) -> ColumnElement[bool]:
     """Whether an article was published on that London day or later; undated: first seen since."""
     undated = Article.published_on.is_(None) & (Article.first_seen_at >= start_of(day))
     return or_(Article.published_on >= day, undated)
+
+
+def published_until(day: date) -> ColumnElement[bool]:
+    """Whether an article was published on that London day or earlier; undated: first seen until then."""
+    undated = Article.published_on.is_(None) & (Article.first_seen_at < start_of(day + timedelta(days=1)))
+    return or_(Article.published_on <= day, undated)
 
 
 def known_source(session: Session, name: str) -> Source:

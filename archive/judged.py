@@ -35,6 +35,7 @@ def of_address(session: Session, url: str) -> Judged:
         select(Article)
         .join(AddressRow, AddressRow.article_id == Article.id)
         .where(or_(AddressRow.url.in_(forms), AddressRow.key.in_(forms)), Article.merged_into.is_(None))
+        .where(Article.state != "withheld")
         .order_by(Article.id)
         .limit(1)
     )

@@ -634,3 +634,11 @@ class Takedown(Base):
     note: Mapped[str] = mapped_column(default="", comment="why, for the operator; never exported")
     decided_by: Mapped[str] = mapped_column(default="", comment="who decided; never exported")
     decided_at: Mapped[datetime] = mapped_column(comment="when it was taken down")
+    titles: Mapped[str] = mapped_column(
+        default="",
+        comment="digests of its titles, folded, separated by |: lines of lists that have no link are known by them; "
+        "never exported",
+    )
+    lifted_at: Mapped[datetime | None] = mapped_column(
+        comment="when it was allowed to be archived again; what was removed stays removed"
+    )

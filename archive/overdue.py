@@ -57,7 +57,7 @@ def overdue(session: Session, sources: Collection[str], version: str) -> list[Ov
         .select_from(LOOKS.join(Content.__table__, Content.sha256 == CaptureRow.sha256))
         .outerjoin(ReadingRow, ReadingRow.id == READING_ID)
         .join(Article, Article.id == CaptureRow.article_id)
-        .where(Article.source.in_(sources), _stale(version))
+        .where(Article.source.in_(sources), Article.state != "withheld", _stale(version))
         .distinct()
         .order_by(Article.source, CaptureRow.article_id)
     )

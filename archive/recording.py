@@ -8,7 +8,17 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from archive import copies, entries, identity, readings, search, standing, validators, versions
+from archive import (
+    copies,
+    entries,
+    identity,
+    readings,
+    search,
+    standing,
+    suppression,
+    validators,
+    versions,
+)
 from archive.capture import Capture, Met, Outcome, Rereader
 from archive.dating import ORIGINS
 from archive.folding import storable
@@ -55,6 +65,8 @@ def record(
     articles = identity.holders(session, capture) or _by_number(session, capture)
     if capture.moved_to:
         capture = replace(capture, met=Met.REDIRECTED, reading=None)
+    if (withheld := suppression.instead(session, capture, articles)) is not None:
+        return withheld
     if not articles and capture.met in (Met.GONE, Met.REDIRECTED, Met.NOT_MODIFIED):
         return Outcome(did="stray")
     if known := next((one for one in articles if _there(session, one, capture)), None):

@@ -8,7 +8,16 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.orm import Session
 
-from archive import copies, decisions, entries, identity, readings, recording, search
+from archive import (
+    copies,
+    decisions,
+    entries,
+    identity,
+    readings,
+    recording,
+    search,
+    suppression,
+)
 from archive.capture import Address, Capture, Decision, Met, Origin, Reading
 from archive.model import Article, CaptureRow, ReadingLink, ReadingRow
 from archive.moments import iso
@@ -105,6 +114,7 @@ def give(session: Session, number: int, answers: Sequence[ReadAgain]) -> Reread:
     """Give an article's captures what `answers` say, in order of moment, and derive anew what follows from it."""
     article = session.get_one(Article, number, populate_existing=True, with_for_update={"key_share": True})
     article = identity.survivor(session, article)
+    answers = [] if article.state == suppression.WITHHELD else answers
     before = dated(session, article)
     said, unread, unreadable = _sorted(session, article, answers)
     differing = [difference for looked in said if (difference := _say(session, looked))]
@@ -287,6 +297,8 @@ def _heal(session: Session, answer: ReadAgain) -> bool:
     look = session.get_one(CaptureRow, answer.capture, populate_existing=True)
     capture = _capture(session, session.get_one(Article, look.article_id), answer)
     articles = identity.holders(session, capture)
+    if suppression.of_addresses(session, capture.source, [one.key for one in capture.addresses]):
+        return False  # it turns out to be what was taken down
     article, capture = recording.settle_identity(session, articles, capture)
     if capture.reading is None:
         return False

@@ -109,6 +109,13 @@ def forget(session: Session, *numbers: int) -> None:
     session.execute(statement.bindparams(bindparam("numbers", expanding=True)), {"numbers": numbers})
 
 
+def erase(session: Session, *numbers: int) -> None:
+    """Forget these articles so that no file holds a word of them: FTS5 keeps what is deleted until it merges."""
+    forget(session, *numbers)
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text("INSERT INTO search_index (search_index) VALUES ('optimize')"))
+
+
 def search(session: Session, asked: Asked, limit: int) -> Found:
     """The articles that say what is sought: those that say it in the headline first, then the newest.
 

@@ -20,11 +20,13 @@ from archive import (
     elsewhere,
     entries,
     files,
+    history,
     list_pages,
     looking,
     recording,
     rereading,
     schema,
+    takedown,
     validators,
 )
 from archive.annotating import Batch
@@ -192,6 +194,25 @@ class Archive:
             found = annotating.annotate(session, sources, after)
             session.rollback()
             return found
+
+    def take_down(self, order: takedown.Order) -> takedown.Removed:
+        """Remove an article's words for good, and keep them from coming back. See `archive.takedown`."""
+        return self._write(lambda session: takedown.take_down(session, order))
+
+    def take_down_on_trial(self, order: takedown.Order) -> takedown.Removed:
+        """What `take_down` would come to; nothing is kept of it."""
+        with database.turns(self.engine), self._writers() as session:
+            found = takedown.take_down(session, order)
+            session.rollback()
+            return found
+
+    def lift(self, ref: str, at: datetime) -> None:
+        """Let an article that was taken down be archived again. Raises UnknownArticle."""
+        self._write(lambda session: takedown.lift(session, history.located(session, ref), at))
+
+    def scrub(self) -> bool:
+        """Let nothing that was removed be left in the database's files; False where another program is in the way."""
+        return database.scrub(self.engine)
 
     def enlisted(self) -> set[str]:
         """The sources that the archive knows."""

@@ -3,6 +3,16 @@
 from archive.export.formats import Format
 from archive.export.scope import Mode, Scope
 from archive.export.sharing import RESEARCH_COPY, mode_that_holds
-from archive.export.writing import RefusedTarget, Report, export
+from archive.export.writing import RefusedTarget, Report, UnknownSubject, export
 
-__all__ = ["RESEARCH_COPY", "Format", "Mode", "RefusedTarget", "Report", "Scope", "export", "mode_that_holds"]
+__all__ = [
+    "RESEARCH_COPY",
+    "Format",
+    "Mode",
+    "RefusedTarget",
+    "Report",
+    "Scope",
+    "UnknownSubject",
+    "export",
+    "mode_that_holds",
+]

@@ -20,6 +20,7 @@ class Folder:
     """Files written under other names; at the end they get their own, or on failure are removed.
 
     `leftovers` are files of an earlier export; those that are not written again must not stand beside the new ones.
+    A name may have a folder before it, which is made.
     """
 
     def __init__(self, path: Path, access: Access, leftovers: Collection[str]) -> None:
@@ -55,6 +56,11 @@ class Folder:
         """The same for bytes."""
         return os.fdopen(self._opened(name), "wb")
 
+    def path_of(self, name: str) -> Path:
+        """Where to write a new file by its path, if that is the only way; it is there, and empty."""
+        os.close(self._opened(name))
+        return self._part(name)
+
     def finish(self, beside: Mapping[str, str]) -> None:
         """Write the last files, by name, and the digests of all."""
         for name, content in beside.items():
@@ -65,7 +71,8 @@ class Folder:
             file.write(sums)
 
     def _opened(self, name: str) -> int:
-        _, file_mode = self._access.value
+        folder_mode, file_mode = self._access.value
+        self._part(name).parent.mkdir(exist_ok=True, mode=folder_mode)
         self._written.append(name)
         self._part(name).unlink(missing_ok=True)
         return os.open(self._part(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, file_mode)
@@ -79,4 +86,5 @@ class Folder:
         return "".join(lines)
 
     def _part(self, name: str) -> Path:
-        return self._path / f".{name}.part"
+        path = self._path / name
+        return path.with_name(f".{path.name}.part")

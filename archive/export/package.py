@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from archive.export.formats import Format
+from archive.export.coverage import Crawled, in_markdown
+from archive.export.formats import Format, file_of
 from archive.export.scope import Mode, Scope
 from archive.export.sharing import RESEARCH_COPY
 from archive.export.table import Column, Table
@@ -22,19 +23,43 @@ _MODES = {
     Mode.OPEN_TEXT: "Text under the Open Government Licence in full, except of pages that ask not to be archived "
     "(noarchive); all others as metadata.",
     Mode.METADATA: "No text, standfirst, summary or author of any source.",
+    Mode.DERIVED: "As metadata, with measures of all texts: their length, readability, and how often each word "
+    "stands in small letters; no two words running.",
     Mode.STRICT: "As metadata, and no titles without an open licence or of pages that ask not to be archived.",
     Mode.LOCAL_FULL: f"Everything. THIS IS A {RESEARCH_COPY.upper()}. Keep it on your own machine.",
 }
-_MEDIA_TYPES = {Format.CSV: "text/csv", Format.JSONL: "application/jsonl"}
+_MEDIA_TYPES = {
+    Format.CSV: "text/csv",
+    Format.EXCEL: "text/csv",
+    Format.JSONL: "application/jsonl",
+    Format.PARQUET: "application/vnd.apache.parquet",
+    Format.SQLITE: "application/vnd.sqlite3",
+}
+_LINE_ENDS = {Format.CSV: "\n", Format.EXCEL: "\r\n"}
 _LAYOUT = {
     Format.CSV: (
         "CSV: UTF-8 without a byte order mark, comma, double quotes, lines end with LF. An empty cell is a\n"
         "missing value (unknown, none or withheld); lists are joined by `|`. Cells are never altered for\n"
         "spreadsheets: some may begin with `=`, `+`, `-` or `@`."
     ),
+    Format.EXCEL: (
+        "CSV for spreadsheets: UTF-8 with a byte order mark, comma, double quotes, lines end with CRLF. An empty\n"
+        "cell is a missing value (unknown, none or withheld); lists are joined by `|`. Before a cell that begins\n"
+        "with `=`, `+`, `-`, `@`, a tab or a line end stands an apostrophe, so that it is no formula. Text longer\n"
+        "than the 32,767 characters of a cell is in a file below `texts/`, named in its cell."
+    ),
     Format.JSONL: (
         "JSON Lines: UTF-8, one object a line. null is unknown, none or withheld; an empty string or list\n"
         "means that the page has none."
+    ),
+    Format.PARQUET: (
+        "Parquet: instants are timestamps in UTC, days are dates, lists are lists. null is unknown, none or\n"
+        "withheld; an empty string or list means that the page has none."
+    ),
+    Format.SQLITE: (
+        "SQLite: all tables in `hmicfrs-archive.sqlite`, their columns explained in its table `columns`. Instants\n"
+        "and days are text, truth is 1 or 0, lists are JSON arrays. NULL is unknown, none or withheld; an empty\n"
+        "string or list means that the page has none."
     ),
 }
 
@@ -55,6 +80,7 @@ class Description(Told):
 
     tally: Tally
     rows: dict[str, int]
+    crawled: list[Crawled]
 
 
 def readme(told: Description, tables: Iterable[Table]) -> str:
@@ -69,6 +95,9 @@ def readme(told: Description, tables: Iterable[Table]) -> str:
         "Instants are UTC, `YYYY-MM-DDTHH:MM:SSZ`; days are London days, `YYYY-MM-DD`. Rows are in a stable\n"
         "order: the same archive and options give the same bytes.",
         "## Coverage\n\n" + coverage(told.tally.coverage(), "articles"),
+        "### Crawls, failed nights and gaps\n\n" + in_markdown(told.crawled),
+        "What was published in a gap was found later, if it was still there and in a list; what was edited or\n"
+        "removed in it was not seen. `coverage.json` has all of this in full.",
         "## Terms\n\n" + _terms(told),
         "## To be known\n\n" + _caveats(told),
     ]
@@ -83,13 +112,19 @@ def snapshot(told: Told) -> str:
         f"- last capture in the archive: {iso(told.snapshot) if told.snapshot else 'none'}",
         f"- sources: {', '.join(scope.sources) or 'all'}",
         f"- since: {scope.since.isoformat() if scope.since else 'the beginning'}",
+        f"- until: {scope.until.isoformat() if scope.until else 'the end'}",
+        f"- bodies: {', '.join(scope.bodies) or 'all'}",
+        f"- programmes: {', '.join(scope.programmes) or 'all'}",
+        f"- mode: {scope.mode}",
         f"- format: {told.form}; columns version {SCHEMA_VERSION}; software {NAME} {told.software}",
     ]
     return "\n".join(lines)
 
 
 def _table_line(told: Description, table: Table) -> str:
-    return f"- `{table.name}.{told.form}` ({told.rows[table.name]} rows): {table.meaning}"
+    where = file_of(table, told.form)
+    name = f"{table.name}` in `{where}" if told.form is Format.SQLITE else where
+    return f"- `{name}` ({told.rows[table.name]} rows): {table.meaning}"
 
 
 def coverage(found: Iterable[Coverage], what: str) -> str:
@@ -122,7 +157,9 @@ def _terms(told: Description) -> str:
 
 def _caveats(told: Description) -> str:
     lines = [
-        "- An article that was taken down at someone's request is in no table.",
+        "- An article that was taken down at someone's request is in no table but `takedowns`.",
+        "- Of bodies and programmes an export holds the articles that are about one of those asked for (role\n"
+        "  subject), as they read at the moment exported, with all of their versions.",
         "- `versions.version` is a position and may shift when an older capture arrives: cite article_id\n"
         "  and a moment.",
         "- A change happened after `seen_after` and not later than `seen_from`; nobody looked in between.",
@@ -174,27 +211,29 @@ def _resource(form: Format, table: Table) -> dict[str, Any]:
         schema["primaryKey"] = list(table.key)
     resource: dict[str, Any] = {
         "name": table.name,
-        "path": f"{table.name}.{form}",
+        "path": file_of(table, form),
         "description": table.meaning,
-        "format": str(form),
+        "format": "csv" if form is Format.EXCEL else str(form),
         "mediatype": _MEDIA_TYPES[form],
         "encoding": "utf-8",
     }
-    if form is Format.CSV:
+    if form in _LINE_ENDS:
         resource["dialect"] = {
             "delimiter": ",",
-            "lineTerminator": "\n",
+            "lineTerminator": _LINE_ENDS[form],
             "quoteChar": '"',
             "doubleQuote": True,
         }
         schema["missingValues"] = [""]
+    if form is Format.SQLITE:
+        resource["dialect"] = {"sql": {"table": table.name}}
     return {**resource, "schema": schema}
 
 
 def _field(form: Format, column: Column) -> dict[str, str]:
     if column.type != "list":
         return {"name": column.name, "type": column.type, "description": column.meaning}
-    if form is Format.CSV:
+    if form in _LINE_ENDS:
         return {"name": column.name, "type": "string", "description": f"{column.meaning}; joined by |"}
     return {"name": column.name, "type": "array", "description": column.meaning}
 

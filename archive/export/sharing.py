@@ -31,10 +31,14 @@ _open = Source.licence == OPEN_LICENCE
 _TEXTS_SHOWN: dict[Mode, ColumnElement[bool]] = {
     Mode.OPEN_TEXT: _open,
     Mode.METADATA: false(),
+    Mode.DERIVED: false(),
     Mode.STRICT: false(),
     Mode.LOCAL_FULL: true(),
 }
 """Of which sources a mode shows text, standfirst, summary, evidence and authors."""
+
+_TEXTS_MEASURED = _TEXTS_SHOWN | {Mode.DERIVED: true()}
+"""Of which sources a mode has measures of texts."""
 
 
 NOARCHIVE = "the page asks not to be archived (noarchive)"
@@ -61,6 +65,11 @@ def _asked_then(moment: datetime) -> ColumnElement[bool | None]:
 
 def _shows_text(scope: Scope) -> ColumnElement[bool]:
     return and_(_TEXTS_SHOWN[scope.mode], ~asks_not_to_be_shown(scope))
+
+
+def measured(scope: Scope) -> ColumnElement[bool]:
+    """Whether there may be measures of an article's text: where it is shown, and in derived of the press as well."""
+    return and_(_TEXTS_MEASURED[scope.mode], ~asks_not_to_be_shown(scope))
 
 
 def text(column: InstrumentedAttribute[Any], scope: Scope) -> ColumnElement[Any]:
@@ -119,10 +128,10 @@ def page_withheld(scope: Scope) -> ColumnElement[Any]:
 
 
 def terms(scope: Scope) -> ColumnElement[str]:
-    """The source's terms; in local-full those of a source without an open licence open with a warning."""
+    """The source's terms; in local-full those of every row open with what it is."""
     if scope.mode is not Mode.LOCAL_FULL:
         return Source.terms.expression
-    return case((_open, Source.terms), else_=literal(f"{RESEARCH_COPY}; ", String) + Source.terms)
+    return literal(f"{RESEARCH_COPY}; ", String) + Source.terms
 
 
 def mode_that_holds(reason: str) -> Mode:

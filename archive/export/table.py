@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, cast, literal, null, select
+from sqlalchemy import ColumnElement, Row, Select, String, cast, func, literal, null, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive.export.scope import Scope
@@ -28,6 +28,25 @@ class Column:
     cell: Callable[[Scope], ColumnElement[Any]]
 
 
+Cell = Callable[[Column, Scope], ColumnElement[Any]]
+
+
+def as_stored(column: Column, scope: Scope) -> ColumnElement[Any]:
+    """A cell as the database has it."""
+    return column.cell(scope)
+
+
+def as_written(column: Column, scope: Scope) -> ColumnElement[Any]:
+    """A cell of a SQLite database with instants as exports write them, which saves making datetimes of them and back.
+
+    Ex: 2023-08-04 12:00:00.000000 is 2023-08-04T12:00:00Z
+    """
+    if column.type != "datetime":
+        return column.cell(scope)
+    seconds = func.substr(type_coerce(column.cell(scope), String), 1, 19)
+    return func.replace(seconds, " ", "T") + "Z"
+
+
 def _as_found(_session: Session, _scope: Scope, rows: Iterator[Row[Any]]) -> Iterator[Sequence[Any]]:
     return rows
 
@@ -46,9 +65,9 @@ class Table:
     within: Callable[[Select[Any], Scope], Select[Any]]
     amend: Callable[[Session, Scope, Iterator[Row[Any]]], Iterator[Sequence[Any]]] = _as_found
 
-    def rows(self, session: Session, scope: Scope) -> Generator[Sequence[Any]]:
+    def rows(self, session: Session, scope: Scope, cell: Cell = as_stored) -> Generator[Sequence[Any]]:
         """The rows in a stable order, a few hundred in memory; to be closed if not read to the end."""
-        cells = [column.cell(scope).label(column.name) for column in self.columns]
+        cells = [cell(column, scope).label(column.name) for column in self.columns]
         statement = self.within(select(*cells), scope)
         with session.execute(statement, execution_options={"yield_per": _ROWS_AT_A_TIME}) as found:
             yield from self.amend(session, scope, iter(found))

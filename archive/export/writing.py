@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
+from difflib import get_close_matches
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -14,22 +15,26 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from archive.database import ArchiveError
-from archive.export import warc, warc_package
+from archive.export import coverage, spreadsheet, warc, warc_package
 from archive.export.articles import ARTICLES, VERSIONS
 from archive.export.dates import DATES
 from archive.export.evidence import ADDRESSES, CAPTURES, FILES, LINKS
 from archive.export.folder import Access, Folder
-from archive.export.formats import WRITERS, Format
+from archive.export.formats import CsvWriter, Format, JsonlWriter, Writer, file_of
+from archive.export.measures import MEASURES, TERMS
 from archive.export.package import NAME, Description, Told, citation, datapackage, readme
+from archive.export.parquet import ParquetWriter
 from archive.export.reference import BODIES, BODY_NAMES, PROGRAMMES, SCALES
 from archive.export.register import CRAWLS, DECISIONS, ENTRIES, SOURCES
 from archive.export.scope import Mode, Scope
 from archive.export.sharing import RESEARCH_COPY
+from archive.export.sqlite import SqliteWriter
 from archive.export.subjects import GRADES, SUBJECTS
-from archive.export.table import Table
+from archive.export.table import Table, as_stored, as_written
+from archive.export.takedowns import TAKEDOWNS
 from archive.export.tally import Tally
 from archive.history import known_source
-from archive.model import CaptureRow
+from archive.model import BodyRow, CaptureRow, ProgrammeRow
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +49,10 @@ TABLES = (
     SUBJECTS,
     GRADES,
     FILES,
+    MEASURES,
+    TERMS,
     DECISIONS,
+    TAKEDOWNS,
     BODIES,
     BODY_NAMES,
     PROGRAMMES,
@@ -53,12 +61,29 @@ TABLES = (
     CRAWLS,
 )
 
+WRITERS: dict[Format, Callable[[Folder], Writer]] = {
+    Format.CSV: CsvWriter,
+    Format.EXCEL: spreadsheet.ExcelWriter,
+    Format.JSONL: JsonlWriter,
+    Format.PARQUET: ParquetWriter,
+    Format.SQLITE: SqliteWriter,
+}
+"""How tables are written; each format that is not here is one of pages."""
+
+RESEARCH_COPY_NOTE = "RESEARCH-COPY.txt"
+
 OnProgress = Callable[[str, int], None]
 _PROGRESS_EVERY = 500
 
 
 class RefusedTarget(ArchiveError):
     """The folder cannot or may not hold this export."""
+
+    exit_code = 2
+
+
+class UnknownSubject(ArchiveError):
+    """No body or programme has that slug."""
 
     exit_code = 2
 
@@ -86,11 +111,10 @@ def export(
     """Write one file a table, or WARC files, and those beside them into `folder`, replacing an export that is there.
 
     All files appear at the end, or none does. local-full is readable by its owner only, and refused inside
-    a git work tree. `on_progress` is told of a table and its rows so far. Raises `RefusedTarget`, and
-    `UnknownSource`.
+    a git work tree. `on_progress` is told of a table and its rows so far. Raises `RefusedTarget`, `UnknownSource`
+    and `UnknownSubject`.
     """
-    for name in scope.sources:
-        known_source(session, name)
+    _refuse_unknown(session, scope)
     folder = folder.expanduser().resolve()
     try:
         _refuse(folder, scope.mode)
@@ -104,6 +128,20 @@ def export(
     except OSError as error:
         logger.info("export to %s: %r", folder, error)
         raise RefusedTarget(f"cannot write to {folder}: {error.strerror}") from error
+
+
+def _refuse_unknown(session: Session, scope: Scope) -> None:
+    for name in scope.sources:
+        known_source(session, name)
+    for what, table, slugs in (
+        ("body", BodyRow, scope.bodies),
+        ("programme", ProgrammeRow, scope.programmes),
+    ):
+        known = set(session.scalars(select(table.slug))) if slugs else set()
+        for slug in slugs:
+            if slug not in known:
+                near = ", ".join(get_close_matches(slug, sorted(known)))
+                raise UnknownSubject(f"no {what} {slug!r}" + (f": did you mean {near}?" if near else ""))
 
 
 def _refuse(folder: Path, mode: Mode) -> None:
@@ -124,33 +162,49 @@ def _is_export(folder: Path) -> bool:
 
 def _earlier(folder: Path) -> list[str]:
     """The names of all files of pages and tables that an export may have left there."""
-    tables = [f"{table.name}.{form}" for table in TABLES for form in WRITERS]
-    return tables + [path.name for path in folder.glob(warc.FILES)]
+    tables = [file_of(table, form) for table in TABLES for form in WRITERS]
+    texts = [f"{spreadsheet.TEXTS}/{path.name}" for path in folder.glob(f"{spreadsheet.TEXTS}/*.txt")]
+    beside = [RESEARCH_COPY_NOTE, "coverage.json"]
+    return tables + texts + beside + [path.name for path in folder.glob(warc.FILES)]
 
 
 def _write(session: Session, target: Folder, scope: Scope, form: Format, on_progress: OnProgress) -> Report:
     rows: dict[str, int] = {}
     tally = Tally()
-    for table in TABLES:
-        with closing(table.rows(session, scope)) as found, target.file(f"{table.name}.{form}") as file:
-            counted = _counted(table, found, rows, on_progress)
-            WRITERS[form](file, table.columns, tally.passing(counted) if table is ARTICLES else counted)
+    in_sqlite = session.get_bind().dialect.name == "sqlite"
+    cell = as_written if in_sqlite and form is not Format.PARQUET else as_stored
+    with closing(WRITERS[form](target)) as writer:
+        for table in TABLES:
+            with closing(table.rows(session, scope, cell)) as found:
+                counted = _counted(table, found, rows, on_progress)
+                writer.write(table, tally.passing(counted) if table is ARTICLES else counted)
+    snapshot = _last_capture(session, scope)
     told = Description(
         scope=scope,
         form=form,
-        snapshot=_last_capture(session, scope),
+        snapshot=snapshot,
         software=version(NAME),
         tally=tally,
         rows=rows,
+        crawled=coverage.crawled(session, scope, scope.as_of or snapshot),
     )
     target.finish(
         {
             "README.md": readme(told, TABLES),
             "datapackage.json": datapackage(told, TABLES),
+            "coverage.json": coverage.in_json(tally.coverage(), told.crawled, tally.withheld),
             "CITATION.cff": citation(told),
+            **_note(scope),
         }
     )
     return Report(rows=rows, withheld=dict(sorted(tally.withheld.items())))
+
+
+def _note(scope: Scope) -> dict[str, str]:
+    """A file whose name says what lies beside it."""
+    if scope.mode is not Mode.LOCAL_FULL:
+        return {}
+    return {RESEARCH_COPY_NOTE: f"All files in this folder are a {RESEARCH_COPY}.\n"}
 
 
 def _last_capture(session: Session, scope: Scope) -> datetime | None:
@@ -168,6 +222,7 @@ def _write_pages(session: Session, target: Folder, scope: Scope, on_progress: On
             "README.md": warc_package.readme(told, pages, files.names),
             "datapackage.json": warc_package.datapackage(told, files.names),
             "CITATION.cff": citation(told),
+            **_note(scope),
         }
     )
     return Report(

@@ -219,6 +219,19 @@ def upgrade() -> None:
         sa.Column("note", sa.String(), nullable=False, comment="why, for the operator; never exported"),
         sa.Column("decided_by", sa.String(), nullable=False, comment="who decided; never exported"),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False, comment="when it was taken down"),
+        sa.Column(
+            "titles",
+            sa.String(),
+            nullable=False,
+            comment="digests of its titles, folded, separated by |: lines of lists that have no link are known by "
+            "them; never exported",
+        ),
+        sa.Column(
+            "lifted_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="when it was allowed to be archived again; what was removed stays removed",
+        ),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_takedown_article_id_article")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_takedown")),
         comment="That an article, or its text, was taken down: what remains of it, and why. Never deleted.",

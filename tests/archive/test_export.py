@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from archived import paragraphs, press
+from exported import all_that_is_said
 from sqlalchemy import update
 
 from archive import (
@@ -29,7 +30,7 @@ from archive import (
     SourceFacts,
 )
 from archive.export import Format, Mode, RefusedTarget, Report, Scope, export, mode_that_holds
-from archive.export.formats import WRITERS
+from archive.export.writing import WRITERS
 from archive.history import UnknownSource
 from archive.model import Article
 from archive.moments import iso
@@ -57,6 +58,9 @@ CONTRACT = {
     "programmes": "slug label kind part_of sure keywords signs since until note source",
     "scales": "scale grade label rank valid_from valid_to note source",
     "files": "article_id url name sha256 bytes first_seen_at",
+    "measures": "article_id words distinct_words sentences words_a_sentence letters_a_word lix overlap",
+    "term_counts": "article_id term times",
+    "takedowns": "article_id scope reason_class decided_on",
     "decisions": "url source decided_at kept score words step",
     "sources": "source title kind home licence terms publisher areas terms_url terms_checked_on robots_txt "
     "verified_on",
@@ -247,11 +251,11 @@ def test_open_text_has_text_under_the_open_licence_only(stocked: Archive, tmp_pa
     assert texts == ["", ""]
 
 
-@pytest.mark.parametrize("mode", [Mode.OPEN_TEXT, Mode.METADATA, Mode.STRICT])
+@pytest.mark.parametrize("mode", [Mode.OPEN_TEXT, Mode.METADATA, Mode.DERIVED, Mode.STRICT])
 def test_no_shared_mode_lets_a_word_of_the_press_out(stocked: Archive, tmp_path: Path, mode: Mode) -> None:
     for form in WRITERS:
         write(stocked, tmp_path / form, form, mode=mode, sources=("gazette", "wire"))
-        everything = b"".join(contents(tmp_path / form).values())
+        everything = all_that_is_said(tmp_path / form)
         for words in (b"good work", b"she said", b"A line under it", b"A. Writer", b"Some words."):
             assert words not in everything
         assert (b"Force told" in everything) == (mode is not Mode.STRICT)
@@ -283,13 +287,13 @@ def kept_back(stocked: Archive, look: Look) -> Archive:
 NOARCHIVE = "the page asks not to be archived (noarchive)"
 
 
-@pytest.mark.parametrize("mode", [Mode.OPEN_TEXT, Mode.METADATA, Mode.STRICT])
+@pytest.mark.parametrize("mode", [Mode.OPEN_TEXT, Mode.METADATA, Mode.DERIVED, Mode.STRICT])
 def test_no_shared_mode_shows_what_asks_not_to_be_archived_even_under_the_open_licence(
     kept_back: Archive, tmp_path: Path, mode: Mode
 ) -> None:
     for form in WRITERS:
         report = write(kept_back, tmp_path / form, form, mode=mode, sources=("hmicfrs",))
-        everything = b"".join(contents(tmp_path / form).values())
+        everything = all_that_is_said(tmp_path / form)
         for words in (b"good work", b"once more", b"A line under", b"A. Writer", b"summary.", b"inspectors"):
             assert words not in everything
         for words in (b"Force told", b"The release in"):
@@ -369,7 +373,7 @@ def test_local_full_has_everything_and_is_for_its_owner_alone(
     assert report.withheld == {}
     assert rows["gazette"]["text"].endswith("=1+1, she said.")
     assert rows["gazette"]["terms"].startswith("research copy under section 29A")
-    assert rows["hmicfrs"]["terms"] == "Terms of hmicfrs."
+    assert rows["hmicfrs"]["terms"].endswith("not to be passed on; Terms of hmicfrs.")
     assert "not to be passed on" in (folder / "README.md").read_text()
     assert "research copy" in caplog.text
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
