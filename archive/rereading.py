@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
-from archive import copies, decisions, entries, identity, readings, recording
+from archive import copies, decisions, entries, identity, links, readings, recording
 from archive.capture import Address, Capture, Decision, Met, Origin, Reading
 from archive.model import Article, CaptureRow, ReadingLink, ReadingRow, Version
 from archive.moments import iso
@@ -110,6 +110,7 @@ def give(session: Session, number: int, answers: Sequence[ReadAgain]) -> Reread:
         entries.join(session, article)
         merged = session.scalars(select(Article).where(Article.merged_into == article.id)).all()
         copies.settle(session, article, merged)
+        links.settle(session, article, merged)
     return Reread(
         article_id=article.public_id,
         url=article.url,
