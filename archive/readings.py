@@ -14,6 +14,8 @@ from archive import dating
 from archive.capture import DateClaim, Reading, Rereader, Stored
 from archive.folding import digest, fold, storable
 from archive.model import CaptureRow, Content, DateRow, ReadingLink, ReadingRow
+from archive.subjects import noting
+from archive.subjects.mention import PageLink
 from archive.versions import COMPARED, READ
 
 logger = logging.getLogger(__name__)
@@ -204,6 +206,8 @@ def _attach(session: Session, row: ReadingRow, reading: Reading) -> None:
         made = _claim(row.article_id, claim)
         made.reading_id = row.id
         session.add(made)
+    links = (PageLink(url=one.url, text=one.text, relation=one.relation) for one in reading.links)
+    noting.note(session, row, links)
     session.flush()
 
 

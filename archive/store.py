@@ -44,6 +44,7 @@ from archive.model import Crawl, Source
 from archive.rereading import ReadAgain, Reread
 from archive.settings import Settings
 from archive.sources import SourceFacts, TermsRead, Verification
+from archive.subjects import reference
 from archive.validators import Trust
 
 logger = logging.getLogger(__name__)
@@ -84,8 +85,9 @@ class Archive:
         self.engine.dispose()
 
     def upgrade(self) -> None:
-        """Bring the database to this program's schema. Raises NewerArchive."""
+        """Bring the database to this program's schema and reference tables. Raises NewerArchive."""
         schema.upgrade(self.engine)
+        self._write(reference.settle)
 
     def exists(self) -> bool:
         """Whether there is a database with this program's schema."""

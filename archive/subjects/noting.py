@@ -1,0 +1,81 @@
+"""Notes beside a kept reading what it names, in place of what was noted before."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from archive.folding import storable
+from archive.model import Article, Grade, ReadingLink, ReadingRow, Source, Subject
+from archive.subjects.annotation import annotate
+from archive.subjects.mention import Annotation, Given, Mention, Page, PageLink
+from archive.subjects.version import rules_version
+
+
+def note(session: Session, row: ReadingRow, links: Iterable[PageLink]) -> Annotation:
+    """Note what a reading names, which has these links. The reading and all that is compared of it stay as they are."""
+    found = annotate(page_of(session, row, links))
+    if row.annotated_by is not None:
+        session.execute(delete(Subject).where(Subject.reading_id == row.id))
+        session.execute(delete(Grade).where(Grade.reading_id == row.id))
+    if found.mentions:
+        session.execute(insert(Subject), [_subject(row.id, one) for one in found.mentions])
+    if found.grades:
+        session.execute(insert(Grade), [_grade(row.id, one) for one in found.grades])
+    row.annotated_by = rules_version()
+    return found
+
+
+def links_of(session: Session, row: ReadingRow) -> list[PageLink]:
+    """The links of a reading, in their order."""
+    found = session.scalars(
+        select(ReadingLink).where(ReadingLink.reading_id == row.id).order_by(ReadingLink.id)
+    )
+    return [PageLink(url=one.url, text=one.text, relation=one.relation) for one in found]
+
+
+def page_of(session: Session, row: ReadingRow, links: Iterable[PageLink]) -> Page:
+    """What a kept reading says, as far as it can name something."""
+    article = session.get_one(Article, row.article_id)
+    source = session.get_one(Source, article.source)
+    return Page(
+        title=row.title,
+        standfirst=row.standfirst or "",
+        text=row.text,
+        tags=_items(row.tags),
+        authors=_items(row.authors),
+        url=row.canonical_url or article.url,
+        links=tuple(links),
+        kind=row.kind or "",
+        source_kind=source.kind,
+        areas=_items(source.areas),
+        on=row.published_on or article.published_on,
+    )
+
+
+def _items(cell: str | None) -> tuple[str, ...]:
+    return tuple(filter(None, (cell or "").split("|")))
+
+
+def _subject(reading_id: int, one: Mention) -> dict[str, object]:
+    return {
+        "reading_id": reading_id,
+        "kind": one.kind,
+        "slug": storable(one.slug),
+        "role": one.role,
+        "where_found": one.where,
+        "evidence": "|".join(words.replace("|", "/") for words in one.evidence),
+        "times": one.times,
+        "method": one.method,
+    }
+
+
+def _grade(reading_id: int, one: Given) -> dict[str, object]:
+    return {
+        "reading_id": reading_id,
+        "body": one.body,
+        "scale": one.scale,
+        "question": one.question,
+        "grade": one.grade,
+        "evidence": one.evidence,
+    }
