@@ -46,7 +46,8 @@ _SAYING = (
 class Account:
     """What an article says now: its text, the London day it is of, and the bodies, programmes and people it names.
 
-    `day` is None where no day is known. `opening` is the standfirst, empty without one.
+    `bodies` are those it is about, `named` those it names besides. `day` is None where no day is known. `opening` is
+    the standfirst, empty without one.
     """
 
     article_id: int
@@ -59,6 +60,7 @@ class Account:
     opening: str
     text: str
     bodies: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
     programmes: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
 
@@ -225,7 +227,14 @@ def _gathered(session: Session, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[A
     ]
 
 
-_FIELDS = {"body": "bodies", "council": "bodies", "programme": "programmes", "office holder": "people"}
+_FIELDS = {
+    ("body", "subject"): "bodies",
+    ("body", "mentioned"): "named",
+    ("council", "subject"): "bodies",
+    ("programme", "subject"): "programmes",
+    ("office holder", "subject"): "people",
+    ("office holder", "mentioned"): "people",
+}
 
 
 def _named(session: Session, readings: Sequence[int]) -> dict[int, dict[str, frozenset[str]]]:
@@ -235,8 +244,7 @@ def _named(session: Session, readings: Sequence[int]) -> dict[int, dict[str, fro
         part = readings[start : start + _AT_ONCE]
         statement = select(Subject.reading_id, Subject.kind, Subject.slug, Subject.role)
         for reading_id, kind, slug, role in session.execute(statement.where(Subject.reading_id.in_(part))):
-            field = _FIELDS.get(kind)
-            if field and (role == "subject" or field == "people"):
+            if field := _FIELDS.get((kind, role)):
                 named = found.setdefault(reading_id, {})
                 named[field] = named.get(field, frozenset()) | {slug}
     return found

@@ -1,16 +1,15 @@
 """Decides which releases an article reports on, and says by what evidence.
 
-The rule, in the order it is tried; a release later than the article, or more than 31 days before it, counts only where
-the article links to it:
+A release later than the article, or more than 31 days before it, counts only where the article links to it. An article
+reports on a release
 
-1. The article links to the release, or to the report that the release offers.
-2. It is about the same body and the same programme, and
-   quotes the release, or was published within 14 days of it.
-3. It is about the same body, what it is about in other respects is not known to differ, and it quotes the release.
-4. It quotes the release at length, and the bodies that both are about are not known to differ.
-5. It is about the same body, within 3 days of the only release there is about that body.
-6. Neither is known to be about a body, and of these three there are two: both are about the same programme, it quotes
-   the release, it follows within 3 days.
+1. that it links to, or that offers the report it links to;
+2. about the same body that it quotes, if both are about the same programme, it quotes at length, or it follows within
+   3 days;
+3. that it quotes at length, or quotes within 3 days or about the same programme where neither is about a body: unless
+   both are about bodies and about different ones;
+4. that it does not quote, where it reports on no other near it: about the same body and programme within 14 days; the
+   only one about that body within 3 days; or about the same programme within 3 days, where neither is about a body.
 
 To quote is to have a run of eight words in common that is not in three or more releases of those 31 days. What an
 article has of a release that it was found to report on is not counted again for another, and without a quotation an
@@ -80,16 +79,15 @@ class _Pair:
     only: bool
 
     @property
-    def rank(self) -> tuple[bool, bool, bool, int, int, str]:
+    def rank(self) -> tuple[bool, bool, bool, bool, int, int, str]:
         """What is likeliest comes first."""
-        near = -(self.days or 0)
-        quoted = len(runs.covered(self.own))
         return (
             self.linked,
             bool(self.bodies),
+            runs.longest(self.own) >= _QUOTED,
             bool(self.programmes),
-            quoted,
-            near,
+            len(runs.covered(self.own)),
+            -(self.days or 0),
             self.release.public_id,
         )
 
@@ -111,7 +109,7 @@ def reports(article: Account, releases: Sequence[Account], linked: Collection[in
 
 def may_concern(article: Account, release: Account) -> bool:
     """Whether anything but a link can lead from the article to the release, or depend on it."""
-    if article.bodies & release.bodies or article.programmes & release.programmes:
+    if (article.bodies | article.named) & release.bodies or article.programmes & release.programmes:
         return True
     return not runs.known(article.text).isdisjoint(runs.known(release.whole))
 
@@ -125,7 +123,10 @@ def _pairs(article: Account, releases: Sequence[Account], linked: Collection[int
         number = one.article_id
         if number not in near and number not in linked:
             continue
-        bodies, programmes = article.bodies & one.bodies, article.programmes & one.programmes
+        bodies, programmes = (
+            (article.bodies or article.named) & one.bodies,
+            article.programmes & one.programmes,
+        )
         yield _Pair(
             release=one,
             days=near.get(number),
@@ -137,7 +138,7 @@ def _pairs(article: Account, releases: Sequence[Account], linked: Collection[int
             other_body=bool(article.bodies and one.bodies and not bodies),
             other_programme=bool(article.programmes and one.programmes and not programmes),
             national=not article.bodies and not one.bodies,
-            only=[other for other in at_once if other.bodies & article.bodies] == [one],
+            only=[other for other in at_once if other.bodies & bodies] == [one],
         )
 
 
@@ -165,15 +166,14 @@ def _confidence(pair: _Pair, own: Collection[int], beside: Collection[Report]) -
     at_length = longest >= _AT_LENGTH and much >= _MUCH
     if not quoted:
         return None if beside else _unquoted(pair)
+    at_once = pair.days <= _AT_ONCE
     if pair.bodies:
-        return _SURE if pair.programmes else _LIKELY if at_length or not pair.other_programme else None
-    if pair.other_programme:
-        return None
-    if pair.programmes and (pair.national or at_length):
+        return _SURE if pair.programmes else _LIKELY if at_length else _PROBABLE if at_once else None
+    if pair.national and pair.programmes:
         return _LIKELY
-    if at_length:
+    if at_length and not pair.other_programme:
         return _PROBABLE
-    return _POSSIBLE if pair.national and pair.days <= _AT_ONCE else None
+    return _POSSIBLE if pair.national and at_once else None
 
 
 def _unquoted(pair: _Pair) -> float | None:
