@@ -11,9 +11,10 @@ reports on a release
 4. that it does not quote, where it reports on no other near it: about the same body and programme within 14 days; the
    only one about that body within 3 days; or about the same programme within 3 days, where neither is about a body.
 
-To quote is to have a run of eight words in common that is not in three or more releases of those 31 days. What an
-article has of a release that it was found to report on is not counted again for another, and without a quotation an
-article reports on one release only: so what the inspectorate says in all of its releases leads nowhere.
+To quote is to have a run of eight words in common that is not in three or more releases of those 31 days; two, for an
+article about a body and a release about none, of which the programme is not the same. What an article has of a release
+that it was found to report on is not counted again for another, and without a quotation an article reports on one
+release only: so what the inspectorate says in all of its releases leads nowhere.
 """
 
 from collections import Counter
@@ -32,6 +33,7 @@ _SOON = (
 )
 _AT_ONCE = 3  # days likewise, where less is in common
 _SAID_OFTEN = 3  # releases of the window from which on a run is what the inspectorate always says
+_SAID_TWICE = 2  # likewise, of a release about no body in an article about one, of another programme
 _QUOTED = 8  # words of a run
 _AT_LENGTH = 12
 _MUCH = 20  # words in all runs
@@ -63,7 +65,8 @@ class Report:
 class _Pair:
     """An article and a release it may report on, with the places in it at which runs begin that the release has.
 
-    `own` are those that are not said often. `only` is whether there is no other release about the body just then.
+    `own` are those that are not said often.
+    `only` is whether there is no other release about the body just then.
     """
 
     release: Account
@@ -127,12 +130,14 @@ def _pairs(article: Account, releases: Sequence[Account], linked: Collection[int
             (article.bodies or article.named) & one.bodies,
             article.programmes & one.programmes,
         )
+        elsewhere = article.bodies and not one.bodies and not programmes
+        said_often = _SAID_TWICE if elsewhere else _SAID_OFTEN
         yield _Pair(
             release=one,
             days=near.get(number),
             linked=number in linked,
             begun=begun[number],
-            own=frozenset(start for start in begun[number] if often[start] < _SAID_OFTEN),
+            own=frozenset(start for start in begun[number] if often[start] < said_often),
             bodies=bodies,
             programmes=programmes,
             other_body=bool(article.bodies and one.bodies and not bodies),
