@@ -9,6 +9,7 @@ from typing import Any
 from archive.changes import Changed
 from archive.comparison import Change
 from archive.copies import Copy
+from archive.links import Coverage
 from archive.model import Article, DateRow, Version
 from archive.moments import iso
 from archive.outlook import Tonight
@@ -72,6 +73,7 @@ def article(shown: Portrait) -> Document:
         _of(address, "url", "reason", "first_seen_at", "last_seen_at") for address in shown.addresses
     ]
     document["copies"] = [_copy(copy) for copy in shown.copies]
+    document["coverage"] = [_covered(one) for one in shown.coverage]
     return document | _of(reading, "words", "text", "text_sha256")
 
 
@@ -85,6 +87,16 @@ def _copy(copy: Copy) -> Document:
         "article_id": copy.article.public_id,
         **_of(copy.article, "source", "url", "published_on", "published_at"),
         **_of(copy, "relation", "score", "shared_words", "method"),
+    }
+
+
+def _covered(one: Coverage) -> Document:
+    return {
+        "article_id": one.article.public_id,
+        **_of(one.article, "source", "url", "published_on", "published_at"),
+        "relation": one.relation,
+        **_of(one.link, "score", "shared_words", "longest_run", "confidence", "method"),
+        "evidence": _split(one.link.evidence),
     }
 
 

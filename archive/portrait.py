@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive import copies
+from archive import copies, links
 from archive.history import reading_as_of, reading_at, versions
 from archive.model import AddressRow, Article, DateRow, ReadingRow, Version
 
@@ -15,7 +15,10 @@ _DATES_ORDER = (DateRow.field, DateRow.on, DateRow.id)
 
 @dataclass(frozen=True, kw_only=True)
 class Portrait:
-    """An article, the version of it that is shown, how many `versions` there are, the evidence, and its copies."""
+    """An article, the version of it that is shown, how many `versions` there are, the evidence, and its copies.
+
+    `coverage` is what it reports on, and what reports on it.
+    """
 
     article: Article
     version: Version
@@ -24,6 +27,7 @@ class Portrait:
     addresses: tuple[AddressRow, ...]
     dates: tuple[DateRow, ...]
     copies: tuple[copies.Copy, ...]
+    coverage: tuple[links.Coverage, ...]
 
 
 def now(session: Session, article: Article) -> Portrait:
@@ -31,17 +35,17 @@ def now(session: Session, article: Article) -> Portrait:
     last = select(ReadingRow).join(Article, ReadingRow.id == reading_as_of(None))
     reading = session.scalars(last.where(Article.id == article.id)).one()
     version, _ = versions(session, article)[-1]
-    return _portrait(session, article, version, reading, copies.of(session, article))
+    return _portrait(session, article, version, reading, None)
 
 
 def then(session: Session, article: Article, moment: datetime) -> Portrait:
     """The article as it read at a moment. Raises `UnknownVersion` for one before it was first seen."""
     version, reading = reading_at(session, article, moment)
-    return _portrait(session, article, version, reading, copies.of(session, article, moment))
+    return _portrait(session, article, version, reading, moment)
 
 
 def _portrait(
-    session: Session, article: Article, version: Version, reading: ReadingRow, also: list[copies.Copy]
+    session: Session, article: Article, version: Version, reading: ReadingRow, moment: datetime | None
 ) -> Portrait:
     addresses = select(AddressRow).where(AddressRow.article_id == article.id)
     dates = select(DateRow).where(DateRow.article_id == article.id).order_by(*_DATES_ORDER)
@@ -53,7 +57,8 @@ def _portrait(
         versions=len(versions(session, article)),
         addresses=tuple(session.scalars(addresses.order_by(AddressRow.first_seen_at, AddressRow.id))),
         dates=tuple(stated.values()),
-        copies=tuple(also),
+        copies=tuple(copies.of(session, article, moment)),
+        coverage=tuple(links.of(session, article, moment)),
     )
 
 

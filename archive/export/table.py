@@ -93,3 +93,8 @@ def later(name: str, kind: str, meaning: str) -> Column:
     return Column(
         name=name, type=kind, meaning=f"{meaning} (not filled by this version)", cell=lambda _: null()
     )
+
+
+def elsewhere(name: str, kind: str, meaning: str) -> Column:
+    """A column whose cells `amend` gives."""
+    return Column(name=name, type=kind, meaning=meaning, cell=lambda _: null())

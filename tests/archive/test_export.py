@@ -41,7 +41,7 @@ CONTRACT = {
     "articles": "article_id source source_kind url original_url title standfirst kind published_on "
     "published_at published_precision published_raw published_from published_conflict updated_on updated_at "
     "first_seen_at last_seen_at state last_outcome version_count authors section tags language words "
-    "paywalled text_complete bodies programmes reports_on licence terms withheld text text_sha256",
+    "paywalled text_complete bodies programmes reports_on story licence terms withheld text text_sha256",
     "versions": "article_id url version seen_from seen_after last_seen_at change changed words_added "
     "words_removed title standfirst published_on published_at text text_sha256 reader",
     "entries": "entry_id source list_url title published_on published_at published_raw summary url "
@@ -49,7 +49,8 @@ CONTRACT = {
     "captures": "capture_id article_id url captured_at origin outcome status sha256 bytes reader crawl_id",
     "addresses": "article_id url first_seen_at last_seen_at reason",
     "dates": "article_id version field value_on value_at precision raw origin chosen",
-    "links": "from_article_id to_article_id to_url relation score shared_words method",
+    "links": "from_article_id to_article_id to_url relation score shared_words longest_run confidence evidence "
+    "method",
     "files": "article_id url name sha256 bytes first_seen_at",
     "decisions": "url source decided_at kept score words step",
     "sources": "source title kind home licence terms publisher areas terms_url terms_checked_on robots_txt "
