@@ -37,7 +37,9 @@ _BEFORE = {
     ),
 }
 _NEEDS_A_LINK = re.compile(r" (?:in|of|for|from|across|covering|serving|at)(?: the)? $", re.IGNORECASE)
-_LISTED = re.compile(r"(?:'s)?(?:, and |, | and | & |/| or )(?:the )?", re.IGNORECASE)
+LISTED = re.compile(r"(?:'s)?(?:, and |, | and | & |/| or )(?:the )?", re.IGNORECASE)
+# "Norfolk and Suffolk forces", but not "Kent forces a draw"
+_PLURAL = re.compile(r"(?: police)? (?:forces|constabularies)\b", re.IGNORECASE)
 # Cleveland, Ohio; Durham in North Carolina; Surrey, BC
 _ABROAD = re.compile(
     r"[^.\n]{0,40}\b(?:Ohio|North Carolina|Virginia|Ontario|British Columbia|B\.?C\.|Canada|Tasmania|Jamaica)\b"
@@ -69,7 +71,8 @@ def hits(text: str) -> list[Hit]:
     found = [
         hit
         for match in known.finder.finditer(text)
-        if _begins_a_word(text, match.start()) and (hit := _hit(text, match, known))
+        if _begins_a_word(text, match.start())
+        for hit in _read(text, match, known)
     ]
     return _in_lists(text, found)
 
@@ -83,40 +86,56 @@ def _as_a_title(text: str) -> str:
     return re.sub(r"\b(?:And|Of|The|In)\b", lambda word: word[0].lower(), text.title().replace("'S", "'s"))
 
 
-def _hit(text: str, match: re.Match[str], known: Names) -> Hit | None:
+def _read(text: str, match: re.Match[str], known: Names) -> list[Hit]:
     words, start, end = match[0], match.start(), match.end()
     name = key(words)
     if (slug := known.whole.get(name)) is not None:
         if text.startswith(" Office", end) and _MET.match(words):
-            return None
-        return Hit(place="", slugs=(("", (slug,)),), how="name", start=start, end=end, words=words)
+            return []
+        return [Hit(place="", slugs=(("", (slug,)),), how="name", start=start, end=end, words=words)]
     if words in known.short:
-        return Hit(
-            place=words, slugs=(("", known.short[words]),), how="short", start=start, end=end, words=words
-        )
+        slugs = (("", known.short[words]),)
+        return [Hit(place=words, slugs=slugs, how="short", start=start, end=end, words=words)]
     if name not in known.places or _ABROAD.match(text, end):
-        return None
-    return _place(text, match, known)
+        return []
+    return _place(text, words, start, known)
 
 
-def _place(text: str, match: re.Match[str], known: Names) -> Hit | None:
-    words, start, end = match[0], match.start(), match.end()
-    kinds = known.places[key(words)]
-    hit = Hit(place=key(words), slugs=tuple(kinds.items()), how="place", start=start, end=end, words=words)
+def _place(text: str, words: str, start: int, known: Names) -> list[Hit]:
+    """A place with the words beside it that tell the kind; "Dorset and Wiltshire forces" are of two places."""
+    kinds, end = known.places[key(words)], start + len(words)
+    told = _kind_beside(text, start, end)
+    if told is None:
+        return [
+            Hit(place=key(words), slugs=tuple(kinds.items()), how="place", start=start, end=end, words=words)
+        ]
+    kind, first, last = told
+    if kind in kinds:
+        slugs = ((kind, kinds[kind]),)
+        return [Hit(place=key(words), slugs=slugs, how="name", start=first, end=last, words=text[first:last])]
+    pair = re.fullmatch(r"(.+?) (?:and|&)(?: the)? (.+)", words)
+    if pair is None or not all(kind in known.places.get(key(one), {}) for one in pair.groups()):
+        return []  # "South Wales Fire and Rescue Service" is no police force
+    second = start + pair.start(2)
+    return [
+        *_place(text, pair[1], start, known),
+        *_place(text, pair[2], second, known),
+    ]
+
+
+def _kind_beside(text: str, start: int, end: int) -> tuple[str, int, int] | None:
+    """The kind of body that the words after a place tell, or those before it; where these words begin and end."""
     for kind, after in _AFTER.items():
         if told := after.match(text, end):
-            if kind not in kinds:
-                return None  # "South Wales Fire and Rescue Service" is no police force
-            return _told(hit, kind, kinds[kind], start, told.end(), text)
+            return kind, start, told.end()
+    if re.search(r"(?: and| &)(?: the)? $", text[:start][-9:]) and (told := _PLURAL.match(text, end)):
+        return "police", start, told.end()
     before = text[max(0, start - 60) : start]
-    for kind, pattern in _BEFORE.items():
-        if (told := pattern.search(before)) and kind in kinds and _NEEDS_A_LINK.search(before):
-            return _told(hit, kind, kinds[kind], start - len(before) + told.start(), end, text)
-    return hit
-
-
-def _told(hit: Hit, kind: str, slugs: tuple[str, ...], start: int, end: int, text: str) -> Hit:
-    return replace(hit, slugs=((kind, slugs),), how="name", start=start, end=end, words=text[start:end])
+    if _NEEDS_A_LINK.search(before):
+        for kind, pattern in _BEFORE.items():
+            if told := pattern.search(before):
+                return kind, start - len(before) + told.start(), end
+    return None
 
 
 def _in_lists(text: str, found: Sequence[Hit]) -> list[Hit]:
@@ -137,7 +156,7 @@ def _like(text: str, one: Hit, other: Hit, between: tuple[int, int]) -> Hit:
     """A bare place with the kind of its neighbour in a list, if it has a body of that kind."""
     if one.how != "place" or other.how != "name" or not other.place:
         return one
-    if not _LISTED.fullmatch(text[between[0] : between[1]]):
+    if not LISTED.fullmatch(text[between[0] : between[1]]):
         return one
     kind = other.slugs[0][0]
     slugs = dict(one.slugs).get(kind)

@@ -44,12 +44,23 @@ class Ambiguous:
 
 @dataclass(frozen=True, kw_only=True)
 class Programme:
-    """A programme of inspections, or a kind of publication, with the words that tell it. `since` as known."""
+    """A programme of inspections, or a kind of publication, with the words that tell it.
+
+    `kind` is inspection, round (of fire inspections), follow-up, monitoring, theme, annual, notice, document, body,
+    response, form or carrier. `part_of` is the programme of which this one is a part. `sure` phrases tell it wherever
+    they stand, `keywords` in title, first words and links, `signs` where several stand together. `since` and `until`
+    as known.
+    """
 
     slug: str
     label: str
+    kind: str
+    part_of: str
+    sure: tuple[str, ...]
     keywords: tuple[str, ...]
+    signs: tuple[str, ...]
     since: str
+    until: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +123,15 @@ def programmes() -> Mapping[str, Programme]:
     """Every programme by its slug."""
     return {
         row["slug"]: Programme(
-            slug=row["slug"], label=row["label"], keywords=split(row["keywords"]), since=row["since"]
+            slug=row["slug"],
+            label=row["label"],
+            kind=row["kind"],
+            part_of=row["part_of"],
+            sure=split(row["sure"]),
+            keywords=split(row["keywords"]),
+            signs=split(row["signs"]),
+            since=row["since"],
+            until=row["until"],
         )
         for row in rows("programmes")
     }

@@ -1,0 +1,89 @@
+"""Finds the phrases of the data files in texts: `protect* ... child*` and `progress + child protection` as well."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+_WORD = re.compile(r"[a-z0-9]+")
+_BEGINNING = 4
+_GAP = r"(?:[\s,'\-]+[\w']+){0,4}?[\s\-]+"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Phrase:
+    """A phrase of a data file, as `written` there.
+
+    `*` ends a word in any way, ` ... ` leaves out up to four words, ` + ` asks that what follows stands somewhere in
+    title or first words too. A phrase in capitals is found in capitals only. `weight` says what it is.
+    """
+
+    slug: str
+    weight: str
+    written: str
+    first: re.Pattern[str]
+    others: tuple[re.Pattern[str], ...]
+    capitals: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A phrase where it stands; `words` as printed."""
+
+    phrase: Phrase
+    words: str
+    at: int
+
+
+class Finder:
+    """Finds many phrases in one walk over the words of a text."""
+
+    def __init__(self, phrases: Iterable[tuple[str, str, str]]) -> None:
+        """Of each phrase the slug it tells, its weight, and how it is written."""
+        self._by_beginning: dict[str, list[Phrase]] = defaultdict(list)
+        for slug, weight, written in phrases:
+            phrase = _made(slug, weight, written)
+            beginning = _WORD.match(written.casefold())
+            if beginning is None:
+                raise ValueError(f"the phrase {written!r} of {slug} does not begin with a word")
+            self._by_beginning[beginning[0][:_BEGINNING]].append(phrase)
+
+    def find(self, text: str, head: str) -> Iterator[Found]:
+        """Every phrase in a text, with what it needs in the head: title and first words, in small letters."""
+        low = text.casefold()
+        if len(low) != len(text):  # a letter that becomes two, as in German: positions would not fit
+            low = text.lower() if len(text.lower()) == len(text) else low
+        for word in _WORD.finditer(low):
+            for phrase in self._by_beginning.get(word[0][:_BEGINNING], ()):
+                if (found := phrase.first.match(low, word.start())) is None:
+                    continue
+                words = text[found.start() : found.end()]
+                if phrase.capitals and not words.isupper():
+                    continue
+                if all(other.search(head) for other in phrase.others):
+                    yield Found(phrase=phrase, words=words, at=found.start())
+
+
+def _made(slug: str, weight: str, written: str) -> Phrase:
+    first, *others = written.split(" + ")
+    return Phrase(
+        slug=slug,
+        weight=weight,
+        written=written,
+        first=re.compile(_pattern(first)),
+        others=tuple(re.compile(rf"\b{_pattern(other)}") for other in others),
+        capitals=first.isupper() and first.isalpha(),
+    )
+
+
+def _pattern(written: str) -> str:
+    """A regular expression of a phrase without ` + `, for small letters."""
+    runs = [
+        r"[\s\-]+".join(_word(word) for word in re.split(r"[\s\-]+", run))
+        for run in written.casefold().split(" ... ")
+    ]
+    return _GAP.join(runs) + r"(?![a-z0-9])"
+
+
+def _word(word: str) -> str:
+    return re.escape(word).replace(r"\*", r"[\w']*") if word.endswith("*") else rf"{re.escape(word)}(?:'s)?"
