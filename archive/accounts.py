@@ -115,11 +115,11 @@ def offering_any(session: Session, keys: Collection[str]) -> list[Account]:
     return _gathered(session, rows)
 
 
-def offered(session: Session, pages: Sequence[Account]) -> set[int]:
-    """The numbers of those of the inspectorate's pages that another item of its offers as its report."""
+def offered(session: Session, pages: Sequence[Account], within: timedelta) -> set[int]:
+    """The numbers of those of the inspectorate's pages that another item of its, of about then, offers as its report."""
     release = aliased(Article, name="release")
     links = (
-        select(AddressRow.article_id)
+        select(AddressRow.article_id, release.published_on)
         .join(ReadingLink, ReadingLink.key == AddressRow.key)
         .join(ReadingRow, ReadingRow.id == ReadingLink.reading_id)
         .join(release, release.id == ReadingRow.article_id)
@@ -129,8 +129,11 @@ def offered(session: Session, pages: Sequence[Account]) -> set[int]:
         )
         .where(release.merged_into.is_(None), release.state != "withheld")
     )
-    numbers = [page.article_id for page in pages if page.source_kind == INSPECTORATE]
-    return set(session.scalars(links.where(AddressRow.article_id.in_(numbers)))) if numbers else set()
+    days = {page.article_id: page.day for page in pages if page.source_kind == INSPECTORATE and page.day}
+    if not days:
+        return set()
+    found = session.execute(links.where(AddressRow.article_id.in_(sorted(days))))
+    return {number for number, day in found if day and abs(day - days[number]) <= within}
 
 
 def at(session: Session, keys: Collection[str]) -> list[Account]:

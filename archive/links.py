@@ -123,7 +123,7 @@ def _releases(session: Session, days: Sequence[date]) -> list[Account]:
     found = accounts.within(session, _TO_BE_QUOTED, spans)
     pages = [one for one in found if one.source_kind == SYNDICATOR]
     copied = accounts.with_original(session, pages) | _resent(session, pages)
-    left_out = copied | accounts.offered(session, found)
+    left_out = copied | accounts.offered(session, found, _RESENT)
     return [one for one in found if one.article_id not in left_out]
 
 

@@ -467,6 +467,9 @@ def test_links_lead_from_a_copy_to_its_original(stocked: Archive, tmp_path: Path
         "relation": "original",
         "score": "1.0",
         "shared_words": "",
+        "longest_run": "",
+        "confidence": "1.0",
+        "evidence": "link",
         "method": "explicit link",
     }
 
