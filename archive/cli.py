@@ -1,4 +1,4 @@
-"""The verbs that read the archive back: status, articles, show, history, changes, diff, export, upgrade."""
+"""The verbs of the archive: status, articles, show, history, changes, diff, export, annotate, upgrade."""
 
 from contextlib import closing
 from datetime import UTC, datetime
@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
+from archive import annotating, comparison_page, database, documents, feed, portrait, schema, show
 from archive import changes as made
-from archive import comparison_page, database, documents, feed, portrait, schema, show
 from archive import history as past
 from archive.comparison import compare
 from archive.export import Format, Mode, Scope
@@ -232,8 +232,42 @@ def export(
 
 @app.command()
 @plain_errors
+def annotate(
+    sources: Annotated[list[str] | None, typer.Argument(help="Of these only; all if none is given.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Change nothing; only tell what would be named otherwise.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Notes anew which bodies, programmes, grades and office holders the kept readings name.
+
+    To be run after the tables in archive/subjects, or the rules, have changed: no page is fetched or read again, and
+    no version or edit comes of it. It may be interrupted and run again.
+
+    Example: hmicfrs annotate --dry-run
+    """
+    with Archive() as archive:
+        archive.check()
+        with archive.session() as session:
+            chosen = [past.known_source(session, name).name for name in sources or []]
+            due = annotating.waiting(session, chosen)
+        if not dry_run:
+            archive.refer()
+        report = annotating.Report(readings=due)
+        verb = archive.annotate_on_trial if dry_run else archive.annotate
+        report.run(lambda after: verb(chosen, after), show.annotating)
+    if as_json:
+        typer.echo(documents.written({"dry_run": dry_run, **documents.annotated(report)}))
+    else:
+        show.annotated(report)
+    if report.left:
+        raise typer.Exit(1)
+
+
+@app.command()
+@plain_errors
 def upgrade() -> None:
-    """Brings the database to this program's schema; makes it if there is none.
+    """Brings the database to this program's schema and reference tables; makes it if there is none.
 
     Example: ARCHIVE_URL=sqlite:///hmicfrs.db hmicfrs upgrade
     """

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
+from archive.annotating import Report
 from archive.changes import Changed
 from archive.comparison import Change
 from archive.copies import Copy
@@ -48,6 +49,17 @@ def status(
     """The database, the most looks a source and night, and each source with what is expected of them tonight."""
     rows = [{**asdict(source), **asdict(tonight[source.source])} for source in sources]
     return {**asdict(database), "looks_a_night": looks, "sources": rows}
+
+
+def annotated(report: Report) -> Document:
+    """What annotating came to: all articles that name something else now, the first few with what."""
+    return {
+        "readings": report.readings,
+        "done": report.done,
+        "left": report.left,
+        "articles_changed": list(report.renamed),
+        "samples": [asdict(one) for one in report.samples],
+    }
 
 
 def listing(found: Sequence[tuple[Article, str]]) -> list[Document]:

@@ -496,9 +496,15 @@ class BodyRow(Base):
     gss_code: Mapped[str] = mapped_column(
         comment="code of the Government Statistical Service; empty without one"
     )
+    police_uk_id: Mapped[str] = mapped_column(
+        comment="its id in the open data of police.uk; empty without one"
+    )
     region: Mapped[str] = mapped_column(comment="region of England by ONS, or Wales; empty without one")
     valid_from: Mapped[str] = mapped_column(comment="day, month or year as known; empty if not known")
     valid_to: Mapped[str] = mapped_column(comment="last day, month or year; empty for one that exists")
+    addressee: Mapped[str] = mapped_column(
+        comment="yes for one that reports on others ask to act, and that is not itself inspected"
+    )
     note: Mapped[str] = mapped_column(comment="what there is to know about it")
     source: Mapped[str] = mapped_column(comment="where these facts are from, separated by ;")
 
@@ -527,8 +533,20 @@ class ProgrammeRow(Base):
 
     slug: Mapped[str] = mapped_column(primary_key=True, comment="name in commands and exports")
     label: Mapped[str] = mapped_column(comment="what it is called")
-    keywords: Mapped[str] = mapped_column(comment="words that tell it, separated by |")
+    kind: Mapped[str] = mapped_column(
+        comment="inspection, joint, round, follow-up, monitoring, theme, annual, notice, document, body, response, "
+        "form or carrier"
+    )
+    part_of: Mapped[str] = mapped_column(
+        comment="slug of the programme it is a part of; empty for one of its own"
+    )
+    sure: Mapped[str] = mapped_column(comment="phrases that tell it wherever they stand, separated by |")
+    keywords: Mapped[str] = mapped_column(
+        comment="phrases that tell it in a title, first words or a link, separated by |"
+    )
+    signs: Mapped[str] = mapped_column(comment="phrases of which several together tell it, separated by |")
     since: Mapped[str] = mapped_column(comment="day, month or year it began; empty if not known")
+    until: Mapped[str] = mapped_column(comment="last day, month or year; empty if it goes on, or not known")
     note: Mapped[str] = mapped_column(comment="what there is to know about it")
     source: Mapped[str] = mapped_column(comment="where these facts are from, separated by ;")
 
@@ -558,6 +576,7 @@ class OfficeHolder(Base):
     id: Mapped[int] = mapped_column(primary_key=True, comment="internal number")
     slug: Mapped[str] = mapped_column(index=True, comment="name in commands and exports")
     name: Mapped[str] = mapped_column(comment="as the inspectorate prints it")
+    aliases: Mapped[str] = mapped_column(comment="other forms of the name, separated by |")
     role: Mapped[str] = mapped_column(comment="the office")
     valid_from: Mapped[str] = mapped_column(comment="day, month or year as known; empty if not known")
     valid_to: Mapped[str] = mapped_column(

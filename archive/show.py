@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from archive.annotating import Report as Annotated
 from archive.changes import Page, counted, in_words
 from archive.comparison import Change
 from archive.copies import Copy
@@ -236,6 +237,26 @@ def progress(name: str, rows: int) -> None:
     """Say on a terminal how far an export is."""
     if sys.stderr.isatty():
         typer.echo(f"\r\x1b[K{name}: {rows}", nl=False, err=True)
+
+
+def annotating(done: int, readings: int) -> None:
+    """Say on a terminal how many readings have been annotated."""
+    progress(f"annotating, of {readings}", done)
+
+
+def annotated(report: Annotated) -> None:
+    """Say what annotating came to, with the first few articles that name something else now."""
+    if sys.stderr.isatty():
+        typer.echo("\r\x1b[K", nl=False, err=True)
+    say(f"{report.done} readings annotated; {len(report.renamed)} articles name something else now")
+    for one in report.samples:
+        told = [*(f"+ {name}" for name in one.gained), *(f"- {name}" for name in one.lost)]
+        say(f"{one.article_id}  {line(one.url)}")
+        say(f"  {line('; '.join(told))}")
+    if len(report.renamed) > len(report.samples):
+        say("--json lists all of them")
+    if report.left:
+        say(f"interrupted: {report.left} of {report.readings} readings are left for the next run")
 
 
 def exported(folder: Path, mode: Mode, report: Report) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from archive import (
+    annotating,
     crawls,
     database,
     decisions,
@@ -25,6 +26,7 @@ from archive import (
     schema,
     validators,
 )
+from archive.annotating import Batch
 from archive.capture import (
     Address,
     Capture,
@@ -87,7 +89,11 @@ class Archive:
     def upgrade(self) -> None:
         """Bring the database to this program's schema and reference tables. Raises NewerArchive."""
         schema.upgrade(self.engine)
-        self._write(reference.settle)
+        self.refer()
+
+    def refer(self) -> list[str]:
+        """Give the reference tables what the data files say now; the names of those that differed."""
+        return self._write(reference.settle)
 
     def exists(self) -> bool:
         """Whether there is a database with this program's schema."""
@@ -171,6 +177,17 @@ class Archive:
         """What `give` would come to; nothing is kept of it."""
         with self._writers() as session:
             found = rereading.give(session, number, answers)
+            session.rollback()
+            return found
+
+    def annotate(self, sources: Collection[str], after: int) -> Batch:
+        """Note anew what the next readings name, in one transaction. See `archive.annotating`."""
+        return self._write(lambda session: annotating.annotate(session, sources, after))
+
+    def annotate_on_trial(self, sources: Collection[str], after: int) -> Batch:
+        """What `annotate` would come to; nothing is kept of it."""
+        with self._writers() as session:
+            found = annotating.annotate(session, sources, after)
             session.rollback()
             return found
 

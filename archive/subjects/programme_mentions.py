@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 
-from archive.subjects.fire_rounds import fire_round
+from archive.subjects.inspections import inspection_of
 from archive.subjects.mention import Mention
 from archive.subjects.parts import Parts
 from archive.subjects.phrases import Finder, Found
+from archive.subjects.told import Told
 from archive.subjects.tables import Programme, bodies, in_force, programmes
 
 _WEIGHTS = {
@@ -19,32 +19,17 @@ _WEIGHTS = {
     "lead": (5, 3),
     "text": (2, 0),
 }
-_AGAIN = 2
 _ENOUGH = 3
-_SIGNS_TOGETHER = 3
+_SIGNS_TOGETHER = 2
+_MOST_SIGNS = 4
 _SHOWN = 6
 _FORMS = frozenset(["inspection", "follow-up", "monitoring"])
 _ALWAYS = frozenset(["notice", "annual"])
-_LAST = frozenset(["form", "document"])
+_LAST = frozenset(["form", "document", "response"])
 _BONUS = 3
 # What a joint inspection or a super-complaint is about does not matter as much as that it is one.
 _JOINT_BONUS = 10
 _HEAD = 5
-
-
-@dataclass(kw_only=True)
-class _Told:
-    """What tells a programme: the most telling part, the words, the score."""
-
-    where: str = ""
-    words: list[str] = field(default_factory=list)
-    signs: set[str] = field(default_factory=set)
-    best: int = 0
-    again: int = 0
-
-    @property
-    def score(self) -> int:
-        return self.best + min(self.again, _AGAIN)
 
 
 @cache
@@ -67,17 +52,22 @@ def _phrases(weights: Sequence[str]) -> Iterable[tuple[str, str, str]]:
 
 
 def programme_mentions(parts: Parts, about: Sequence[str]) -> list[Mention]:
-    """The programmes of a page that is about certain bodies: mostly one, and several only where its title names them."""
+    """The programmes of a page that is about certain bodies: mostly one; several where it is plainly of several."""
     told = _told(parts)
     chosen = _chosen(told, about)
-    if not chosen and (found := fire_round(parts, about, told)):
+    if found := inspection_of(parts, about, chosen, told):
         return [found]
+    if any(bodies()[slug].kind == "fire" for slug in about):
+        # every round looks at culture, among much else
+        chosen = [
+            slug for slug in chosen if programmes()[slug].kind != "theme" or told[slug].where == "title"
+        ]
     return [_mention(slug, told[slug]) for slug in chosen]
 
 
-def _told(parts: Parts) -> dict[str, _Told]:
+def _told(parts: Parts) -> dict[str, Told]:
     head = f"{parts.title}\n{parts.standfirst}\n{parts.lead}".casefold()
-    told: dict[str, _Told] = defaultdict(_Told)
+    told: dict[str, Told] = defaultdict(Told)
     first = [("title", parts.title), ("standfirst", parts.standfirst), ("lead", parts.lead)]
     for where, text in (*first, *(("link", link) for link in parts.links)):
         for found in _finder().find(text, head):
@@ -92,10 +82,11 @@ def _told(parts: Parts) -> dict[str, _Told]:
     }
 
 
-def _count(one: _Told, where: str, found: Found) -> None:
+def _count(one: Told, where: str, found: Found) -> None:
     if found.phrase.weight == "signs":
         one.signs.add(found.phrase.written)
-        weight = 0 if len(one.signs) < _SIGNS_TOGETHER else _ENOUGH
+        together = len(one.signs) >= _SIGNS_TOGETHER
+        weight = min(len(one.signs), _MOST_SIGNS) + 1 if together else 0
     else:
         weight = _WEIGHTS[where][0 if found.phrase.weight == "sure" else 1]
         one.again += 1 if one.best else 0
@@ -105,36 +96,60 @@ def _count(one: _Told, where: str, found: Found) -> None:
         one.words.append(found.words)
 
 
-def _chosen(told: Mapping[str, _Told], about: Sequence[str]) -> list[str]:
-    """The programme that is told best; the part rather than the whole, what was inspected rather than how it is told."""
+def _chosen(told: Mapping[str, Told], about: Sequence[str]) -> list[str]:
+    """The programme that is told best: the part rather than the whole, what is inspected rather than how it is told."""
     scores = {slug: _score(programmes()[slug], one, about) for slug, one in told.items()}
     scores = {slug: score for slug, score in scores.items() if score >= _ENOUGH}
     for slug in list(scores):
         whole = programmes()[slug].part_of
-        if whole in scores:
+        if whole in scores and told[slug].best >= _HEAD:
             scores[slug] = max(scores[slug], scores.pop(whole)) + 1
+        elif whole in scores:
+            del scores[slug]
     replies = [
         slug for slug in scores if programmes()[slug].kind == "response" and told[slug].where == "title"
     ]
-    scores = {slug: score for slug, score in scores.items() if programmes()[slug].kind != "response"}
     firm = {slug: score for slug, score in scores.items() if programmes()[slug].kind not in _LAST}
-    top = max(firm or scores, key=lambda slug: scores[slug], default=None)
-    return [*([top] if top else []), *replies]
+    last = {slug: score for slug, score in scores.items() if programmes()[slug].kind == "form"}
+    top = max(firm or last or scores, key=lambda slug: scores[slug], default=None)
+    if top is None or programmes()[top].kind == "response":
+        return replies or _only_sure(told)
+    return [top, *_theme_in_title(top, told), *replies]
 
 
-def _score(programme: Programme, one: _Told, about: Sequence[str]) -> int:
+def _theme_in_title(top: str, told: Mapping[str, Told]) -> list[str]:
+    """What a joint inspection or a super-complaint is about, where that is all the title says."""
+    if programmes()[top].kind != "joint" or told[top].where == "title":
+        return []
+    themes = [
+        slug for slug, one in told.items() if one.where == "title" and programmes()[slug].kind == "theme"
+    ]
+    return themes if len(themes) == 1 else []
+
+
+def _only_sure(told: Mapping[str, Told]) -> list[str]:
+    """The one form of inspection that a text names by its name, be it late."""
+    sure = [slug for slug, one in told.items() if one.best and programmes()[slug].kind in _FORMS]
+    return sure if len(sure) == 1 else []
+
+
+def _score(programme: Programme, one: Told, about: Sequence[str]) -> int:
     """The forms of inspection come first where a page is about a body, the themes where it is about none."""
     kind, score = programme.kind, one.score
-    if kind in ("round", "carrier", "body") or score < _ENOUGH and not (score and kind in _FORMS and about):
+    if kind in ("round", "carrier", "body"):
         return 0
+    if score < _ENOUGH:
+        return score + _BONUS if score and kind in _FORMS and about else 0
     if kind == "joint":
         return score + (_JOINT_BONUS if one.best >= _HEAD else 0)
+    if kind == "question" and about:
+        return _ENOUGH
     if kind in _ALWAYS or (kind in _FORMS) == bool(about):
         return score + _BONUS
     return score
 
 
-def _mention(slug: str, one: _Told) -> Mention:
+def _mention(slug: str, one: Told) -> Mention:
     return Mention(
         kind="programme",
         slug=slug,
@@ -142,5 +157,5 @@ def _mention(slug: str, one: _Told) -> Mention:
         where=one.where,
         evidence=tuple(one.words[:_SHOWN]),
         times=len(one.words),
-        method="signs" if one.best == _ENOUGH and len(one.signs) >= _SIGNS_TOGETHER else "keywords",
+        method="signs" if len(one.signs) >= _SIGNS_TOGETHER and one.best <= _MOST_SIGNS + 1 else "keywords",
     )

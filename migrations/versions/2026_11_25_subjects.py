@@ -46,6 +46,12 @@ def upgrade() -> None:
             comment="code of the Government Statistical Service; empty without one",
         ),
         sa.Column(
+            "police_uk_id",
+            sa.String(),
+            nullable=False,
+            comment="its id in the open data of police.uk; empty without one",
+        ),
+        sa.Column(
             "region",
             sa.String(),
             nullable=False,
@@ -62,6 +68,12 @@ def upgrade() -> None:
             sa.String(),
             nullable=False,
             comment="last day, month or year; empty for one that exists",
+        ),
+        sa.Column(
+            "addressee",
+            sa.String(),
+            nullable=False,
+            comment="yes for one that reports on others ask to act, and that is not itself inspected",
         ),
         sa.Column("note", sa.String(), nullable=False, comment="what there is to know about it"),
         sa.Column(
@@ -99,6 +111,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False, comment="internal number"),
         sa.Column("slug", sa.String(), nullable=False, comment="name in commands and exports"),
         sa.Column("name", sa.String(), nullable=False, comment="as the inspectorate prints it"),
+        sa.Column("aliases", sa.String(), nullable=False, comment="other forms of the name, separated by |"),
         sa.Column("role", sa.String(), nullable=False, comment="the office"),
         sa.Column(
             "valid_from",
@@ -126,9 +139,45 @@ def upgrade() -> None:
         "programme",
         sa.Column("slug", sa.String(), nullable=False, comment="name in commands and exports"),
         sa.Column("label", sa.String(), nullable=False, comment="what it is called"),
-        sa.Column("keywords", sa.String(), nullable=False, comment="words that tell it, separated by |"),
+        sa.Column(
+            "kind",
+            sa.String(),
+            nullable=False,
+            comment="inspection, joint, round, follow-up, monitoring, theme, annual, notice, document, body, "
+            "response, form or carrier",
+        ),
+        sa.Column(
+            "part_of",
+            sa.String(),
+            nullable=False,
+            comment="slug of the programme it is a part of; empty for one of its own",
+        ),
+        sa.Column(
+            "sure",
+            sa.String(),
+            nullable=False,
+            comment="phrases that tell it wherever they stand, separated by |",
+        ),
+        sa.Column(
+            "keywords",
+            sa.String(),
+            nullable=False,
+            comment="phrases that tell it in a title, first words or a link, separated by |",
+        ),
+        sa.Column(
+            "signs",
+            sa.String(),
+            nullable=False,
+            comment="phrases of which several together tell it, separated by |",
+        ),
         sa.Column(
             "since", sa.String(), nullable=False, comment="day, month or year it began; empty if not known"
+        ),
+        sa.Column(
+            "until",
+            sa.String(),
+            nullable=False,
+            comment="last day, month or year; empty if it goes on, or not known",
         ),
         sa.Column("note", sa.String(), nullable=False, comment="what there is to know about it"),
         sa.Column(

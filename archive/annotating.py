@@ -1,0 +1,122 @@
+"""Notes anew what kept readings name, where other tables or rules found it; no page is fetched or read again."""
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from archive.model import Article, Grade, ReadingRow, Subject
+from archive.subjects import noting
+from archive.subjects.version import rules_version
+
+logger = logging.getLogger(__name__)
+
+_AT_ONCE = 200
+_SAMPLES = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renamed:
+    """An article of which a reading names something else now; `gained` and `lost` are as "body kent (subject)"."""
+
+    article_id: str
+    url: str
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Some readings annotated: how many, those that name something else now, and the last one's internal number."""
+
+    readings: int
+    renamed: tuple[Renamed, ...]
+    last: int
+
+
+@dataclass(kw_only=True)
+class Report:
+    """What annotating `readings` comes to: how many are done, and the articles that name something else now.
+
+    Of these all ids are held, and the first few with what they gained and lost.
+    """
+
+    readings: int
+    done: int = 0
+    renamed: dict[str, None] = field(default_factory=dict)
+    samples: list[Renamed] = field(default_factory=list)
+
+    @property
+    def left(self) -> int:
+        """Readings that are left for another run."""
+        return max(0, self.readings - self.done)
+
+    def run(self, annotate: Callable[[int], Batch], tell: Callable[[int, int], None]) -> None:
+        """Take batch after batch, from the number before; an interruption ends it after the batch at hand."""
+        last = 0
+        try:
+            while (batch := annotate(last)).readings:
+                self._add(batch)
+                last = batch.last
+                tell(self.done, self.readings)
+        except KeyboardInterrupt:
+            logger.warning("interrupted: %d of %d readings are left", self.left, self.readings)
+        else:
+            self.readings = self.done  # what a crawl kept meanwhile is annotated already
+
+    def _add(self, batch: Batch) -> None:
+        self.done += batch.readings
+        for one in batch.renamed:
+            self.renamed[one.article_id] = None
+            if len(self.samples) < _SAMPLES:
+                self.samples.append(one)
+
+
+def waiting(session: Session, sources: Collection[str]) -> int:
+    """How many readings of the sources, or of all, other tables or rules have annotated, or none."""
+    found = select(func.count(ReadingRow.id)).join(Article, Article.id == ReadingRow.article_id)
+    return session.scalar(found.where(*_due(sources))) or 0
+
+
+def annotate(session: Session, sources: Collection[str], after: int) -> Batch:
+    """Annotate the next readings after one of that number; an empty batch where there is none left."""
+    found = session.execute(
+        select(ReadingRow, Article)
+        .join(Article, Article.id == ReadingRow.article_id)
+        .where(ReadingRow.id > after, *_due(sources))
+        .order_by(ReadingRow.id)
+        .limit(_AT_ONCE)
+    ).all()
+    renamed = [one for row, article in found if (one := _annotate(session, row, article))]
+    last = found[-1].ReadingRow.id if found else after
+    return Batch(readings=len(found), renamed=tuple(renamed), last=last)
+
+
+def _due(sources: Collection[str]) -> list[ColumnElement[bool]]:
+    other = or_(ReadingRow.annotated_by.is_(None), ReadingRow.annotated_by != rules_version())
+    return [other, *([Article.source.in_(sources)] if sources else [])]
+
+
+def _annotate(session: Session, row: ReadingRow, article: Article) -> Renamed | None:
+    before = _said(session, row)
+    noting.note(session, row, noting.links_of(session, row))
+    session.flush()
+    after = _said(session, row)
+    gained, lost = [one for one in after if one not in before], [one for one in before if one not in after]
+    if not gained and not lost:
+        return None
+    return Renamed(article_id=article.public_id, url=article.url, gained=tuple(gained), lost=tuple(lost))
+
+
+def _said(session: Session, row: ReadingRow) -> Sequence[str]:
+    """Ex: body kent (subject); grade good of kent for preventing crime"""
+    named = select(Subject.kind, Subject.slug, Subject.role).where(
+        Subject.reading_id == row.id, Subject.kind != "grade"
+    )
+    given = select(Grade.grade, Grade.body, Grade.question).where(Grade.reading_id == row.id)
+    return [
+        *(f"{kind} {slug} ({role})" for kind, slug, role in session.execute(named.order_by(Subject.id))),
+        *(f"grade {grade} of {body} for {of or 'all'}" for grade, body, of in session.execute(given)),
+    ]

@@ -1,0 +1,81 @@
+"""Tells which inspection a page on an inspected body is about, where no phrase does: by the body, its grades, the day."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from archive.subjects.mention import Mention
+from archive.subjects.parts import Parts
+from archive.subjects.told import Told
+from archive.subjects.tables import bodies, in_force, programmes
+
+_INSPECTED = re.compile(
+    r"\binspect(?:ion|ions|ed|ors?|orate)\b|\bhmic\w*|\b(?:rated|graded)\b|\bwatchdog\b", re.IGNORECASE
+)
+_GRADED = re.compile(
+    r"\b(?:rated|graded|grades|gradings?|ratings?|requir\w+ improvement|inadequate|outstanding|adequate)\b",
+    re.IGNORECASE,
+)
+# When reports of a round came out, where no other's did: between the rounds a page has to say which it is.
+_WINDOWS = (
+    ("frs-round-1", "2018-12", "2019-12"),
+    ("frs-round-2", "2021-07", "2023-03"),
+    ("frs-round-3", "2023-07", "2025-05"),
+)
+_PEEL_BEGAN = "2014-11-27"
+
+
+def inspection_of(
+    parts: Parts, about: Sequence[str], chosen: Sequence[str], told: Mapping[str, Told]
+) -> Mention | None:
+    """The inspection of an agency, round of a fire service or graded inspection of a force.
+
+    `chosen` are the programmes that phrases tell best, `told` all that they tell something of.
+    """
+    if not about or not _is_inspected(parts):
+        return None
+    kinds = {bodies()[slug].kind for slug in about}
+    if kinds == {"agency"} and not chosen:
+        return _of(parts, "non-territorial", about[0], "the body inspected")
+    if kinds == {"fire"} and all(programmes()[slug].kind == "theme" for slug in chosen):
+        return _round(parts, chosen, told)
+    if kinds == {"police"} and all(programmes()[slug].kind == "question" for slug in chosen):
+        return _peel(parts)
+    return None
+
+
+def _is_inspected(parts: Parts) -> bool:
+    own = parts.page.source_kind in ("inspectorate", "syndicator")
+    return own or bool(_INSPECTED.search(f"{parts.title}\n{parts.standfirst}\n{parts.text}"))
+
+
+def _round(parts: Parts, chosen: Sequence[str], told: Mapping[str, Told]) -> Mention | None:
+    """The round by its number or years, else by the day; a theme in the title is more than a day."""
+    named = [slug for slug in told if programmes()[slug].kind == "round"]
+    if len(named) == 1:
+        return _of(parts, named[0], programmes()[named[0]].label, "its number or years")
+    on = parts.page.on
+    titled = any(one.where == "title" for slug, one in told.items() if slug in chosen)
+    for slug, first, last in _WINDOWS:
+        if not named and not titled and on is not None and in_force(on, first, last):
+            return _of(parts, slug, on.isoformat(), "day of publication")
+    return None
+
+
+def _peel(parts: Parts) -> Mention | None:
+    """Only PEEL has graded forces as a whole."""
+    graded = _GRADED.search(f"{parts.title}\n{parts.standfirst}\n{parts.text}")
+    if graded is None or parts.page.on is None or not in_force(parts.page.on, _PEEL_BEGAN, ""):
+        return None
+    return _of(parts, "peel", graded[0], "grades of a force")
+
+
+def _of(parts: Parts, slug: str, words: str, method: str) -> Mention:
+    return Mention(
+        kind="programme",
+        slug=slug,
+        role="subject",
+        where="title" if words in parts.title else "text",
+        evidence=(words,),
+        times=1,
+        method=method,
+    )
