@@ -116,7 +116,7 @@ def offering_any(session: Session, keys: Collection[str]) -> list[Account]:
 
 
 def offered(session: Session, pages: Sequence[Account], within: timedelta) -> set[int]:
-    """The numbers of those of the inspectorate's pages that another item of its, of about then, offers as its report."""
+    """The numbers of those pages of the inspectorate that another item of about then offers as its report."""
     release = aliased(Article, name="release")
     links = (
         select(AddressRow.article_id, release.published_on)

@@ -106,7 +106,7 @@ def settle(session: Session, article: Article, merged: Collection[Article] = ())
     The last thing to be done in a transaction, when all else is derived: others wait for their turn meanwhile.
     """
     session.flush()
-    _take_turns(session)
+    take_turns(session)
     numbers = {article.id, *(one.id for one in merged)}
     ends = or_(ArticleLink.from_id.in_(numbers), ArticleLink.to_id.in_(numbers))
     session.execute(delete(ArticleLink).where(ends, ArticleLink.relation == COPY_OF))
@@ -196,7 +196,7 @@ def _digest(run: tuple[str, ...]) -> int:
     return int.from_bytes(digest, signed=True)
 
 
-def _take_turns(session: Session) -> None:
+def take_turns(session: Session) -> None:
     """Until the transaction ends no other looks for copies: neither would see the other's new text.
 
     On SQLite one writes at a time in any case.

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Table, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
-from archive import accounts, reporting, runs
+from archive import accounts, copies, reporting, runs
 from archive.accounts import INSPECTORATE, PRESS, SYNDICATOR, Account
 from archive.model import Article, ArticleLink, DateRow
 
@@ -61,10 +61,13 @@ def enter(session: Session, article: Article) -> None:
     _derive(session, _once(press))
 
 
-def relink(session: Session, articles: Sequence[int]) -> None:
-    """Derive anew what these articles report on, as when what they are about has been found out."""
+def relink(session: Session, articles: Collection[int]) -> None:
+    """Derive anew what these articles have to do with others, as when what they are about has been found out."""
+    session.flush()
+    copies.take_turns(session)
     own = accounts.numbered(session, articles)
-    _derive_copies(session, [one for one in own if one.source_kind == SYNDICATOR])
+    told = [one for one in own if one.source_kind in _TO_BE_QUOTED]
+    _derive_about(session, told, {one.day for one in told if one.day}, [])
     _derive(session, [one for one in own if one.source_kind == PRESS])
 
 
