@@ -1,11 +1,11 @@
 """Gathers what articles say now, as it is compared when a report is led back to the releases it reports on."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from archive.history import reading_as_of
@@ -40,6 +40,36 @@ _SAYING = (
     .where(Article.merged_into.is_(None), Article.state != "withheld")
     .order_by(Article.public_id)
 )
+
+_NUMBERED = _SAYING.where(Article.id.in_(bindparam("numbers", expanding=True)))
+_WITHIN = _SAYING.where(
+    Source.kind.in_(bindparam("kinds", expanding=True)),
+    Article.published_on.between(bindparam("first"), bindparam("last")),
+)
+_OTHER = aliased(Article, name="other")
+_OFFERED = (
+    select(AddressRow.article_id, _OTHER.published_on)
+    .join(ReadingLink, ReadingLink.key == AddressRow.key)
+    .join(ReadingRow, ReadingRow.id == ReadingLink.reading_id)
+    .join(_OTHER, _OTHER.id == ReadingRow.article_id)
+    .join(Source, Source.name == _OTHER.source)
+    .where(AddressRow.article_id.in_(bindparam("numbers", expanding=True)))
+    .where(Source.kind == INSPECTORATE, ReadingLink.relation == _OFFERS, _OTHER.id != AddressRow.article_id)
+    .where(_OTHER.merged_into.is_(None), _OTHER.state != "withheld")
+)
+_WITH_ORIGINAL = (
+    select(ReadingLink.reading_id)
+    .join(AddressRow, AddressRow.key == ReadingLink.key)
+    .join(_OTHER, _OTHER.id == AddressRow.article_id)
+    .join(Source, Source.name == _OTHER.source)
+    .where(ReadingLink.reading_id.in_(bindparam("readings", expanding=True)))
+    .where(Source.kind == INSPECTORATE, ReadingLink.relation == _ORIGINAL)
+    .where(_OTHER.merged_into.is_(None), _OTHER.state != "withheld", _OTHER.first_seen_at.is_not(None))
+)
+_SUBJECTS = select(Subject.reading_id, Subject.kind, Subject.slug, Subject.role).where(
+    Subject.reading_id.in_(bindparam("readings", expanding=True))
+)
+_LINKED = select(ReadingLink.key).where(ReadingLink.reading_id == bindparam("reading"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,15 +107,15 @@ class Account:
 
 def numbered(session: Session, numbers: Collection[int]) -> list[Account]:
     """Those of these articles that say something and were not taken down."""
-    return _gathered(session, _in_parts(session, Article.id, numbers))
+    return _gathered(session, _in_parts(session, numbers))
 
 
 def within(session: Session, kinds: Sequence[str], days: Iterable[tuple[date, date]]) -> list[Account]:
     """What sources of these kinds published from the one to the other day of any of these pairs."""
     found: dict[int, Row[*tuple[Any, ...]]] = {}
     for first, last in days:
-        statement = _SAYING.where(Source.kind.in_(kinds), Article.published_on.between(first, last))
-        found |= {row.id: row for row in session.execute(statement)}
+        asked = {"kinds": kinds, "first": first, "last": last}
+        found |= {row.id: row for row in session.execute(_WITHIN, asked)}
     return _gathered(session, found.values())
 
 
@@ -99,7 +129,7 @@ def linked_to(session: Session, account: Account) -> list[Account]:
 
     Several releases offer a report where one was sent out twice: the last that is not later than the article counts.
     """
-    keys = set(session.scalars(select(ReadingLink.key).where(ReadingLink.reading_id == account.reading_id)))
+    keys = set(session.scalars(_LINKED, {"reading": account.reading_id}))
     if not keys:
         return []
     targets = at(session, keys)
@@ -117,22 +147,10 @@ def offering_any(session: Session, keys: Collection[str]) -> list[Account]:
 
 def offered(session: Session, pages: Sequence[Account], within: timedelta) -> set[int]:
     """The numbers of those pages of the inspectorate that another item of about then offers as its report."""
-    release = aliased(Article, name="release")
-    links = (
-        select(AddressRow.article_id, release.published_on)
-        .join(ReadingLink, ReadingLink.key == AddressRow.key)
-        .join(ReadingRow, ReadingRow.id == ReadingLink.reading_id)
-        .join(release, release.id == ReadingRow.article_id)
-        .join(Source, Source.name == release.source)
-        .where(
-            Source.kind == INSPECTORATE, ReadingLink.relation == _OFFERS, release.id != AddressRow.article_id
-        )
-        .where(release.merged_into.is_(None), release.state != "withheld")
-    )
     days = {page.article_id: page.day for page in pages if page.source_kind == INSPECTORATE and page.day}
     if not days:
         return set()
-    found = session.execute(links.where(AddressRow.article_id.in_(sorted(days))))
+    found = session.execute(_OFFERED, {"numbers": sorted(days)})
     return {number for number, day in found if day and abs(day - days[number]) <= within}
 
 
@@ -154,18 +172,8 @@ def copying(session: Session, keys: Collection[str]) -> list[Account]:
 
 def with_original(session: Session, pages: Sequence[Account]) -> set[int]:
     """The numbers of those syndicators' pages of which the archive has the original that they name."""
-    original = aliased(Article, name="original")
-    held = (
-        select(ReadingLink.reading_id)
-        .join(AddressRow, AddressRow.key == ReadingLink.key)
-        .join(original, original.id == AddressRow.article_id)
-        .join(Source, Source.name == original.source)
-        .where(Source.kind == INSPECTORATE, ReadingLink.relation == _ORIGINAL)
-        .where(original.merged_into.is_(None), original.state != "withheld")
-        .where(original.first_seen_at.is_not(None))
-    )
     readings = [page.reading_id for page in pages]
-    found = set(session.scalars(held.where(ReadingLink.reading_id.in_(readings)))) if readings else set()
+    found = set(session.scalars(_WITH_ORIGINAL, {"readings": readings})) if readings else set()
     return {page.article_id for page in pages if page.reading_id in found}
 
 
@@ -200,14 +208,16 @@ def _by_links(
     )
     holders = session.execute(links).all()
     readings = {reading for _, reading in holders}
-    rows = _in_parts(session, Article.id, {number for number, _ in holders})
+    rows = _in_parts(session, {number for number, _ in holders})
     return [row for row in rows if row.source_kind in kinds and row.reading_id in readings]
 
 
-def _in_parts(session: Session, column: Any, values: Collection[int]) -> list[Row[*tuple[Any, ...]]]:
-    ordered = sorted(values)
-    parts = [ordered[start : start + _AT_ONCE] for start in range(0, len(ordered), _AT_ONCE)]
-    return [row for part in parts for row in session.execute(_SAYING.where(column.in_(part)))]
+def _in_parts(session: Session, numbers: Collection[int]) -> list[Row[*tuple[Any, ...]]]:
+    return [row for part in _parts(sorted(numbers)) for row in session.execute(_NUMBERED, {"numbers": part})]
+
+
+def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))
 
 
 def _gathered(session: Session, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Account]:
@@ -243,10 +253,8 @@ _FIELDS = {
 def _named(session: Session, readings: Sequence[int]) -> dict[int, dict[str, frozenset[str]]]:
     """What readings are about, and which office holders they name, as far as it has been found."""
     found: dict[int, dict[str, frozenset[str]]] = {}
-    for start in range(0, len(readings), _AT_ONCE):
-        part = readings[start : start + _AT_ONCE]
-        statement = select(Subject.reading_id, Subject.kind, Subject.slug, Subject.role)
-        for reading_id, kind, slug, role in session.execute(statement.where(Subject.reading_id.in_(part))):
+    for part in _parts(readings):
+        for reading_id, kind, slug, role in session.execute(_SUBJECTS, {"readings": part}):
             if field := _FIELDS.get((kind, role)):
                 named = found.setdefault(reading_id, {})
                 named[field] = named.get(field, frozenset()) | {slug}

@@ -87,14 +87,13 @@ def _touched(
     session: Session, own: Sequence[Account], days: Collection[date]
 ) -> tuple[list[Account], list[Account]]:
     """Articles of the press that may quote what was published on these days, and syndicators' pages of then."""
-    quoting = [accounts.around(day, _RESENT, reporting.WINDOW + _RESENT) for day in sorted(days)]
-    press = accounts.within(session, [PRESS], quoting)
-    resent = [accounts.around(day, _RESENT, _RESENT) for day in sorted(days)]
-    pages = accounts.within(session, [SYNDICATOR], resent)
-    for one in own:
-        pages += accounts.copying(session, accounts.addresses(session, one))
+    copying = [page for one in own for page in accounts.copying(session, accounts.addresses(session, one))]
+    resent = _spans(accounts.around(day, _RESENT, _RESENT) for day in days)
+    pages = [*accounts.within(session, [SYNDICATOR], resent), *copying]
     pages += [one for one in own if one.source_kind == SYNDICATOR]
-    return press, _once(pages)
+    days = {*days, *(page.day for page in copying if page.day)}
+    quoting = _spans(accounts.around(day, _RESENT, reporting.WINDOW + _RESENT) for day in days)
+    return accounts.within(session, [PRESS], quoting), _once(pages)
 
 
 def _derive(session: Session, press: Sequence[Account]) -> None:
