@@ -14,7 +14,7 @@ from archive.export.tally import Coverage, Tally
 from archive.moments import iso
 
 NAME = "hmicfrs-archive"
-SCHEMA_VERSION = "1.1.0"
+SCHEMA_VERSION = "1.2.0"
 TITLE = "HMICFRS news and its press coverage: an export of an archive"
 ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
 
