@@ -11,7 +11,7 @@ from archive.changes import Changed
 from archive.comparison import Change
 from archive.copies import Copy
 from archive.links import Coverage
-from archive.model import Article, DateRow, Version
+from archive.model import Article, DateRow, Subject, Version
 from archive.moments import iso
 from archive.outlook import Tonight
 from archive.portrait import Portrait
@@ -84,6 +84,8 @@ def article(shown: Portrait) -> Document:
     document["addresses"] = [
         _of(address, "url", "reason", "first_seen_at", "last_seen_at") for address in shown.addresses
     ]
+    document["subjects"] = [_subject(one) for one in shown.subjects]
+    document["grades"] = [_of(one, "body", "scale", "question", "grade", "evidence") for one in shown.grades]
     document["copies"] = [_copy(copy) for copy in shown.copies]
     document["coverage"] = [_covered(one) for one in shown.coverage]
     return document | _of(reading, "words", "text", "text_sha256")
@@ -92,6 +94,11 @@ def article(shown: Portrait) -> Document:
 def _claim(claim: DateRow) -> Document:
     stated = _of(claim, "field", "precision", "raw", "origin", "doubt")
     return {**stated, "value_on": claim.on, "value_at": claim.at}
+
+
+def _subject(one: Subject) -> Document:
+    named = _of(one, "kind", "slug", "role", "where_found", "times", "method")
+    return {**named, "evidence": _split(one.evidence)}
 
 
 def _copy(copy: Copy) -> Document:

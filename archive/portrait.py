@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from archive import copies, links
 from archive.history import reading_as_of, reading_at, versions
-from archive.model import AddressRow, Article, DateRow, ReadingRow, Version
+from archive.model import AddressRow, Article, DateRow, Grade, ReadingRow, Subject, Version
+
+Named = TypeVar("Named", Subject, Grade)
 
 _DATES_ORDER = (DateRow.field, DateRow.on, DateRow.id)
 
@@ -28,6 +31,8 @@ class Portrait:
     dates: tuple[DateRow, ...]
     copies: tuple[copies.Copy, ...]
     coverage: tuple[links.Coverage, ...]
+    subjects: tuple[Subject, ...]
+    grades: tuple[Grade, ...]
 
 
 def now(session: Session, article: Article) -> Portrait:
@@ -59,7 +64,13 @@ def _portrait(
         dates=tuple(stated.values()),
         copies=tuple(copies.of(session, article, moment)),
         coverage=tuple(links.of(session, article, moment)),
+        subjects=tuple(session.scalars(_named(Subject, reading).order_by(Subject.id))),
+        grades=tuple(session.scalars(_named(Grade, reading).order_by(Grade.id))),
     )
+
+
+def _named(kind: type[Named], reading: ReadingRow) -> Select[Named]:
+    return select(kind).where(kind.reading_id == reading.id)
 
 
 def _mark(claim: DateRow) -> tuple[object, ...]:

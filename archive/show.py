@@ -13,7 +13,7 @@ from archive.comparison import Change
 from archive.copies import Copy
 from archive.export import RESEARCH_COPY, Mode, Report, mode_that_holds
 from archive.links import Coverage
-from archive.model import Article, DateRow, Version
+from archive.model import Article, DateRow, Subject, Version
 from archive.moments import iso
 from archive.outlook import Tonight
 from archive.portrait import Portrait
@@ -97,6 +97,14 @@ def article(shown: Portrait) -> None:
             for address in shown.addresses
         ]
     )
+    if shown.subjects:
+        say()
+        say("names:")
+        table([_subject(one) for one in shown.subjects if one.kind != "grade"])
+    if shown.grades:
+        say()
+        say("grades told:")
+        table([("", one.body, one.scale, one.question or "-", one.grade) for one in shown.grades])
     if shown.copies:
         say()
         say("also in:")
@@ -123,6 +131,12 @@ def _covered(one: Coverage) -> tuple[str, ...]:
         link.evidence.replace("|", ", "),
         one.article.url,
     )
+
+
+def _subject(one: Subject) -> tuple[str, ...]:
+    """Ex: body  staffordshire  subject  title, 7 times  named in full"""
+    often = f"{one.where_found}, {one.times} times" if one.times > 1 else one.where_found
+    return ("", one.kind, one.slug, one.role, often, one.method)
 
 
 def _copy(copy: Copy) -> tuple[str, ...]:

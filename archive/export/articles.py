@@ -12,7 +12,8 @@ from archive.export import coverage
 from archive.export.scope import Scope
 from archive.export.sharing import terms, text, title, withheld
 from archive.export.standings import as_of
-from archive.export.table import Column, Table, computed, elsewhere, joined, later, stored
+from archive.export.subjects import about
+from archive.export.table import Column, Table, computed, elsewhere, joined, stored
 from archive.history import reading_as_of
 from archive.model import Article, CaptureRow, ReadingRow, Source, Version
 from archive.versions import LOOKS, READING_ID
@@ -145,8 +146,8 @@ ARTICLES = Table(
         stored("words", ReadingRow.words),
         stored("paywalled", ReadingRow.paywalled),
         stored("text_complete", ReadingRow.text_complete),
-        later("bodies", "list", "bodies it is about"),
-        later("programmes", "list", "inspection programmes it is about"),
+        about("bodies", "body", "bodies it is about"),
+        about("programmes", "programme", "programmes it is about"),
         elsewhere("reports_on", "list", "article_ids of the inspectorate's items it covers"),
         elsewhere(
             "story",

@@ -127,6 +127,8 @@ def _caveats(told: Description) -> str:
         "  and a moment.",
         "- A change happened after `seen_after` and not later than `seen_from`; nobody looked in between.",
         "- A capture that met a block, a timeout or an error says nothing about the article.",
+        "- Subjects and grades are found by rules in the words of each version, from the tables `bodies`,\n"
+        "  `programmes` and `scales`; `method` says which. A grade compares with others of its scale only.",
         "- A copy in `links` (copy_of) is found by what both articles last said, and leads from the later to the\n"
         "  earlier by their dates of publication; two stories that are most of a release word for word look like\n"
         "  copies too. `articles.story` is the same for all copies: count different ones to count a story once.",

@@ -21,9 +21,11 @@ from archive.export.evidence import ADDRESSES, CAPTURES, FILES, LINKS
 from archive.export.folder import Access, Folder
 from archive.export.formats import WRITERS, Format
 from archive.export.package import NAME, Description, Told, citation, datapackage, readme
+from archive.export.reference import BODIES, BODY_NAMES, PROGRAMMES, SCALES
 from archive.export.register import CRAWLS, DECISIONS, ENTRIES, SOURCES
 from archive.export.scope import Mode, Scope
 from archive.export.sharing import RESEARCH_COPY
+from archive.export.subjects import GRADES, SUBJECTS
 from archive.export.table import Table
 from archive.export.tally import Tally
 from archive.history import known_source
@@ -39,8 +41,14 @@ TABLES = (
     ADDRESSES,
     DATES,
     LINKS,
+    SUBJECTS,
+    GRADES,
     FILES,
     DECISIONS,
+    BODIES,
+    BODY_NAMES,
+    PROGRAMMES,
+    SCALES,
     SOURCES,
     CRAWLS,
 )

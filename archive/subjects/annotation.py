@@ -11,7 +11,7 @@ from archive.subjects.parts import Parts
 from archive.subjects.programme_mentions import programme_mentions
 
 _CONCERNED = re.compile(
-    r"\bpolic|constabular|\bforces?\b|\bfire\b|firefight|\bbrigade|hmic|joint targeted", re.IGNORECASE
+    r"polic(?:e|ing)|constabular|force\b|forces\b|fire\b|firefight|brigade|hmic|joint targeted"
 )
 
 
@@ -19,7 +19,7 @@ def annotate(page: Page) -> Annotation:
     """The subjects of a page, and the grades it tells of; nothing of one that is of neither police nor fire."""
     parts = Parts(page)
     own = page.source_kind in ("inspectorate", "syndicator")
-    if not own and not any(_CONCERNED.search(text) for text in (parts.title, parts.standfirst, parts.text)):
+    if not own and not _CONCERNED.search(parts.low):
         return Annotation(mentions=())
     bodies = body_mentions(parts)
     about = tuple(one.slug for one in bodies if one.role == "subject")

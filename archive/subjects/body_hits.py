@@ -38,6 +38,12 @@ _BEFORE = {
 }
 _NEEDS_A_LINK = re.compile(r" (?:in|of|for|from|across|covering|serving|at)(?: the)? $", re.IGNORECASE)
 LISTED = re.compile(r"(?:'s)?(?:, and |, | and | & |/| or )(?:the )?", re.IGNORECASE)
+# "Kent's police and fire services"
+_BOTH = re.compile(
+    r"(?:'s)? police (?:force )?(?:and|&) fire(?: (?:and|&) rescue)?(?: services?)?\b"
+    r"(?!,? (?:and|&) crime| commissioner| panel)",
+    re.IGNORECASE,
+)
 # "Norfolk and Suffolk forces", but not "Kent forces a draw"
 _PLURAL = re.compile(r"(?: police)? (?:forces|constabularies)\b", re.IGNORECASE)
 # Cleveland, Ohio; Durham in North Carolina; Surrey, BC
@@ -104,7 +110,15 @@ def _read(text: str, match: re.Match[str], known: Names) -> list[Hit]:
 def _place(text: str, words: str, start: int, known: Names) -> list[Hit]:
     """A place with the words beside it that tell the kind; "Dorset and Wiltshire forces" are of two places."""
     kinds, end = known.places[key(words)], start + len(words)
+    if both := _BOTH.match(text, end):
+        return [
+            Hit(place=key(words), slugs=((kind, slugs),), how="name", start=start, end=both.end(), words=said)
+            for said in (text[start : both.end()],)
+            for kind, slugs in kinds.items()
+        ]
     told = _kind_beside(text, start, end)
+    if told is None and text.startswith(" Office", end):
+        return []
     if told is None:
         return [
             Hit(place=key(words), slugs=tuple(kinds.items()), how="place", start=start, end=end, words=words)
@@ -128,7 +142,8 @@ def _kind_beside(text: str, start: int, end: int) -> tuple[str, int, int] | None
     for kind, after in _AFTER.items():
         if told := after.match(text, end):
             return kind, start, told.end()
-    if re.search(r"(?: and| &)(?: the)? $", text[:start][-9:]) and (told := _PLURAL.match(text, end)):
+    listed = text[:start].endswith((" and ", " & ", " and the ")) or " and " in text[start:end]
+    if listed and (told := _PLURAL.match(text, end)):
         return "police", start, told.end()
     before = text[max(0, start - 60) : start]
     if _NEEDS_A_LINK.search(before):

@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from archive.subjects.body_hits import hits
 from archive.subjects.councils import is_of_an_area
 from archive.subjects.mention import Mention
 from archive.subjects.naming import FULL, PLACE, Named, kind_by_words, named_in, namings
 from archive.subjects.parts import Parts
-from archive.subjects.body_hits import hits
 from archive.subjects.tables import bodies, in_force
 
 AREA = "the only body of its kind in the newspaper's area"
@@ -17,26 +17,37 @@ ADDRESS = "named in the address"
 _MANY = 5
 _SHOWN = 6
 _INSPECTED = re.compile(
-    r"inspect|hmic|watchdog|peel|\b(?:graded|rated|inadequate|outstanding)\b|special measures|\bengage\b|monitoring",
-    re.IGNORECASE,
+    r"inspect|hmic|watchdog|peel|graded|rated\b|inadequate|outstanding|report\b|review\b|findings|special measures"
+    r"|engage\b|monitoring"
 )
 _NEW_INSPECTOR = re.compile(
     r"\b(?:appoint\w*|named|new|chosen|selected|candidate)\b.*\b(?:hm|his majesty's|her majesty's) (?:chief )?inspector"
     r"|\b(?:hm|his majesty's|her majesty's) (?:chief )?inspectors?\b.*\b(?:appoint\w*|named)"
+    r"|\b(?:new|next) (?:chief )?inspector\b|\binspector of constabulary\b.*\bnamed"
     r"|\bappointed (?:as )?(?:an? )?(?:hm |chief )?inspector",
     re.IGNORECASE,
 )
-_ONE = re.compile(
-    r"\b(?:the|this|a|an|county's|city's|region's|area's|local|our|under-fire|struggling|its|failing) "
-    r"(?:county'?s? |police |fire (?:and|&) rescue |fire |local )?(?:force|constabulary|service|brigade)\b",
-    re.IGNORECASE,
+_OF_ONE = tuple(
+    f"{which} {kind}{noun}"
+    for which in ("the", "this", "county's", "city's", "our", "local")
+    for kind in ("", "police ", "fire ")
+    for noun in ("force", "constabulary", "service", "brigade")
+)
+_OF_SEVERAL = (
+    " forces",
+    "constabularies",
+    "fire services",
+    "england and wales",
+    "nationally",
+    "nationwide",
+    "police service",
 )
 _ONE_IN_TITLE = re.compile(
-    r"\b(?:force|constabulary|fire service|fire (?:and|&) rescue service|brigade|service)(?:'s)?\b(?! areas| management)",
+    r"\b(?:force|constabulary|brigade|service)(?:'s)?\b(?! areas| management)",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
-    r"\b(?:(?:police |\d+ |all |most |some |many |several |eight |ten |twelve )?(?:forces|constabularies)|fire (?:and|&) rescue services"
+    r"\b(?:forces|constabularies|(?<!constabulary and )(?<!of )fire (?:and|&) rescue services"
     r"|fire services|england and wales|across the country|nationally|nationwide|police service)\b",
     re.IGNORECASE,
 )
@@ -63,21 +74,21 @@ def _about(parts: Parts, named: Sequence[Named]) -> set[str]:
     if _NEW_INSPECTOR.search(parts.title):
         return set()
     may = [one for one in named if one.existed and not one.beside and not bodies()[one.slug].addressee]
-    if not _INSPECTED.search(f"{parts.title} {parts.standfirst} {parts.text}"):
+    if not _INSPECTED.search(parts.low):
         may = [one for one in may if one.where == "title" and one.method == FULL]
     titled = {one.slug for one in may if one.where == "title" and not _of_area(parts, one)}
     if titled:
         return titled
     if is_of_an_area(parts):
         return set()
-    return _each_in_turn(may, parts) or _first_named(may, named, parts)
+    return _each_in_turn(may) or _first_named(may, named, parts)
 
 
 def _of_area(parts: Parts, one: Named) -> bool:
     return one.method == PLACE and is_of_an_area(parts)
 
 
-def _each_in_turn(may: Sequence[Named], parts: Parts) -> set[str]:
+def _each_in_turn(may: Sequence[Named]) -> set[str]:
     """Of a page with a section on each of several bodies, all that open a paragraph and are named again."""
     times = Counter(one.slug for one in may if one.where == "text")
     opening = {one.slug for one in may if one.where == "text" and one.opens and times[one.slug] > 1}
@@ -118,9 +129,8 @@ def _chosen(first: Sequence[Named], times: Counter[str]) -> set[str]:
 
 def _is_about_few(parts: Parts, first: Sequence[Named]) -> bool:
     head = f"{parts.title} {parts.standfirst} {parts.lead}"
-    return (
-        not _SEVERAL.search(head) or len({one.slug for one in first}) > 1 and not _SEVERAL.search(parts.title)
-    )
+    few = len({one.slug for one in first}) > 1 and not _SEVERAL.search(parts.title)
+    return few or not _SEVERAL.search(head)
 
 
 def _is_of_one(parts: Parts) -> bool:
@@ -129,8 +139,8 @@ def _is_of_one(parts: Parts) -> bool:
         return False
     if _ONE_IN_TITLE.search(parts.title):
         return True
-    one = len(_ONE.findall(parts.text)) + len(_ONE.findall(parts.standfirst))
-    return one > 0 and one >= len(_SEVERAL.findall(parts.text))
+    one = sum(map(parts.low.count, _OF_ONE)) - parts.low.count("the forces") - parts.low.count("the services")
+    return one > 0 and one >= sum(map(parts.low.count, _OF_SEVERAL))
 
 
 def _linked(parts: Parts) -> list[Named]:

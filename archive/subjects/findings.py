@@ -15,14 +15,17 @@ _CLOSED = re.compile(
     r"\b(?:discharg\w+|clos\w+|lift\w+|remov\w+|no longer|resolv\w+|address\w+|no|not|without)\b",
     re.IGNORECASE,
 )
-_STAGE = r"(?:(?:the |its |our |an? )?['\"]?(?:engage|enhanced|increased|closer|special measures|heightened|advanced)\b)"
+_STAGE = (
+    r"(?:(?:the |its |our |an? )?['\"]?(?:engage|enhanced|increased|closer|special measures|heightened)\b)"
+)
 _INTO = re.compile(
     rf"\b(?:mov\w+|plac\w+|put|puts|escalat\w+|enter\w*|goes|go|gone|going|went|transferr\w+|fall\w*|fell)\b"
     rf"(?:[^.\n]{{0,70}}?\b)?(?:in(?:to)?|to|under) {_STAGE}",
     re.IGNORECASE,
 )
 _OUT = re.compile(
-    rf"\b(?:out of|from|exits?|exited|leaves?|left|leaving|no longer (?:in|under|subject to)|freed from|released from) (?:the )?{_STAGE}"
+    r"\b(?:out of|from|exits?|exited|leaves?|left|leaving|no longer (?:in|under|subject to)) (?:the )?"
+    rf"{_STAGE}"
     r"|\b(?:return\w*|back|mov\w+) (?:in)?to (?:the |its |our )?(?:routine|default|scan|normal)\b",
     re.IGNORECASE,
 )

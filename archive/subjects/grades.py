@@ -13,6 +13,7 @@ from archive.subjects.wording import sentences
 _LABEL = (
     r"(outstanding|good|adequate|inadequate|requires improvement|requiring improvement|required improvement)"
 )
+_A_LABEL = re.compile("outstanding|good|adequate|improvement")
 _QUOTE = r"['\"]?"
 _GRADES = {"requiring improvement": "requires improvement", "required improvement": "requires improvement"}
 # "is good at preventing crime", "was rated 'adequate' for leadership", "requires improvement at values and culture"
@@ -33,27 +34,30 @@ _ITS = re.compile(
     re.IGNORECASE,
 )
 _GIVEN = re.compile(
-    r"\b(?:is|was|are|were|be|been|being|rated|graded|judged|found|assessed|as|and|considered|gets?|got|grade of|remains?"
-    r"|rating of|grades?|given|but|who|which|that)[ ,'\"]*$"
+    r"\b(?:is|was|are|were|be|been|being|rated|graded|judged|found|assessed|as|and|considered|gets?|got|grade of"
+    r"|remains?|rating of|grades?|given|but|who|which|that)[ ,'\"]*$"
     r"|\b(?:rated|graded|judged|found|gave|considered) (?:it|them|the \w+)(?: to be| as)? ['\"]?$|, *['\"]?$",
     re.IGNORECASE,
 )
 _NOT = re.compile(
-    r"\b(?:not|never|no longer|neither|nor|without|avoid\w*|instead of|rather than|far from|less than|would|could|should"
-    r"|must|might|may|can|to become|aims?|hop\w+|target|want\w*|if|whether|unless|how)\b|n't\b",
+    r"\b(?:not|never|no longer|neither|nor|without|avoid\w*|instead of|rather than|far from|less than|would|could"
+    r"|should|must|might|may|can|to become|aims?|hop\w+|target|want\w*|if|whether|unless|how)\b|n't\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
     r"\b(?:previous(?:ly)?|formerly|earlier|last (?:time|year|inspection)|before|once|used to|had been|originally"
-    r"|(?:up|down|improv\w+|mov\w+|fall\w*|fell|dropped|rose|risen) from|compared (?:with|to)|since|first inspection)\b",
+    r"|(?:up|down|improv\w+|mov\w+|fall\w*|fell|dropped|rose|risen) from|compared (?:with|to)|since"
+    r"|first inspection)\b",
     re.IGNORECASE,
 )
 _AFTER_IT = re.compile(
-    r"[^.;]{0,60}?\b(?:before|previously|last time|in (?:its|the|their) (?:last|previous|first|earlier)|until)\b|[^.;,]{0,30} in 20\d\d",
+    r"[^.;]{0,60}?\b(?:before|previously|last time|in (?:its|the|their) (?:last|previous|first|earlier)|until)\b"
+    r"|[^.;,]{0,30} in 20\d\d",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    rf"[.,;:()\n\"]|'(?!s)| - | (?:and|but|while|though|or) (?=(?:rated |graded |was |is |it |the |were |required ){{0,2}}{_QUOTE}{_LABEL}\b)"
+    r"[.,;:()\n\"]|'(?!s)| - "
+    rf"| (?:and|but|while|though|or) (?=(?:rated |graded |was |is |it |the |were |required ){{0,2}}{_QUOTE}{_LABEL}\b)"
     r"| (?:but|while|though|although|which|who|by|said|says|say|when|because|according|following|despite|on|from"
     r"|in (?:its|the|their|a|an|this|that|most|all|every|\d+)|at (?:the|its)|has|have|had|was|were|is|are)\b"
     r"| (?:now|today|again|overall|this week|this year|last year)\b",
@@ -67,12 +71,20 @@ def grades_given(parts: Parts, about: Sequence[str], programmes: Collection[str]
     made: dict[tuple[str, str, str], Given] = {}
     if about:
         for text in (parts.title, parts.standfirst, parts.text):
-            for begin, end in sentences(text):
-                for given in _in_sentence(text[begin:end], about, programmes, parts):
+            for sentence in _graded_sentences(text):
+                for given in _in_sentence(sentence, about, programmes, parts):
                     made.setdefault((given.body, given.scale, given.question.casefold()), given)
         for given in findings(parts, about):
             made.setdefault((given.body, given.scale, given.grade), given)
     return [one for one in made.values() if one.question or not _has_better(one, made.values())]
+
+
+def _graded_sentences(text: str) -> list[str]:
+    """Those with a grade in them; the others need no close look."""
+    if not _A_LABEL.search(text.lower()):
+        return []
+    found = (text[begin:end] for begin, end in sentences(text))
+    return [sentence for sentence in found if _A_LABEL.search(sentence.lower())]
 
 
 def grade_mentions(given: Sequence[Given]) -> list[Mention]:
@@ -130,12 +142,9 @@ def _labels(sentence: str) -> list[tuple[str, str, int, int]]:
         question = sentence[match.end() : ends.start() if ends else len(sentence)].strip(" '\"")
         if 0 < len(question.split()) <= _LONGEST:
             found.append((match[1], question, match.start(), match.end() + len(question)))
-    for match in _ITS.finditer(sentence):
-        found.append((match[2], match[1].strip(), match.start(2), match.end()))
+    found += [(its[2], its[1].strip(), its.start(2), its.end()) for its in _ITS.finditer(sentence)]
     if not found:
-        for match in _WHOLE.finditer(sentence):
-            label = match[1] or match[2]
-            found.append((label, "", match.start(), match.end()))
+        found = [(one[1] or one[2], "", one.start(), one.end()) for one in _WHOLE.finditer(sentence)]
     return found
 
 
@@ -143,6 +152,5 @@ def _graded(before: str, about: Sequence[str]) -> str | None:
     """The body named last before a label in its sentence, if the page is about it; else the only one it is about."""
     named = [hit for hit in hits(before) if hit.how == "name"]
     if named:
-        slug = next((slug for slug in named[-1].slugs[0][1] if slug in about), None)
-        return slug
+        return next((slug for slug in named[-1].slugs[0][1] if slug in about), None)
     return about[0] if len(about) == 1 else None

@@ -1,16 +1,14 @@
-"""Tells which inspection a page on an inspected body is about, where no phrase does: by the body, its grades, the day."""
+"""Tells which inspection a page is about, where no phrase does: by the body inspected, its grades, the day."""
 
 import re
 from collections.abc import Mapping, Sequence
 
 from archive.subjects.mention import Mention
 from archive.subjects.parts import Parts
-from archive.subjects.told import Told
 from archive.subjects.tables import bodies, in_force, programmes
+from archive.subjects.told import Told
 
-_INSPECTED = re.compile(
-    r"\binspect(?:ion|ions|ed|ors?|orate)\b|\bhmic\w*|\b(?:rated|graded)\b|\bwatchdog\b", re.IGNORECASE
-)
+_INSPECTED = re.compile(r"inspect(?:ion|ions|ed|ors?|orate)\b|hmic|rated\b|graded\b|watchdog\b")
 _GRADED = re.compile(
     r"\b(?:rated|graded|grades|gradings?|ratings?|requir\w+ improvement|inadequate|outstanding|adequate)\b",
     re.IGNORECASE,
@@ -45,7 +43,7 @@ def inspection_of(
 
 def _is_inspected(parts: Parts) -> bool:
     own = parts.page.source_kind in ("inspectorate", "syndicator")
-    return own or bool(_INSPECTED.search(f"{parts.title}\n{parts.standfirst}\n{parts.text}"))
+    return own or bool(_INSPECTED.search(parts.low))
 
 
 def _round(parts: Parts, chosen: Sequence[str], told: Mapping[str, Told]) -> Mention | None:
@@ -63,7 +61,7 @@ def _round(parts: Parts, chosen: Sequence[str], told: Mapping[str, Told]) -> Men
 
 def _peel(parts: Parts) -> Mention | None:
     """Only PEEL has graded forces as a whole."""
-    graded = _GRADED.search(f"{parts.title}\n{parts.standfirst}\n{parts.text}")
+    graded = _GRADED.search(parts.low)
     if graded is None or parts.page.on is None or not in_force(parts.page.on, _PEEL_BEGAN, ""):
         return None
     return _of(parts, "peel", graded[0], "grades of a force")

@@ -12,7 +12,7 @@ from archive.subjects.tables import Office, in_force, offices
 _SHOWN = 6
 # Another person of that name is not called an inspector in the same breath.
 _OFFICE = re.compile(
-    r"\binspector|\bHMC?I\b|\bHMCIC\b|\bHMIC|\bwatchdog|\binspectorate|\bstate of policing|\bstate of fire|\bannual assessment",
+    r"\binspector|\bHMC?I\b|\bHMCIC\b|\bHMIC|\bwatchdog|\bstate of (?:policing|fire)|\bannual assessment",
     re.IGNORECASE,
 )
 _NEAR = 160

@@ -24,15 +24,23 @@ class Parts:
 
     @cached_property
     def title(self) -> str:
+        """The headline."""
         return plain(self.page.title)
 
     @cached_property
     def standfirst(self) -> str:
+        """The sentence under it."""
         return plain(self.page.standfirst)
 
     @cached_property
     def text(self) -> str:
+        """The whole text."""
         return plain(self.page.text)
+
+    @cached_property
+    def low(self) -> str:
+        """Title, standfirst and text in small letters, for patterns that are quicker without capitals."""
+        return f"{self.title}\n{self.standfirst}\n{self.text}".lower()
 
     @cached_property
     def lead_end(self) -> int:
@@ -43,6 +51,7 @@ class Parts:
 
     @cached_property
     def lead(self) -> str:
+        """The first sentences of the text."""
         return self.text[: self.lead_end]
 
     @cached_property
@@ -56,11 +65,8 @@ class Parts:
 
     @cached_property
     def address(self) -> str:
+        """The words of the page's address."""
         return _words(self.page.url)
-
-    @cached_property
-    def tags(self) -> tuple[str, ...]:
-        return tuple(map(plain, self.page.tags))
 
 
 def _words(url: str) -> str:

@@ -43,25 +43,31 @@ class Finder:
         self._by_beginning: dict[str, list[Phrase]] = defaultdict(list)
         for slug, weight, written in phrases:
             phrase = _made(slug, weight, written)
-            beginning = _WORD.match(written.casefold())
+            beginning = _WORD.match(written.lower())
             if beginning is None:
                 raise ValueError(f"the phrase {written!r} of {slug} does not begin with a word")
-            self._by_beginning[beginning[0][:_BEGINNING]].append(phrase)
+            self._by_beginning[beginning[0]].append(phrase)
 
     def find(self, text: str, head: str) -> Iterator[Found]:
         """Every phrase in a text, with what it needs in the head: title and first words, in small letters."""
-        low = text.casefold()
-        if len(low) != len(text):  # a letter that becomes two, as in German: positions would not fit
-            low = text.lower() if len(text.lower()) == len(text) else low
-        for word in _WORD.finditer(low):
-            for phrase in self._by_beginning.get(word[0][:_BEGINNING], ()):
-                if (found := phrase.first.match(low, word.start())) is None:
-                    continue
-                words = text[found.start() : found.end()]
-                if phrase.capitals and not words.isupper():
-                    continue
-                if all(other.search(head) for other in phrase.others):
-                    yield Found(phrase=phrase, words=words, at=found.start())
+        low = text.lower()
+        if len(low) != len(text):  # a letter that becomes two: positions would not fit
+            low = "".join(letter.lower()[0] for letter in text)
+        there = {word[:_BEGINNING] for word in _WORD.findall(low)}
+        for beginning in self._by_beginning:
+            at = low.find(beginning) if beginning[:_BEGINNING] in there else -1
+            while at >= 0:
+                if at == 0 or not low[at - 1].isalnum():
+                    yield from self._at(text, low, at, self._by_beginning[beginning], head)
+                at = low.find(beginning, at + 1)
+
+    def _at(self, text: str, low: str, at: int, phrases: list[Phrase], head: str) -> Iterator[Found]:
+        for phrase in phrases:
+            if (found := phrase.first.match(low, at)) is None:
+                continue
+            words = text[at : found.end()]
+            if (not phrase.capitals or words.isupper()) and all(one.search(head) for one in phrase.others):
+                yield Found(phrase=phrase, words=words, at=at)
 
 
 def _made(slug: str, weight: str, written: str) -> Phrase:

@@ -8,8 +8,8 @@ from archive.subjects.inspections import inspection_of
 from archive.subjects.mention import Mention
 from archive.subjects.parts import Parts
 from archive.subjects.phrases import Finder, Found
-from archive.subjects.told import Told
 from archive.subjects.tables import Programme, bodies, in_force, programmes
+from archive.subjects.told import Told
 
 _WEIGHTS = {
     # where: of a sure phrase, of a keyword
@@ -142,6 +142,8 @@ def _score(programme: Programme, one: Told, about: Sequence[str]) -> int:
         return score + _BONUS if score and kind in _FORMS and about else 0
     if kind == "joint":
         return score + (_JOINT_BONUS if one.best >= _HEAD else 0)
+    if kind == "theme" and not about and one.best == _WEIGHTS["lead"][1]:
+        return 0  # a word in passing
     if kind == "question" and about:
         return _ENOUGH
     if kind in _ALWAYS or (kind in _FORMS) == bool(about):

@@ -4,22 +4,26 @@ from collections.abc import Collection
 from datetime import date
 from functools import cache
 
-from archive.subjects.tables import bodies, grades, in_force
+from archive.subjects.tables import bodies, grades, in_force, programmes
 
 _CHILDREN = ("ncpi", "ncpi-reinspection", "ncpi-post-inspection-review")
+# Their reports tell what was found, and grade nothing.
+_UNGRADED = ("joint", "theme", "notice", "body", "annual")
 _BEFORE_ADEQUATE = ("frs-round-1", "frs-round-2")
 
 
-def scale_of(body: str, programmes: Collection[str], on: date | None) -> str:
-    """The scale for a body in a programme on a day; empty where grades were not given, or it cannot be told."""
+def scale_of(body: str, about: Collection[str], on: date | None) -> str:
+    """The scale for a body on a page about certain programmes, on a day; empty where it cannot be told."""
     kind = bodies()[body].kind
-    if any(one in _BEFORE_ADEQUATE for one in programmes):
+    if any(programmes()[one].kind in _UNGRADED or one == "custody" for one in about):
+        return ""
+    if any(one in _BEFORE_ADEQUATE for one in about):
         return "frs-2018"
     if on is None:
         return ""
     if kind == "fire":
         return _in_use("frs-", on)
-    if any(one in _CHILDREN for one in programmes):
+    if any(one in _CHILDREN for one in about):
         return _in_use("ncpi-", on)
     return _in_use("peel-", on)
 

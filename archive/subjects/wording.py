@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 _PIECES = re.compile(r"[ \-&]+")
-_SENTENCE_END = re.compile(r"[.!?]['\")]*\s+(?=['\"(A-Z0-9])|\n+")
+# begins with what ends a sentence, which the engine looks for first
+_SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)\n*|['\")]*\s+(?=['\"(A-Z0-9]))")
 
 
 @dataclass
