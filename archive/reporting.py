@@ -6,8 +6,9 @@ reports on a release
 1. that it links to, or that offers the report it links to;
 2. about the same body that it quotes, if both are about the same programme, it quotes at length, or it follows within
    3 days;
-3. that it quotes at length, or quotes within 3 days or about the same programme where neither is about a body: unless
-   both are about bodies and about different ones;
+3. that it quotes at length, if no programme tells against it or it follows within 3 days and names no body; or that it
+   quotes within 3 days or about the same programme, where neither is about a body: unless both are about bodies and
+   about different ones;
 4. that it does not quote, where it reports on no other near it: about the same body and programme within 14 days; the
    only one about that body within 3 days; or about the same programme within 3 days, where neither is about a body.
 
@@ -79,6 +80,7 @@ class _Pair:
     other_body: bool
     other_programme: bool
     national: bool
+    unnamed: bool
     only: bool
 
     @property
@@ -143,6 +145,7 @@ def _pairs(article: Account, releases: Sequence[Account], linked: Collection[int
             other_body=bool(article.bodies and one.bodies and not bodies),
             other_programme=bool(article.programmes and one.programmes and not programmes),
             national=not article.bodies and not one.bodies,
+            unnamed=not article.bodies and not article.named,
             only=[other for other in at_once if other.bodies & bodies] == [one],
         )
 
@@ -178,7 +181,8 @@ def _confidence(pair: _Pair, own: Collection[int], beside: Collection[Report]) -
         return _LIKELY
     if at_length and not pair.other_programme:
         return _PROBABLE
-    return _POSSIBLE if pair.national and at_once else None
+    may_be = pair.national or (pair.unnamed and longest >= _AT_LENGTH)
+    return _POSSIBLE if may_be and at_once else None
 
 
 def _unquoted(pair: _Pair) -> float | None:

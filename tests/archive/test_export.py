@@ -618,3 +618,29 @@ def test_an_empty_archive_gives_tables_without_rows(archive: Archive, tmp_path: 
     reference = {"bodies", "body_names", "programmes", "scales"}
     assert {name for name, count in report.rows.items() if count} == {"sources", *reference}
     assert "none" in (tmp_path / "out" / "README.md").read_text()
+
+
+def test_articles_tell_what_they_report_on_and_of_which_story_they_are(
+    stocked: Archive, look: Look, tmp_path: Path
+) -> None:
+    press(stocked, kind="inspectorate", names=("hmi",))
+    press(stocked, names=("herald", "echo"))
+    release, body = paragraphs("release", 6), paragraphs("story", 6)
+    for source, hour, text in (("hmi", 5, release), ("herald", 6, [*body, release[2]]), ("echo", 7, body)):
+        url = f"https://{source}.example/story"
+        stocked.record(look(hour, source=source, url=url, paragraphs=tuple(text), dates=(claim(4),)))
+
+    def told(folder: str, **scope: Any) -> dict[str, tuple[Any, Any]]:
+        write(stocked, tmp_path / folder, Format.JSONL, **scope)
+        rows = lines(tmp_path / folder, "articles")
+        ids = {row["article_id"]: row["source"] for row in rows}
+        return {
+            row["source"]: ([ids[one] for one in row["reports_on"] or ()], ids[row["story"]]) for row in rows
+        }
+
+    now = told("now")
+    first = now["herald"][1]
+    assert (now["herald"][0], now["echo"][0], now["hmi"]) == (["hmi"], [], ([], "hmi"))
+    assert first in ("herald", "echo")
+    assert now["echo"][1] == first
+    assert told("then", as_of=hours(6.5))["herald"] == (["hmi"], "herald")
