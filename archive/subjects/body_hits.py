@@ -1,7 +1,7 @@
 """Finds where a text names bodies: in full, by a place with words that tell the kind, or by a place alone."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from archive.subjects.body_names import Names, names
@@ -111,11 +111,7 @@ def _place(text: str, words: str, start: int, known: Names) -> list[Hit]:
     """A place with the words beside it that tell the kind; "Dorset and Wiltshire forces" are of two places."""
     kinds, end = known.places[key(words)], start + len(words)
     if both := _BOTH.match(text, end):
-        return [
-            Hit(place=key(words), slugs=((kind, slugs),), how="name", start=start, end=both.end(), words=said)
-            for said in (text[start : both.end()],)
-            for kind, slugs in kinds.items()
-        ]
+        return _of_both_kinds(kinds, text[start : both.end()], start)
     told = _kind_beside(text, start, end)
     if told is None and text.startswith(" Office", end):
         return []
@@ -134,6 +130,14 @@ def _place(text: str, words: str, start: int, known: Names) -> list[Hit]:
     return [
         *_place(text, pair[1], start, known),
         *_place(text, pair[2], second, known),
+    ]
+
+
+def _of_both_kinds(kinds: Mapping[str, tuple[str, ...]], words: str, start: int) -> list[Hit]:
+    end = start + len(words)
+    return [
+        Hit(place="", slugs=((kind, slugs),), how="name", start=start, end=end, words=words)
+        for kind, slugs in kinds.items()
     ]
 
 

@@ -51,18 +51,17 @@ def names() -> Names:
             places[key(name[: suffix.start()])][kind].append(slug)
         else:
             whole[key(name)] = slug
-    for one in ambiguous():
-        for slug in one.candidates:
-            if one.use == "short":
-                short[one.text].append(slug)
-            elif one.use in ("place", "never alone"):
-                places[key(one.text)][bodies()[slug].kind].append(slug)
+    for one, slug in ((short_name, slug) for short_name in ambiguous() for slug in short_name.candidates):
+        if one.use == "short":
+            short[one.text].append(slug)
+        elif one.use in ("place", "never alone"):
+            places[key(one.text)][bodies()[slug].kind].append(slug)
     return Names(
         places={place: {k: tuple(dict.fromkeys(v)) for k, v in of.items()} for place, of in places.items()},
         whole=whole,
         short={text: tuple(dict.fromkeys(of)) for text, of in short.items()},
         never_alone=frozenset(key(one.text) for one in ambiguous() if one.use == "never alone"),
-        # begins with a letter, which the engine looks for first: a look behind would cost ten times as much
+        # begins with a letter, which the engine looks for first: a look behind costs ten times as much
         finder=re.compile(rf"{pattern([*places, *whole, *short, *_strangers()])}(?!\w)"),
     )
 

@@ -47,8 +47,9 @@ _ONE_IN_TITLE = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
-    r"\b(?:forces|constabularies|(?<!constabulary and )(?<!of )fire (?:and|&) rescue services"
-    r"|fire services|england and wales|across the country|nationally|nationwide|police service)\b",
+    r"\b(?:forces|constabularies|(?<!constabulary and )(?<!of )fire (?:and|&) rescue services|fire services"
+    r"|england and wales|state of (?:policing|fire)|annual assessment|across the country|nationally|nationwide"
+    r"|police service)\b",
     re.IGNORECASE,
 )
 _OURS = re.compile(

@@ -7,7 +7,7 @@ from archive.subjects.mention import Given
 from archive.subjects.parts import Parts
 
 _CONCERN = re.compile(
-    r"\b(?:issue[sd]?|identif\w+|rais\w+|record\w+|serve[sd]?|given|giv(?:e|en|es|ing)|receiv\w+|made|found|has|have|sent)\b[^.\n]{0,60}"
+    r"\b(?:issue[sd]?|identif\w+|rais\w+|record\w+|serve[sd]?|given|giv(?:e|en|es|ing)|receiv\w+|made|found|has|have|sent)\b[^.\n]{0,60}?"
     r"\b(accelerated )?causes? (?:of|for) concern\b|^(accelerated )?causes? of concern:",
     re.IGNORECASE,
 )

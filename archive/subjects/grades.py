@@ -36,12 +36,13 @@ _ITS = re.compile(
 _GIVEN = re.compile(
     r"\b(?:is|was|are|were|be|been|being|rated|graded|judged|found|assessed|as|and|considered|gets?|got|grade of"
     r"|remains?|rating of|grades?|given|but|who|which|that)[ ,'\"]*$"
-    r"|\b(?:rated|graded|judged|found|gave|considered) (?:it|them|the \w+)(?: to be| as)? ['\"]?$|, *['\"]?$",
+    r"|\b(?:rated|graded|judged|found|gave|considered) (?:it|them|the \w+)(?: to be| as)? ['\"]?$|, *['\"]?$"
+    r"|\b(?:rated|graded|judged)(?: [\w&'\-]+){1,6} ['\"]?$|\b(?:police|constabulary|service|brigade|force) ['\"]?$",
     re.IGNORECASE,
 )
 _NOT = re.compile(
     r"\b(?:not|never|no longer|neither|nor|without|avoid\w*|instead of|rather than|far from|less than|would|could"
-    r"|should|must|might|may|can|to become|aims?|hop\w+|target|want\w*|if|whether|unless|how)\b|n't\b",
+    r"|both|should|must|might|may|can|to become|aims?|hop\w+|target|want\w*|if|whether|unless|how)\b|n't\b",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(

@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+_LETTERS = 3
 _WORD = re.compile(r"[a-z0-9]+")
-_BEGINNING = 4
 _GAP = r"(?:[\s,'\-]+[\w']+){0,4}?[\s\-]+"
 
 
@@ -36,30 +36,33 @@ class Found:
 
 
 class Finder:
-    """Finds many phrases in one walk over the words of a text."""
+    """Finds many phrases in a text, each looked for by the letters that it begins with."""
 
     def __init__(self, phrases: Iterable[tuple[str, str, str]]) -> None:
         """Of each phrase the slug it tells, its weight, and how it is written."""
-        self._by_beginning: dict[str, list[Phrase]] = defaultdict(list)
+        self._by_beginning: dict[str, dict[str, list[Phrase]]] = defaultdict(lambda: defaultdict(list))
         for slug, weight, written in phrases:
-            phrase = _made(slug, weight, written)
-            beginning = _WORD.match(written.lower())
-            if beginning is None:
+            beginning = re.split(r"\*| \.\.\. | \+ ", written.lower())[0].replace("-", " ")
+            if (word := _WORD.match(beginning)) is None:
                 raise ValueError(f"the phrase {written!r} of {slug} does not begin with a word")
-            self._by_beginning[beginning[0]].append(phrase)
+            self._by_beginning[word[0][:_LETTERS]][beginning].append(_made(slug, weight, written))
 
     def find(self, text: str, head: str) -> Iterator[Found]:
         """Every phrase in a text, with what it needs in the head: title and first words, in small letters."""
         low = text.lower()
         if len(low) != len(text):  # a letter that becomes two: positions would not fit
             low = "".join(letter.lower()[0] for letter in text)
-        there = {word[:_BEGINNING] for word in _WORD.findall(low)}
-        for beginning in self._by_beginning:
-            at = low.find(beginning) if beginning[:_BEGINNING] in there else -1
-            while at >= 0:
-                if at == 0 or not low[at - 1].isalnum():
-                    yield from self._at(text, low, at, self._by_beginning[beginning], head)
-                at = low.find(beginning, at + 1)
+        low = low.replace("-", " ")
+        there = {word[:_LETTERS] for word in _WORD.findall(low)}
+        for letters, by_beginning in self._by_beginning.items():
+            if letters not in there:
+                continue
+            for beginning, phrases in by_beginning.items():
+                at = low.find(beginning)
+                while at >= 0:
+                    if at == 0 or not low[at - 1].isalnum():
+                        yield from self._at(text, low, at, phrases, head)
+                    at = low.find(beginning, at + 1)
 
     def _at(self, text: str, low: str, at: int, phrases: list[Phrase], head: str) -> Iterator[Found]:
         for phrase in phrases:
