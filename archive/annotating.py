@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from archive import links
 from archive.model import Article, Grade, ReadingRow, Subject
 from archive.subjects import noting
 from archive.subjects.version import rules_version
@@ -81,7 +82,10 @@ def waiting(session: Session, sources: Collection[str]) -> int:
 
 
 def annotate(session: Session, sources: Collection[str], after: int) -> Batch:
-    """Annotate the next readings after one of that number; an empty batch where there is none left."""
+    """Annotate the next readings after one of that number; an empty batch where there is none left.
+
+    What their articles report on, and what reports on them, is derived anew.
+    """
     found = session.execute(
         select(ReadingRow, Article)
         .join(Article, Article.id == ReadingRow.article_id)
@@ -90,6 +94,7 @@ def annotate(session: Session, sources: Collection[str], after: int) -> Batch:
         .limit(_AT_ONCE)
     ).all()
     renamed = [one for row, article in found if (one := _annotate(session, row, article))]
+    links.relink(session, {article.id for _, article in found})
     last = found[-1].ReadingRow.id if found else after
     return Batch(readings=len(found), renamed=tuple(renamed), last=last)
 

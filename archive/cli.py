@@ -92,6 +92,8 @@ def show_article(
 ) -> None:
     """Shows an article: what it says, its dates with their evidence, its addresses, its state, its copies.
 
+    And what it reports on, or what reports on it, with the share of the words that is repeated.
+
     Example: hmicfrs show hm-3kq7xw2vma --at 2024-05-21
     """
     with reading() as (_, session):

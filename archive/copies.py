@@ -5,13 +5,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 from sqlalchemy import Row, Table, bindparam, delete, exists, func, insert, or_, select
 from sqlalchemy.orm import Session
 
-from archive.folding import fold
+from archive import runs
 from archive.history import reading_as_of
 from archive.model import Article, ArticleLink, ReadingRow, Shingle, Source
 from archive.moments import start_of
@@ -21,17 +20,11 @@ _article_link: Table = ArticleLink.__table__  # type: ignore[assignment]
 
 COPY_OF = "copy_of"
 
-
-_RUN = 5
 _SAMPLE = 64
 # Samples' runs in common from which two articles are compared in full. Copies of which half was cut have 13 or more;
 # stories of different forces have a few, from what the inspectorate says in all of its releases.
 _ENOUGH = 8
 _SHORT = 60  # words; below that the notice that stands in place of a text looks like a copy of every other
-# Runs of these alone are in all that concerns the inspectorate, and would lead from each article to every other.
-_NAME = frozenset(
-    "his her majestys hm inspectorate of for constabulary constabularies and the fire rescue services hmicfrs".split()
-)
 
 COPIED_FROM = 0.7
 """Share of the shorter text's words in common runs from which the two are copies.
@@ -89,12 +82,12 @@ class Story:
     @cached_property
     def words(self) -> list[str]:
         """The words of the text, folded, without case."""
-        return fold(self.text).casefold().split()
+        return runs.words(self.text)
 
     @cached_property
     def runs(self) -> list[tuple[str, ...]]:
         """All runs of five words, in order."""
-        return list(zip(*(self.words[start:] for start in range(_RUN)), strict=False))
+        return runs.runs(self.words)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +96,7 @@ class Likeness:
 
     score: float
     shared_words: int
+    longest_run: int
     method: str
 
 
@@ -112,10 +106,10 @@ def settle(session: Session, article: Article, merged: Collection[Article] = ())
     The last thing to be done in a transaction, when all else is derived: others wait for their turn meanwhile.
     """
     session.flush()
-    _take_turns(session)
+    take_turns(session)
     numbers = {article.id, *(one.id for one in merged)}
     ends = or_(ArticleLink.from_id.in_(numbers), ArticleLink.to_id.in_(numbers))
-    session.execute(delete(ArticleLink).where(ends))
+    session.execute(delete(ArticleLink).where(ends, ArticleLink.relation == COPY_OF))
     story = next(iter(_stories(session, [article.id])), None)
     sample = _sample(story.runs) if story else set()
     _keep_sample(session, numbers, article.id, sample)
@@ -147,7 +141,8 @@ def of(session: Session, article: Article, moment: datetime | None = None) -> li
         (ArticleLink.to_id, ArticleLink.from_id, "copied_by"),
     ):
         others = select(Article, ArticleLink).join(ArticleLink, its == Article.id)
-        others = others.where(own == article.id, Article.merged_into.is_(None), Article.state != "withheld")
+        others = others.where(own == article.id, ArticleLink.relation == COPY_OF)
+        others = others.where(Article.merged_into.is_(None), Article.state != "withheld")
         if moment is not None:
             others = others.where(Article.first_seen_at <= moment)
         found += [_copy(other, link, relation) for other, link in session.execute(others)]
@@ -174,28 +169,25 @@ def likeness(one: Story, other: Story) -> Likeness | None:
     if one.text_fold == other.text_fold and one.runs:
         words = len(one.words)
         alike = words >= _SHORT or one.title_fold == other.title_fold
-        return Likeness(score=1.0, shared_words=words, method="same text") if alike else None
+        same = Likeness(score=1.0, shared_words=words, longest_run=words, method="same text")
+        return same if alike else None
     shorter, longer = sorted((one, other), key=lambda story: (len(story.words), story.text))
     if len(shorter.words) < _SHORT:
         return None
-    shared = _shared_words(shorter, longer)
+    begun = runs.starts(shorter.runs, set(longer.runs))
+    shared = len(runs.covered(begun))
     score, whole = shared / len(shorter.words), shared / len(longer.words)
     if score < COPIED_FROM or whole < COPIED_WHOLE:
         return None
     method = f"five-word runs; {whole:.2f} of the longer text"
-    return Likeness(score=round(score, 3), shared_words=shared, method=method)
+    return Likeness(
+        score=round(score, 3), shared_words=shared, longest_run=runs.longest(begun), method=method
+    )
 
 
-def _shared_words(shorter: Story, longer: Story) -> int:
-    """How many words of the shorter text stand in a run that the longer one has too."""
-    known = set(longer.runs)
-    starts = (start for start, run in enumerate(shorter.runs) if run in known)
-    return len(set(chain.from_iterable(range(start, start + _RUN) for start in starts)))
-
-
-def _sample(runs: Iterable[tuple[str, ...]]) -> set[int]:
+def _sample(found: Iterable[runs.Run]) -> set[int]:
     """The lowest digests of all runs: two texts that have many runs in common have many of these in common."""
-    digests = {_digest(run) for run in runs if not _NAME.issuperset(run)}
+    digests = {_digest(run) for run in found if not runs.NAME.issuperset(run)}
     return set(sorted(digests)[:_SAMPLE])
 
 
@@ -204,7 +196,7 @@ def _digest(run: tuple[str, ...]) -> int:
     return int.from_bytes(digest, signed=True)
 
 
-def _take_turns(session: Session) -> None:
+def take_turns(session: Session) -> None:
     """Until the transaction ends no other looks for copies: neither would see the other's new text.
 
     On SQLite one writes at a time in any case.
@@ -261,4 +253,10 @@ def _order(row: Row[*tuple[Any, ...]]) -> tuple[datetime, str]:
 def _link(one: Story, other: Story, found: Likeness) -> dict[str, Any]:
     """The row that leads from the later to the earlier of two stories."""
     earlier, later = sorted((one, other), key=lambda story: story.order)
-    return {"from_id": later.article_id, "to_id": earlier.article_id, "relation": COPY_OF, **asdict(found)}
+    return {
+        "from_id": later.article_id,
+        "to_id": earlier.article_id,
+        "relation": COPY_OF,
+        **asdict(found),
+        "evidence": "runs",
+    }

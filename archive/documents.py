@@ -10,6 +10,7 @@ from archive.annotating import Report
 from archive.changes import Changed
 from archive.comparison import Change
 from archive.copies import Copy
+from archive.links import Coverage
 from archive.model import Article, DateRow, Subject, Version
 from archive.moments import iso
 from archive.outlook import Tonight
@@ -87,6 +88,7 @@ def article(shown: Portrait) -> Document:
     document["subjects"] = [_subject(one) for one in shown.subjects]
     document["grades"] = [_of(one, "body", "scale", "question", "grade", "evidence") for one in shown.grades]
     document["copies"] = [_copy(copy) for copy in shown.copies]
+    document["coverage"] = [_covered(one) for one in shown.coverage]
     return document | _of(reading, "words", "text", "text_sha256")
 
 
@@ -105,6 +107,16 @@ def _copy(copy: Copy) -> Document:
         "article_id": copy.article.public_id,
         **_of(copy.article, "source", "url", "published_on", "published_at"),
         **_of(copy, "relation", "score", "shared_words", "method"),
+    }
+
+
+def _covered(one: Coverage) -> Document:
+    return {
+        "article_id": one.article.public_id,
+        **_of(one.article, "source", "url", "published_on", "published_at"),
+        "relation": one.relation,
+        **_of(one.link, "score", "shared_words", "longest_run", "confidence", "method"),
+        "evidence": _split(one.link.evidence),
     }
 
 

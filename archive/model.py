@@ -110,7 +110,7 @@ class Article(Base):
     last_outcome: Mapped[str] = mapped_column(comment="what the last look met")
     version_count: Mapped[int] = mapped_column(default=0, comment="versions, quiet ones left out")
     published_on: Mapped[date | None] = mapped_column(
-        comment="London day of the earliest date the page has claimed"
+        index=True, comment="London day of the earliest date the page has claimed"
     )
     published_at: Mapped[datetime | None] = mapped_column(comment="the instant, if a time was given")
     published_precision: Mapped[str | None] = mapped_column(

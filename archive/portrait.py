@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from archive import copies
+from archive import copies, links
 from archive.capture import Met
 from archive.history import reading_as_of, reading_at, versions
 from archive.model import AddressRow, Article, CaptureRow, DateRow, Grade, ReadingRow, Subject, Version
@@ -23,6 +23,7 @@ class Portrait:
     """An article, the version of it that is shown, how many `versions` there are, the evidence, and its copies.
 
     `last_met` is what the last look met, where that was not the article. Ex: 302, home page, to https://…
+    `coverage` is what it reports on, and what reports on it.
     """
 
     article: Article
@@ -33,6 +34,7 @@ class Portrait:
     dates: tuple[DateRow, ...]
     copies: tuple[copies.Copy, ...]
     last_met: str
+    coverage: tuple[links.Coverage, ...]
     subjects: tuple[Subject, ...]
     grades: tuple[Grade, ...]
 
@@ -42,17 +44,17 @@ def now(session: Session, article: Article) -> Portrait:
     last = select(ReadingRow).join(Article, ReadingRow.id == reading_as_of(None))
     reading = session.scalars(last.where(Article.id == article.id)).one()
     version, _ = versions(session, article)[-1]
-    return _portrait(session, article, version, reading, copies.of(session, article))
+    return _portrait(session, article, version, reading, None)
 
 
 def then(session: Session, article: Article, moment: datetime) -> Portrait:
     """The article as it read at a moment. Raises `UnknownVersion` for one before it was first seen."""
     version, reading = reading_at(session, article, moment)
-    return _portrait(session, article, version, reading, copies.of(session, article, moment))
+    return _portrait(session, article, version, reading, moment)
 
 
 def _portrait(
-    session: Session, article: Article, version: Version, reading: ReadingRow, also: list[copies.Copy]
+    session: Session, article: Article, version: Version, reading: ReadingRow, moment: datetime | None
 ) -> Portrait:
     addresses = select(AddressRow).where(AddressRow.article_id == article.id)
     dates = select(DateRow).where(DateRow.article_id == article.id).order_by(*_DATES_ORDER)
@@ -64,7 +66,8 @@ def _portrait(
         versions=len(versions(session, article)),
         addresses=tuple(session.scalars(addresses.order_by(AddressRow.first_seen_at, AddressRow.id))),
         dates=tuple(stated.values()),
-        copies=tuple(also),
+        copies=tuple(copies.of(session, article, moment)),
+        coverage=tuple(links.of(session, article, moment)),
         last_met=_last_met(session, article),
         subjects=tuple(session.scalars(_named(Subject, reading).order_by(Subject.id))),
         grades=tuple(session.scalars(_named(Grade, reading).order_by(Grade.id))),

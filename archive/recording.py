@@ -12,6 +12,7 @@ from archive import (
     copies,
     entries,
     identity,
+    links,
     readings,
     search,
     standing,
@@ -81,14 +82,22 @@ def record(
     else:
         _confirm(session, article, look)
     anew |= _join(session, article, look, capture)
-    merged = [one for one in articles if one.merged_into is not None]
-    if anew:
-        search.index(session, article, merged)
     if anew or (look.follows_id is not None and copies.unsampled(session, article)):
-        copies.settle(session, article, merged)
+        _relate(session, article, articles)
     if not articles and capture.reading is not None:
         return Outcome(did="new", article_id=article.public_id, version=1)
     return _outcome(session, article, look, loud)
+
+
+def _relate(session: Session, article: Article, known: Sequence[Article]) -> None:
+    """Find anew what the article has in common with others; `known` are those that were found to be it."""
+    merged = [one for one in known if one.merged_into is not None]
+    search.index(session, article, merged)
+    copies.settle(session, article, merged)
+    if known:
+        links.settle(session, article, merged)
+    else:
+        links.enter(session, article)
 
 
 def _by_number(session: Session, capture: Capture) -> list[Article]:
@@ -218,7 +227,7 @@ def _confirm(session: Session, article: Article, look: CaptureRow) -> None:
 def _join(session: Session, article: Article, look: CaptureRow, capture: Capture) -> bool:
     """Note addresses and lists' dates, and find the entries that are of the article because of them.
 
-    Returns whether a list gave a date that was not known.
+    Returns whether there was a date or an address that was not known.
     """
     listed = readings.list_claims(session, article.id, capture.listed)
     if listed:
@@ -228,7 +237,7 @@ def _join(session: Session, article: Article, look: CaptureRow, capture: Capture
     session.flush()
     if listed or met_anew or look.reading_id:
         entries.join(session, article)
-    return listed
+    return listed or met_anew
 
 
 def meet(session: Session, article: Article, look: CaptureRow, capture: Capture) -> bool:

@@ -13,6 +13,7 @@ from archive import (
     decisions,
     entries,
     identity,
+    links,
     readings,
     recording,
     search,
@@ -127,6 +128,7 @@ def give(session: Session, number: int, answers: Sequence[ReadAgain]) -> Reread:
         merged = session.scalars(select(Article).where(Article.merged_into == article.id)).all()
         search.index(session, article, merged)
         copies.settle(session, article, merged)
+        links.settle(session, article, merged)
     after = dated(session, article)
     return Reread(
         article_id=article.public_id,

@@ -12,6 +12,7 @@ from archive.changes import Page, counted, in_words
 from archive.comparison import Change
 from archive.copies import Copy
 from archive.export import RESEARCH_COPY, Mode, Report, mode_that_holds
+from archive.links import Coverage
 from archive.model import Article, DateRow, Subject, Version
 from archive.moments import iso
 from archive.outlook import Tonight
@@ -108,7 +109,28 @@ def article(shown: Portrait) -> None:
         say()
         say("also in:")
         table([_copy(copy) for copy in shown.copies])
+    if shown.coverage:
+        say()
+        say("reports:")
+        table([_covered(one) for one in shown.coverage])
     paragraphs(shown.reading.text)
+
+
+def _covered(one: Coverage) -> tuple[str, ...]:
+    """Ex: reports on  hmicfrs  hm-…  2024-05-21  repeats 0.31, 120 words, 34 running  sure 0.95  runs, days:0  https://…"""
+    link = one.link
+    much = f"repeats {link.score:.2f}, {link.shared_words} words, {link.longest_run} running"
+    return (
+        "",
+        one.relation.replace("_", " "),
+        one.article.source,
+        one.article.public_id,
+        _day(one.article),
+        much,
+        f"sure {link.confidence:.2f}",
+        link.evidence.replace("|", ", "),
+        one.article.url,
+    )
 
 
 def _subject(one: Subject) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, delete, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from archive import copies, search, standing, suppression
+from archive import copies, links, search, standing, suppression
 from archive.model import (
     AddressRow,
     Article,
@@ -97,7 +97,9 @@ def take_down(session: Session, order: Order) -> Removed:
         _addresses(session, numbers)
     session.expire_all()
     search.erase(session, *numbers)
-    copies.settle(session, article, [session.get_one(Article, one) for one in numbers[1:]])
+    merged = [session.get_one(Article, one) for one in numbers[1:]]
+    copies.settle(session, article, merged)
+    links.settle(session, article, merged)
     return removed
 
 

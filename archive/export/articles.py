@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, String, case, func, literal, select
 from sqlalchemy.orm import Session
 
+from archive.export import related
 from archive.export.scope import Scope
 from archive.export.sharing import terms, text, title, withheld
 from archive.export.standings import as_of
 from archive.export.subjects import about
-from archive.export.table import Column, Table, computed, joined, later, stored
+from archive.export.table import Column, Table, computed, elsewhere, joined, stored
 from archive.history import reading_as_of
 from archive.model import Article, CaptureRow, ReadingRow, Source, Version
 from archive.versions import LOOKS, READING_ID
@@ -80,16 +81,25 @@ def _articles(cells: Select[Any], scope: Scope) -> Select[Any]:
     )
 
 
-def _as_then(session: Session, scope: Scope, rows: Iterator[Row[Any]]) -> Iterator[Sequence[Any]]:
-    """Rows with state and dates as they were at the moment asked for."""
-    if scope.as_of is None:
-        yield from rows
-        return
+def _completed(session: Session, scope: Scope, rows: Iterator[Row[Any]]) -> Iterator[Sequence[Any]]:
+    """Rows with what other articles have to do with them, and with state and dates as of the moment asked for."""
+    reports, stories = related.reported(session, scope), related.stories(session, scope)
     while chunk := list(islice(rows, _ARTICLES_AT_A_TIME)):
-        standings = as_of(session, [row.article_id for row in chunk], scope.as_of)
+        standings = _standings(session, [row.article_id for row in chunk], scope)
         for row in chunk:
-            then = asdict(standings[row.article_id])
-            yield [then.get(column.name, cell) for column, cell in zip(ARTICLES.columns, row, strict=True)]
+            known = {
+                "reports_on": reports.get(row.article_id),
+                "story": stories.get(row.article_id, row.article_id),
+            }
+            known |= standings.get(row.article_id, {})
+            yield [known.get(column.name, cell) for column, cell in zip(ARTICLES.columns, row, strict=True)]
+
+
+def _standings(session: Session, public_ids: Sequence[str], scope: Scope) -> dict[str, dict[str, Any]]:
+    if scope.as_of is None:
+        return {}
+    found = as_of(session, public_ids, scope.as_of)
+    return {public_id: asdict(standing) for public_id, standing in found.items()}
 
 
 def _versions(cells: Select[Any], scope: Scope) -> Select[Any]:
@@ -138,7 +148,13 @@ ARTICLES = Table(
         stored("text_complete", ReadingRow.text_complete),
         about("bodies", "body", "bodies it is about"),
         about("programmes", "programme", "programmes it is about"),
-        later("reports_on", "list", "article_ids of the inspectorate's items it covers"),
+        elsewhere("reports_on", "list", "article_ids of the inspectorate's items it covers"),
+        elsewhere(
+            "story",
+            "string",
+            "article_id of the earliest copy of its story, its own where it has no copies: "
+            "count different ones to count an agency's story once",
+        ),
         stored("licence", Source.licence),
         computed("terms", Source.terms, terms),
         computed(
@@ -151,7 +167,7 @@ ARTICLES = Table(
         stored("text_sha256", ReadingRow.text_sha256),
     ),
     within=_articles,
-    amend=_as_then,
+    amend=_completed,
 )
 
 VERSIONS = Table(

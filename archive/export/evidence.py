@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from archive.export.articles import article_id, reader
 from archive.export.scope import Scope
-from archive.export.table import Column, Table, computed, prefixed, stored
+from archive.export.table import Column, Table, computed, joined, prefixed, stored
 from archive.history import reading_as_of
 from archive.model import AddressRow, Article, ArticleLink, CaptureRow, FileRow, ReadingLink, ReadingRow
 from archive.versions import LOOKS, READING_ID
@@ -55,7 +55,7 @@ def _files(cells: Select[Any], scope: Scope) -> Select[Any]:
     )
 
 
-def _copies(cells: Select[Any], scope: Scope) -> Select[Any]:
+def _derived(cells: Select[Any], scope: Scope) -> Select[Any]:
     """Both articles had been seen by the moment asked for, and neither was taken down since."""
     return (
         cells.select_from(Article)
@@ -115,9 +115,9 @@ ADDRESSES = Table(
     within=_addresses,
 )
 
-_COPIES = Table(
-    name="copies",
-    meaning="The rows of links that say of an article of the press that it is a copy of an earlier one.",
+_DERIVED = Table(
+    name="derived",
+    meaning="The rows of links that were found by what both articles say.",
     key=("from_article_id", "to_url", "relation"),
     columns=(
         stored("from_article_id", Article.public_id),
@@ -126,26 +126,30 @@ _COPIES = Table(
         stored("relation", ArticleLink.relation),
         stored("score", ArticleLink.score),
         stored("shared_words", ArticleLink.shared_words),
+        stored("longest_run", ArticleLink.longest_run),
+        stored("confidence", ArticleLink.confidence),
+        joined("evidence", ArticleLink.evidence, lambda _: ArticleLink.evidence.expression),
         stored("method", ArticleLink.method),
     ),
-    within=_copies,
+    within=_derived,
 )
 
 
-def _and_copies(session: Session, scope: Scope, rows: Iterator[Row[Any]]) -> Iterator[Sequence[Any]]:
+def _and_derived(session: Session, scope: Scope, rows: Iterator[Row[Any]]) -> Iterator[Sequence[Any]]:
     """The links that pages have, then those that were found."""
     yield from rows
-    with closing(_COPIES.rows(session, scope)) as found:
+    with closing(_DERIVED.rows(session, scope)) as found:
         yield from found
 
 
 LINKS = Table(
     name="links",
     meaning="One row a link: from what an article last read to a page it names as its original or its report, "
-    "or from an article of the press to an earlier one that it is a copy of.",
+    "from an article of the press to an earlier one that it is a copy of or to a release that it reports on, "
+    "or from a syndicator's page to the release that it has the same text as.",
     key=("from_article_id", "to_url", "relation"),
     columns=(
-        stored("from_article_id", Article.public_id, "the article that links, or is a copy"),
+        stored("from_article_id", Article.public_id, "the article that links, is a copy, or reports"),
         computed(
             "to_article_id",
             Article.public_id,
@@ -153,18 +157,41 @@ LINKS = Table(
             "the article linked to, when the archive has it",
         ),
         stored("to_url", ReadingLink.url),
-        stored("relation", ReadingLink.relation, "original, get_the_report or copy_of"),
+        stored(
+            "relation",
+            ReadingLink.relation,
+            "original, get_the_report, copy_of, same_release or reports_on",
+        ),
         Column(
             name="score",
             type="number",
-            meaning=f"1 for a link that the page has; of a copy the {ArticleLink.score.comment}",
+            meaning=f"1 for a link that the page has; {ArticleLink.score.comment}",
             cell=lambda _: literal(1.0),
         ),
         Column(
             name="shared_words",
             type="integer",
-            meaning=f"of a copy the {ArticleLink.shared_words.comment}",
+            meaning=f"{ArticleLink.shared_words.comment}; empty for a link that the page has",
             cell=lambda _: null(),
+        ),
+        Column(
+            name="longest_run",
+            type="integer",
+            meaning=f"{ArticleLink.longest_run.comment}; empty for a link that the page has",
+            cell=lambda _: null(),
+        ),
+        Column(
+            name="confidence",
+            type="number",
+            meaning=str(ArticleLink.confidence.comment),
+            cell=lambda _: literal(1.0),
+        ),
+        Column(
+            name="evidence",
+            type="list",
+            meaning="what speaks for it: link (it links to the release or its report), runs (it quotes it), body:, "
+            "programme: and office-holder: with what both are about, days: from the release to the article",
+            cell=lambda _: literal("link"),
         ),
         Column(
             name="method",
@@ -174,7 +201,7 @@ LINKS = Table(
         ),
     ),
     within=_links,
-    amend=_and_copies,
+    amend=_and_derived,
 )
 
 FILES = Table(

@@ -168,12 +168,16 @@ def _caveats(told: Description) -> str:
         "  `programmes` and `scales`; `method` says which. A grade compares with others of its scale only.",
         "- A copy in `links` (copy_of) is found by what both articles last said, and leads from the later to the\n"
         "  earlier by their dates of publication; two stories that are most of a release word for word look like\n"
-        "  copies too.",
+        "  copies too. `articles.story` is the same for all copies: count different ones to count a story once.",
+        "- What an article reports on (reports_on) is found by rules that `evidence` tells: `score` is the share of\n"
+        "  the article's words that the release has in runs of five or more, whether copied or quoted. Where the\n"
+        "  archive has a release only as a syndicator's copy, `links` leads there, and not `articles.reports_on`.",
     ]
     if told.scope.as_of is not None:
         lines.append(
             "- As of a moment: an entry or address that was seen again later has that moment as its\n"
-            "  `last_seen_at`; a decision that was later replaced, copies, and a list's dates, are as known now.\n"
+            "  `last_seen_at`; a decision that was later replaced, copies, what reports\n"
+            "  on what, and a list's dates, are as known now.\n"
             "- Of a page that asked not to be archived then, or asks it now, no text is shown."
         )
     return "\n".join(lines)

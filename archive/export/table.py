@@ -107,8 +107,6 @@ def prefixed(name: str, prefix: str, number: InstrumentedAttribute[Any], meaning
     return Column(name=name, type="string", meaning=meaning, cell=lambda _: cell)
 
 
-def later(name: str, kind: str, meaning: str) -> Column:
-    """A column of the contract that this version leaves empty."""
-    return Column(
-        name=name, type=kind, meaning=f"{meaning} (not filled by this version)", cell=lambda _: null()
-    )
+def elsewhere(name: str, kind: str, meaning: str) -> Column:
+    """A column whose cells `amend` gives."""
+    return Column(name=name, type=kind, meaning=meaning, cell=lambda _: null())

@@ -289,6 +289,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_subject_kind_slug"), ["kind", "slug"], unique=False)
 
     _comment_on_links(OLD_LINKS, NEW_LINKS)
+    with op.batch_alter_table("article", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_article_published_on"), ["published_on"], unique=False)
     with op.batch_alter_table("article_link") as batch_op:
         batch_op.add_column(
             sa.Column("longest_run", sa.Integer(), nullable=False, server_default="0", comment=LONGEST_RUN)
@@ -315,6 +317,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("article", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_article_published_on"))
     with op.batch_alter_table("reading", schema=None) as batch_op:
         batch_op.drop_column("annotated_by")
 

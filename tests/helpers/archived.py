@@ -87,9 +87,25 @@ def copy_links(archive: Archive) -> dict[tuple[str, str], float]:
         select(Article.url, earlier.url, ArticleLink.score)
         .join(ArticleLink, ArticleLink.from_id == Article.id)
         .join(earlier, earlier.id == ArticleLink.to_id)
+        .where(ArticleLink.relation == "copy_of")
     )
     with archive.session() as session:
         return {(copy, first): score for copy, first, score in session.execute(statement)}
+
+
+def derived_links(archive: Archive) -> set[tuple[str, str, str, float, int, str]]:
+    """All that was derived of how articles belong together, by their addresses."""
+    other = aliased(Article)
+    statement = (
+        select(Article.url, ArticleLink, other.url)
+        .join(ArticleLink, ArticleLink.from_id == Article.id)
+        .join(other, other.id == ArticleLink.to_id)
+    )
+    with archive.session() as session:
+        return {
+            (one, link.relation, another, link.score, link.longest_run, link.evidence)
+            for one, link, another in session.execute(statement)
+        }
 
 
 def empty(archive: Archive) -> None:
