@@ -10,18 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import true
 
 from archive import Archive, Capture, Met, Origin
-from archive.looking import (
-    BEFOREHAND,
-    FRESH,
-    LONGEST,
-    NO_LOOKS,
-    Known,
-    Outlook,
-    _habits,
-    _is_due,
-    _known,
-    outlooks,
-)
+from archive.forecast import NO_LOOKS, Outlook, outlooks
+from archive.looking import BEFOREHAND, FRESH, LONGEST, Habits, Known, is_due, known_by_source, learned
 from archive.model import Article
 
 Look = Callable[..., Capture]
@@ -117,8 +107,8 @@ def rates(archive: Archive, day: float) -> dict[int, float]:
     """Expected edits a day, by article."""
     now = NOON + timedelta(days=day)
     with archive.session() as session:
-        known = _known(session, true()).get("gazette", [])
-    return {one.id: one.rate(_habits(known), now) for one in sorted(known, key=lambda one: one.id)}
+        known = known_by_source(session, true()).get("gazette", [])
+    return {one.id: one.rate(learned(known), now) for one in sorted(known, key=lambda one: one.id)}
 
 
 def test_the_years_of_which_only_a_web_archive_tells_do_not_count_as_watched(
@@ -180,6 +170,6 @@ def test_whatever_was_seen_an_article_is_due_within_the_longest_wait(days: list[
         state="live",
         changes=tuple(NOON + timedelta(days=day) for day in looked[:-1]),
     )
-    habits = [1 / days for days in BEFOREHAND]
-    assert _is_due(known, habits, known.last_looked_at + LONGEST)
-    assert _is_due(known, habits, NOON + FRESH / 2)
+    habits = Habits(first_night=0.4, at_age=tuple(1 / days for days in BEFOREHAND))
+    assert is_due(known, habits, known.last_looked_at + LONGEST)
+    assert is_due(known, habits, NOON + FRESH / 2)

@@ -11,7 +11,7 @@ from scrapy.statscollectors import MemoryStatsCollector
 from sqlalchemy import select
 
 from archive import Archive, Capture, Due, Origin
-from archive.looking import NO_LOOKS, outlooks
+from archive.forecast import NO_LOOKS, outlooks
 from archive.model import Article, Version
 from newsroom.newsroom import Newsroom
 from newsroom.sites import SITES
