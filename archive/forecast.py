@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import expm1, log1p
+from typing import NamedTuple
 
 from sqlalchemy import true
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from archive.looking import (
     is_due,
     known_by_source,
     learned,
+    overdue,
 )
 
 # New articles are expected to come as they came in so many days.
@@ -37,12 +39,12 @@ class Outlook:
     missed: float
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Pace:
-    """Looks at articles of one kind: `days` from one to the next, and `edits` a day of each."""
+class _Pace(NamedTuple):
+    """Of an article the days from one look to the next, its edits a day, and whether it is due."""
 
     days: float
     edits: float
+    due: bool
 
 
 NO_LOOKS = Outlook(due=0, missed=0.0)
@@ -56,8 +58,9 @@ def outlooks(session: Session, now: datetime, limit: int) -> dict[str, Outlook]:
 def outlook(known: Sequence[Known], now: datetime, limit: int) -> Outlook:
     """What a night's looks at a source's articles, at most `limit` of them, are expected to come to."""
     habits = learned(known)
-    waiting = sum(is_due(article, habits, now) for article in known)
     paces = [_pace(article, habits, now) for article in known if not article.only_met]
+    only_met = sum(is_due(article, habits, now) for article in known if article.only_met)
+    waiting = only_met + sum(pace.due for pace in paces)
     nightly = sum(pace.days == 1.0 for pace in paces)
     new = _new_a_day(known, now)
     # The fresh ones come first; the others share what is left of the night's looks.
@@ -84,8 +87,9 @@ def _new_a_day(known: Sequence[Known], now: datetime) -> float:
 def _pace(article: Known, habits: Habits, now: datetime) -> _Pace:
     rate = article.rate(habits, now)
     if article.fresh(now):
-        return _Pace(days=1.0, edits=rate)
-    return _Pace(days=min(max(-log1p(-LIKELY) / rate, 1.0), LONGEST / DAY), edits=rate)
+        return _Pace(1.0, rate, True)
+    days = min(max(-log1p(-LIKELY) / rate, 1.0), LONGEST / DAY)
+    return _Pace(days, rate, overdue(article, now, rate))
 
 
 def _missed(expected: float) -> float:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from math import expm1, log1p
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Table, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -57,8 +58,7 @@ class Habits:
     at_age: tuple[float, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Known:
+class Known(NamedTuple):
     """An article as far as its next look depends on it; `changes` are the moments at which edits were first seen.
 
     Its age counts from `born`: when it was published, or first seen where that was earlier or is all that is known.
@@ -124,8 +124,13 @@ def due(session: Session, source: str, now: datetime, limit: int, rest: timedelt
 
 def is_due(article: Known, habits: Habits, now: datetime) -> bool:
     """Whether it is worth a look by now."""
+    return article.fresh(now) or overdue(article, now, article.rate(habits, now))
+
+
+def overdue(article: Known, now: datetime, rate: float) -> bool:
+    """Whether one that is not fresh, and is edited at a rate, is worth a look by now."""
     left = now - article.last_looked_at
-    return article.fresh(now) or left >= LONGEST or article.likely(habits, now) >= LIKELY
+    return left >= LONGEST or -expm1(-rate * (left / DAY)) >= LIKELY
 
 
 def learned(known: Iterable[Known]) -> Habits:
@@ -133,22 +138,27 @@ def learned(known: Iterable[Known]) -> Habits:
     edits, watched = [1.0] * len(AGES), list(BEFOREHAND)
     met, changed = FIRST_NIGHTS
     for article in known:
-        if article.first_seen_at is None or article.born is None:
+        born, begun = article.born, article.watched_from
+        if article.first_seen_at is None or born is None:
             continue
-        begun = article.watched_from
         if article.met_young:
             begun += FIRST_NIGHT
             met += not article.only_met
             changed += any(changed_at <= begun for changed_at in article.seen_changes)
-        since = (begun - article.born) / DAY
-        until, start = (article.last_looked_at - article.born) / DAY, 0.0
-        for band, end in enumerate(AGES):
-            watched[band] += max(min(until, end) - max(since, start), 0.0)
-            start = end
-        for changed_at in article.seen_changes:
-            edits[_age_band(changed_at - article.born)] += changed_at > begun
+        _watch(watched, (begun - born) / DAY, (article.last_looked_at - born) / DAY)
+        for changed_at in article.changes:
+            edits[_age_band(changed_at - born)] += changed_at > begun
     at_age = tuple(number / days for number, days in zip(edits, watched, strict=True))
     return Habits(first_night=mixed_mean(changed / met), at_age=at_age)
+
+
+def _watch(watched: list[float], since: float, until: float) -> None:
+    """Add the days between two ages to each of the ages that they are in."""
+    while since < until:
+        band = bisect_right(AGES, since)
+        end = min(until, AGES[band])
+        watched[band] += end - since
+        since = end
 
 
 def mixed_mean(seen: float) -> float:
@@ -185,14 +195,14 @@ def known_by_source(session: Session, asked: ColumnElement[bool]) -> dict[str, l
     found: defaultdict[str, list[Known]] = defaultdict(list)
     for row in session.execute(statement):
         known = Known(
-            id=row.id,
-            first_seen_at=row.first_seen_at,
-            born=_born(row.first_seen_at, row.published_on, row.published_at),
-            watched_from=row.watched_from or row.last_looked_at,
-            last_looked_at=row.last_looked_at,
-            last_outcome=row.last_outcome,
-            state=row.state,
-            changes=tuple(changes.get(row.id, ())),
+            row.id,
+            row.first_seen_at,
+            row.watched_from or row.last_looked_at,
+            _born(row.first_seen_at, row.published_on, row.published_at),
+            row.last_looked_at,
+            row.last_outcome,
+            row.state,
+            tuple(changes.get(row.id, ())),
         )
         found[row.source].append(known)
     return found

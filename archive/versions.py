@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Insert,
     Integer,
     Select,
     Table,
@@ -96,7 +98,7 @@ def rebuild(session: Session, article_id: int) -> None:
     """Derive all versions of an article anew. Needs what it derives them from flushed."""
     session.execute(delete(Version).where(Version.article_id == article_id))
     same = metered(_shown_in_part(session, article_id))
-    session.execute(_REBUILD, {"article": article_id, "metered": same})
+    session.execute(_rebuilding(), {"article": article_id, "metered": same})
     _count_words(session, article_id, same)
 
 
@@ -118,7 +120,7 @@ def _shown_in_part(session: Session, article_id: int) -> list[Shown]:
         .where(_capture.c.article_id == article_id, _IN_PART)
         .order_by(*_BY_MOMENT)
     )
-    return [Shown(capture_id=number, text=text, closed=whole is False) for number, text, whole in rows]
+    return [Shown(capture_id=one, text=text, closed=whole is False) for one, text, whole in rows]
 
 
 def _count_words(session: Session, article_id: int, same: Collection[int]) -> None:
@@ -292,4 +294,8 @@ _COLUMNS = (
     *("article_id", "number", "capture_id", "reading_id"),
     *("seen_from", "seen_after", "last_seen_at", "change", "changed"),
 )
-_REBUILD = insert(_version).from_select(_COLUMNS, _statement())
+
+
+@cache
+def _rebuilding() -> Insert:
+    return insert(_version).from_select(_COLUMNS, _statement())

@@ -1,5 +1,6 @@
 """The command `hmicfrs`: which verbs there are, each in a file that is opened when it is asked for."""
 
+import gc
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -162,8 +163,13 @@ class Unopened(TyperCommand):
 
     def opened(self) -> TyperCommand:
         """The verb itself, with what it imports."""
+        gc.disable()  # nothing that is imported is ever garbage; to look for it takes a fifth of the time
+        try:
+            done_by = getattr(import_module(self.verb.module), self.verb.function)
+        finally:
+            gc.enable()
         alone = typer.Typer(add_completion=False)
-        alone.command(self.verb.name)(getattr(import_module(self.verb.module), self.verb.function))
+        alone.command(self.verb.name)(done_by)
         command = typer.main.get_command(alone)
         assert isinstance(command, TyperCommand)  # noqa: S101 - for the type checker
         return command
