@@ -1,32 +1,53 @@
 """Keeps captures of articles, and what they said when. This is the only door to it."""
 
-from archive.capture import (
-    Address,
-    Capture,
-    CrawlResult,
-    DateClaim,
-    Decision,
-    Document,
-    Due,
-    Entry,
-    Link,
-    Met,
-    Origin,
-    Outcome,
-    Reading,
-    Rereader,
-    Stored,
-)
-from archive.database import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
-from archive.judged import Judged
-from archive.list_pages import ListPage
-from archive.overdue import Kept, Overdue, kept, overdue
-from archive.rederived import Dated
-from archive.rereading import Alteration, Difference, ReadAgain, Reread
-from archive.sources import SourceFacts, TermsRead, Verification
-from archive.store import Archive
-from archive.subjects import Body, bodies
-from archive.validators import Trust
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archive.capture import (
+        Address,
+        Capture,
+        CrawlResult,
+        DateClaim,
+        Decision,
+        Document,
+        Due,
+        Entry,
+        Link,
+        Met,
+        Origin,
+        Outcome,
+        Reading,
+        Rereader,
+        Stored,
+    )
+    from archive.database import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
+    from archive.judged import Judged
+    from archive.list_pages import ListPage
+    from archive.overdue import Kept, Overdue, articles_overdue, kept
+    from archive.rederived import Dated
+    from archive.rereading import Alteration, Difference, ReadAgain, Reread
+    from archive.sources import SourceFacts, TermsRead, Verification
+    from archive.store import Archive
+    from archive.subjects import Body, bodies
+    from archive.validators import Trust
+
+# What is here stands in these files, which are opened when it is asked for: a command of the command line needs few.
+_HOMES = {
+    "archive.capture": "Address Capture CrawlResult DateClaim Decision Document Due Entry Link Met "
+    "Origin Outcome Reading Rereader Stored",
+    "archive.database": "ArchiveError NewerArchive OlderArchive UnreachableArchive",
+    "archive.judged": "Judged",
+    "archive.list_pages": "ListPage",
+    "archive.overdue": "Kept Overdue articles_overdue kept",
+    "archive.rederived": "Dated",
+    "archive.rereading": "Alteration Difference ReadAgain Reread",
+    "archive.sources": "SourceFacts TermsRead Verification",
+    "archive.store": "Archive",
+    "archive.subjects": "Body bodies",
+    "archive.validators": "Trust",
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
     "Address",
@@ -63,7 +84,16 @@ __all__ = [
     "Trust",
     "UnreachableArchive",
     "Verification",
+    "articles_overdue",
     "bodies",
     "kept",
-    "overdue",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Open the file in which a name stands."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = found
+    return found

@@ -1,7 +1,6 @@
 """The verbs that read the archive back, from status to export; annotate and upgrade."""
 
 from contextlib import closing
-from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +17,7 @@ from archive import (
     portrait,
     schema,
     show,
+    status_verb,
     takedown_verb,
 )
 from archive import changes as made
@@ -25,12 +25,10 @@ from archive import history as past
 from archive.comparison import compare
 from archive.export import Format, Mode, Scope
 from archive.export import export as write
+from archive.json_text import written
 from archive.model import ReadingRow, Source, Version
 from archive.moments import day, iso, moment, start_of
 from archive.one_file import write_whole
-from archive.outlook import outlooks
-from archive.settings import Pace
-from archive.status import by_source, database_status
 from archive.store import Archive
 from archive.timeline import timeline
 from archive.verb import AsJson, At, Ref, Since, WrongUse, choice, plain_errors, reading
@@ -45,22 +43,7 @@ app = typer.Typer(
 Said = tuple[Version, ReadingRow]
 
 
-@app.command()
-@plain_errors
-def status(as_json: AsJson = False) -> None:
-    """How the archive stands: what each source gave, how its last crawl ended, what is due tonight.
-
-    Example: hmicfrs status
-    """
-    with reading() as (archive, session):
-        found = database_status(session, archive.url, schema.revision(archive.engine))
-        now, looks = datetime.now(UTC), Pace().hmicfrs_looks
-        sources = by_source(session, now)
-        tonight = outlooks(session, now, looks)
-    if as_json:
-        typer.echo(documents.written(documents.status(found, sources, tonight, looks)))
-    else:
-        show.status(found, sources, tonight, looks)
+app.command()(status_verb.status)
 
 
 @app.command()
@@ -78,7 +61,7 @@ def articles(
     with reading() as (_, session):
         found = past.listing(session, source, day(since) if since else None, limit)
     if as_json:
-        typer.echo(documents.written(documents.listing(found)))
+        typer.echo(written(documents.listing(found)))
     else:
         show.listing(found)
 
@@ -100,7 +83,7 @@ def show_article(
         found = past.find(session, ref)
         shown = portrait.then(session, found, moment(at)) if at else portrait.now(session, found)
     if as_json:
-        typer.echo(documents.written(documents.article(shown)))
+        typer.echo(written(documents.article(shown)))
     else:
         show.article(shown)
 
@@ -116,7 +99,7 @@ def history(ref: Ref, as_json: AsJson = False) -> None:
         article = past.find(session, ref)
         events = timeline(session, article)
     if as_json:
-        typer.echo(documents.written(documents.history(article, events)))
+        typer.echo(written(documents.history(article, events)))
     else:
         show.history(article, events)
 
@@ -184,7 +167,7 @@ def diff(
         write_whole(html, comparison_page.page(article, printed, old, new, found))
         show.written(html)
     elif as_json:
-        typer.echo(documents.written(documents.comparison(article, old[0], new[0], found)))
+        typer.echo(written(documents.comparison(article, old[0], new[0], found)))
     else:
         show.comparison(article, old[0], new[0], found)
 
@@ -295,7 +278,7 @@ def annotate(
         verb = archive.annotate_on_trial if dry_run else archive.annotate
         report.run(lambda after: verb(chosen, after), show.annotating)
     if as_json:
-        typer.echo(documents.written({"dry_run": dry_run, **documents.annotated(report)}))
+        typer.echo(written({"dry_run": dry_run, **documents.annotated(report)}))
     else:
         show.annotated(report)
     if report.left:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from archive.in_part import read_in_part, same_as_far
 from archive.model import ReadingRow
 
 _WORDED = ("title", "standfirst")
-_PLAIN = ("kind", "authors", "section", "tags", "original_url", "paywalled", "text_complete")
+_PLAIN = ("kind", "authors", "section", "tags", "original_url")
 _DATED = ("published", "updated")
 
 _ALIKE = 0.4
@@ -48,7 +49,7 @@ class Change:
 def compare(before: ReadingRow, after: ReadingRow) -> list[Change]:
     """What differs: fields first, then the paragraphs of text and notes, aligned.
 
-    A field that either reading does not know is not compared.
+    A field that either reading does not know is not compared; nor is a text read in part with a whole one.
     """
     changes = []
     for name in _WORDED + _PLAIN + _DATED:
@@ -57,10 +58,19 @@ def compare(before: ReadingRow, after: ReadingRow) -> list[Change]:
             continue
         runs = _word_runs(old, new) if name in _WORDED else _replaced(old, new)
         changes.append(Change(part=name, runs=runs))
-    changes += _paragraph_changes("text", before.text, after.text)
+    if _comparable(before, after):
+        changes += _paragraph_changes("text", before.text, after.text)
     if before.notes is not None and after.notes is not None:
         changes += _paragraph_changes("notes", before.notes, after.notes)
     return changes
+
+
+def _comparable(before: ReadingRow, after: ReadingRow) -> bool:
+    """Whether both texts are whole, or both are in part and one is not merely more of the other."""
+    walled = False in (before.text_complete, after.text_complete)
+    if read_in_part(before) != read_in_part(after):
+        return False
+    return not (walled and same_as_far(before.text, after.text))
 
 
 def _value(reading: ReadingRow, name: str) -> str | None:

@@ -1,54 +1,27 @@
 """What the archive knows as JSON documents, for programs; names are those of the exports."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
-from typing import Any
 
 from archive.annotating import Report
 from archive.changes import Changed
 from archive.comparison import Change
 from archive.copies import Copy
+from archive.json_text import Document, plain
 from archive.links import Coverage
 from archive.model import Article, DateRow, Subject, Version
-from archive.moments import iso
-from archive.outlook import Tonight
 from archive.portrait import Portrait
-from archive.status import DatabaseStatus, SourceStatus
 from archive.timeline import Event
-
-Document = dict[str, Any]
-
-
-def written(document: Document | list[Document]) -> str:
-    """A document as text, ASCII only: so nothing from the web can act on a terminal."""
-    return json.dumps(document, indent=2, default=_plain)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return iso(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"not for JSON: {value!r}")
 
 
 def listed(items: Iterable[Document]) -> Iterator[str]:
     """A JSON array, a line an item, for any number of them."""
     before = "["
     for item in items:
-        yield before + json.dumps(item, default=_plain)
+        yield before + json.dumps(item, default=plain)
         before = ","
     yield "]" if before == "," else "[]"
-
-
-def status(
-    database: DatabaseStatus, sources: Sequence[SourceStatus], tonight: Mapping[str, Tonight], looks: int
-) -> Document:
-    """The database, the most looks a source and night, and each source with what is expected of them tonight."""
-    rows = [{**asdict(source), **asdict(tonight[source.source])} for source in sources]
-    return {**asdict(database), "looks_a_night": looks, "sources": rows}
 
 
 def annotated(report: Report) -> Document:

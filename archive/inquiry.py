@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from archive import documents, queries, snippets, terminal
+from archive import queries, snippets, terminal
 from archive import search as finding
 from archive.asking import Answer, ask
+from archive.json_text import written
 from archive.moments import first_day, last_day
 from archive.queries import Query
 from archive.snippets import Snippet
@@ -156,9 +157,7 @@ def search(
     with reading() as (_, session):
         found = finding.search(session, asked, limit)
     if as_json:
-        typer.echo(
-            documents.written({"total": found.total, "hits": [_hit(one, found) for one in found.hits]})
-        )
+        typer.echo(written({"total": found.total, "hits": [_hit(one, found) for one in found.hits]}))
         return
     before, after = ("\x1b[1m", "\x1b[22m") if sys.stdout.isatty() else ("[", "]")
     for one in found.hits:

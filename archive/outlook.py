@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from archive import looking
-from archive.looking import NO_LOOKS, Outlook
+from archive import forecast
+from archive.forecast import NO_LOOKS, Outlook
 from archive.model import Source
 from archive.validators import NO_SAMPLES, Trust, trust_by_source
 
@@ -30,7 +30,7 @@ def outlooks(session: Session, now: datetime, limit: int) -> dict[str, Tonight]:
     """What at most `limit` looks a source are expected to come to, by source."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SET LOCAL jit = off"))  # to compile a statement takes longer than to run it
-    looks, samples = looking.outlooks(session, now, limit), trust_by_source(session, now)
+    looks, samples = forecast.outlooks(session, now, limit), trust_by_source(session, now)
     names = session.scalars(select(Source.name).order_by(Source.name)).all()
     return {name: _tonight(looks.get(name, NO_LOOKS), samples.get(name, NO_SAMPLES)) for name in names}
 

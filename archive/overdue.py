@@ -50,7 +50,7 @@ class Kept:
         )
 
 
-def overdue(session: Session, sources: Collection[str], version: str) -> list[Overdue]:
+def articles_overdue(session: Session, sources: Collection[str], version: str) -> list[Overdue]:
     """The articles of the sources with bytes that another version read, or that could not be read, by source."""
     rows = session.execute(
         select(CaptureRow.article_id, Article.source)

@@ -16,11 +16,24 @@ from archive.folding import digest, fold, storable
 from archive.model import CaptureRow, Content, DateRow, ReadingLink, ReadingRow
 from archive.subjects import noting
 from archive.subjects.mention import PageLink
-from archive.versions import COMPARED, READ
+from archive.versions import READ
 
 logger = logging.getLogger(__name__)
 
 _ZSTD_LEVEL = 10
+# What two looks have in common that read the same.
+_SAID = (
+    *("title", "standfirst", "text_sha256", "kind", "notes", "authors", "section", "tags", "original_url"),
+    *(
+        "paywalled",
+        "text_complete",
+        "published_on",
+        "published_at",
+        "updated_on",
+        "updated_at",
+        "links_sha256",
+    ),
+)
 _REPORT_LINKS = ("original", "get_the_report")
 
 
@@ -191,7 +204,7 @@ def _fill(row: ReadingRow, reading: Reading) -> None:
     row.library = reading.library
     row.rules = dict(reading.rules)
     _fill_dates(row, reading)
-    row.sha256 = digest(json.dumps([getattr(row, one.column) for one in COMPARED], default=str))
+    row.sha256 = digest(json.dumps([getattr(row, name) for name in _SAID], default=str))
 
 
 def _fill_dates(row: ReadingRow, reading: Reading) -> None:

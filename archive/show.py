@@ -1,7 +1,7 @@
 """How what the archive knows is shown to people on a terminal."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -15,56 +15,9 @@ from archive.export import RESEARCH_COPY, Mode, Report, mode_that_holds
 from archive.links import Coverage
 from archive.model import Article, DateRow, Subject, Version
 from archive.moments import iso
-from archive.outlook import Tonight
 from archive.portrait import Portrait
-from archive.status import DatabaseStatus, SourceStatus
 from archive.terminal import change, heading, line, paragraphs, say, table
 from archive.timeline import Event
-
-_COUNTS = ("source", "articles", "versions", "edits 7d", "30d", "gone", "blocked")
-_OUTLOOK = ("due", "missed")
-_CRAWL = ("last crawl", "result", "last ok")
-_MEGABYTE = 1_000_000
-
-
-def status(
-    database: DatabaseStatus, sources: Sequence[SourceStatus], tonight: Mapping[str, Tonight], looks: int
-) -> None:
-    """Show the database, a row a source, and the sources whose validators lie."""
-    say(f"{database.database}  revision {database.revision}  {database.bytes / _MEGABYTE:.1f} MB")
-    if not sources:
-        say("no source yet: `hmicfrs crawl` fills the archive")
-        return
-    say(
-        f"at most {looks} looks a source and night; missed: edits that looks at this pace are expected not to see"
-    )
-    say()
-    rows = [_status_row(source, tonight[source.source]) for source in sources]
-    table([(*_COUNTS, *_OUTLOOK, *_CRAWL), *rows])
-    for name, outlook in tonight.items():
-        if outlook.validators_lied:
-            say()
-            say(f"{line(name)}: validators not believed: {_lies(outlook)}")
-
-
-def _lies(outlook: Tonight) -> str:
-    """Ex: 2 of 40 stood still while the article changed"""
-    samples = outlook.validators_agreed + outlook.validators_lied
-    return f"{outlook.validators_lied} of {samples} stood still while the article changed"
-
-
-def _status_row(source: SourceStatus, outlook: Tonight) -> list[str]:
-    counts = (source.articles, source.versions, source.edits_7_days, source.edits_30_days)
-    result = f"{source.last_result}: {source.last_cause}" if source.last_cause else source.last_result
-    return [
-        source.source,
-        *map(str, (*counts, source.gone, source.blocked)),
-        str(outlook.looks_due),
-        f"{outlook.edits_missed:.0%}",
-        iso(source.last_crawl_at) if source.last_crawl_at else "never",
-        result or ("not ended" if source.last_crawl_at else "-"),
-        iso(source.last_ok_at) if source.last_ok_at else "never",
-    ]
 
 
 def listing(found: Sequence[tuple[Article, str]]) -> None:

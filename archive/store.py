@@ -1,12 +1,10 @@
 """The archive: what its callers may ask of it, each verb one transaction."""
 
 import logging
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import islice
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -47,6 +45,7 @@ from archive.folding import storable
 from archive.judged import Judged, of_address
 from archive.list_pages import ListPage
 from archive.model import Crawl, Source
+from archive.reading_room import ReadingRoom
 from archive.rereading import ReadAgain, Reread
 from archive.settings import Settings
 from archive.sources import SourceFacts, TermsRead, Verification
@@ -64,7 +63,7 @@ _MOST_TRIES = 5
 _KEYS_AT_ONCE = 500  # SQLite takes a limited number of values in one statement
 
 
-class Archive:
+class Archive(ReadingRoom):
     """An archive at a URL, by default the one the settings name. Every verb may be called from any thread.
 
     Any verb raises UnreachableArchive if the database cannot be used. Nothing is opened before the first.
@@ -72,23 +71,9 @@ class Archive:
 
     def __init__(self, url: str | None = None) -> None:
         settings = Settings()
-        self.engine = database.engine(url or settings.archive_url)
-        self.url = database.shown(self.engine.url)
+        super().__init__(url or settings.archive_url)
         self._bodies_kept = {Met.UNREAD, Met.READ} if settings.archive_keep_every_body else {Met.UNREAD}
-        self._readers = database.readers(self.engine)
         self._writers = database.writers(self.engine)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of all connections."""
-        self.engine.dispose()
 
     def upgrade(self) -> None:
         """Bring the database to this program's schema and reference tables. Raises NewerArchive."""
@@ -102,16 +87,6 @@ class Archive:
     def exists(self) -> bool:
         """Whether there is a database with this program's schema."""
         return not database.absent(self.engine) and schema.revision(self.engine) == schema.head()
-
-    def check(self) -> None:
-        """Raise OlderArchive or NewerArchive unless the database has this program's schema."""
-        schema.check(self.engine)
-
-    @contextmanager
-    def session(self) -> Iterator[Session]:
-        """A session for reading: it sees the archive as it stood at its beginning, and changes nothing."""
-        with self._readers() as session:
-            yield session
 
     def enlist(self, facts: SourceFacts) -> None:
         """Note what a source is. It comes before any crawl, entry or capture of that source."""
@@ -174,7 +149,7 @@ class Archive:
         return self._write(lambda session: recording.record(session, capture, reread, kept))
 
     def give(self, number: int, answers: Sequence[ReadAgain]) -> Reread:
-        """Give an article's stored captures what today's templates read in their bytes (`overdue`, `kept`)."""
+        """Give an article's stored captures what today's templates read in their bytes (`articles_overdue`, `kept`)."""
         return self._write(lambda session: rereading.give(session, number, answers))
 
     def give_on_trial(self, number: int, answers: Sequence[ReadAgain]) -> Reread:

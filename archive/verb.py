@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from archive import terminal
 from archive.database import ArchiveError
-from archive.store import Archive
+from archive.reading_room import ReadingRoom
+from archive.settings import Settings
 
 logger = logging.getLogger(__name__)
 
@@ -55,9 +56,9 @@ def plain_errors(verb: Verb) -> Verb:
 
 
 @contextmanager
-def reading() -> Iterator[tuple[Archive, Session]]:
+def reading() -> Iterator[tuple[ReadingRoom, Session]]:
     """The archive the settings name, with a session to read it. Raises if it has another schema."""
-    with Archive() as archive:
+    with ReadingRoom(Settings().archive_url) as archive:
         archive.check()
         with archive.session() as session:
             yield archive, session

@@ -1,21 +1,22 @@
 """Derives an article's versions from its captures, by one statement."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     CTE,
-    Boolean,
     ColumnElement,
+    Insert,
     Integer,
     Select,
     Table,
     and_,
     bindparam,
     case,
-    cast,
     delete,
     exists,
     func,
@@ -28,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from archive.folding import fold
+from archive.in_part import Shown, is_in_part, metered
 from archive.model import CaptureRow, ReadingRow, Version
 
 _capture: Table = CaptureRow.__table__  # type: ignore[assignment]
@@ -37,6 +39,7 @@ _followed = _capture.alias("followed")
 READING_ID = func.coalesce(_capture.c.reading_id, _followed.c.reading_id)
 LOOKS = _capture.outerjoin(_followed, _followed.c.id == _capture.c.follows_id)
 """All captures; of one that says nothing READING_ID is NULL."""
+_BY_MOMENT = (_capture.c.captured_at, _capture.c.url)
 READ = LOOKS.join(_reading, _reading.c.id == READING_ID)
 """Captures that say something, each with its reading: its own, or that of the capture it follows."""
 
@@ -61,30 +64,42 @@ def _same(field: str, column: str = "") -> Compared:
 COMPARED = (
     _same("title"),
     _same("standfirst"),
-    _same("text", "text_sha256"),
+    _same("text", "whole"),
+    _same("text", "part"),
     _same("kind"),
     _same("notes"),
     _same("authors"),
     _same("section"),
     _same("tags"),
     _same("original_url"),
-    _same("paywalled"),
-    _same("text_complete"),
     _same("published", "published_on"),
     Compared(field="published", column="published_at", known_by="published_on"),
     _same("updated", "updated_on"),
     Compared(field="updated", column="updated_at", known_by="updated_on"),
     _same("links", "links_sha256"),
 )
-_MEANING = ("title_fold", "standfirst_fold", "text_fold", "kind")
+"""What a version may be a change of: not whether a page is free, nor how much of its text it shows.
+
+A text is known as a whole, or in part; so one that was read in part is never compared with a whole one.
+"""
+_MEANING = ("title_fold", "standfirst_fold", "whole_fold", "part_fold", "kind")
 _FOLDS = tuple(_same(column) for column in _MEANING if column != "kind")
+_IN_PART = is_in_part()
+_CONTENT = _IN_PART & _capture.c.id.not_in(bindparam("metered", expanding=True))
+_TEXTS = {
+    "whole": case((~_IN_PART, _reading.c.text_sha256)),
+    "whole_fold": case((~_IN_PART, _reading.c.text_fold)),
+    "part": case((_CONTENT, _reading.c.text_sha256)),
+    "part_fold": case((_CONTENT, _reading.c.text_fold)),
+}
 
 
 def rebuild(session: Session, article_id: int) -> None:
     """Derive all versions of an article anew. Needs what it derives them from flushed."""
     session.execute(delete(Version).where(Version.article_id == article_id))
-    session.execute(_REBUILD, {"article": article_id})
-    _count_words(session, article_id)
+    same = metered(_shown_in_part(session, article_id))
+    session.execute(_rebuilding(), {"article": article_id, "metered": same})
+    _count_words(session, article_id, same)
 
 
 def extend(session: Session, article_id: int, seen_at: datetime) -> None:
@@ -97,34 +112,51 @@ def extend(session: Session, article_id: int, seen_at: datetime) -> None:
     )
 
 
-def _count_words(session: Session, article_id: int) -> None:
+def _shown_in_part(session: Session, article_id: int) -> list[Shown]:
+    """The looks that showed a text in part, in order; there are none of most articles."""
     rows = session.execute(
-        select(Version, ReadingRow.text)
-        .join(ReadingRow, ReadingRow.id == Version.reading_id)
-        .where(Version.article_id == article_id)
-        .order_by(Version.number)
+        select(_capture.c.id, _reading.c.text, _reading.c.text_complete)
+        .select_from(READ)
+        .where(_capture.c.article_id == article_id, _IN_PART)
+        .order_by(*_BY_MOMENT)
     )
-    before: Counter[str] | None = None
-    for version, text in rows:
+    return [Shown(capture_id=one, text=text, closed=whole is False) for one, text, whole in rows]
+
+
+def _count_words(session: Session, article_id: int, same: Collection[int]) -> None:
+    """Count the words that came and went where the text changed: of whole texts, or of texts in part."""
+    made = session.scalars(select(Version).where(Version.article_id == article_id))
+    versions = {version.capture_id: version for version in made}
+    rows = session.execute(
+        select(_capture.c.id, _reading.c.text, _IN_PART)
+        .select_from(READ)
+        .where(_capture.c.article_id == article_id)
+        .where(or_(_capture.c.reading_id.is_not(None), _capture.c.id.in_(versions)))
+        .order_by(*_BY_MOMENT)
+    )
+    before: dict[bool, Counter[str]] = {}
+    for number, text, in_part in rows:
+        if number in same:
+            continue
         words = Counter(fold(text).split())
-        if before is not None:
-            version.words_added = (words - before).total()
-            version.words_removed = (before - words).total()
-        before = words
+        version = versions.get(number)
+        if version is not None and "text" in version.changed.split("|"):
+            old = before.get(bool(in_part), words)
+            version.words_added, version.words_removed = (words - old).total(), (old - words).total()
+        before[bool(in_part)] = words
     session.flush()
 
 
 def _said() -> CTE:
     """What each capture of the article says; filtered here, or SQLite would window the whole table."""
     columns = [_known(compared.column) for compared in (*COMPARED, *_FOLDS)]
-    by_moment = (_capture.c.captured_at, _capture.c.url)
     return (
         select(
-            func.row_number().over(order_by=by_moment).label("position"),
+            func.row_number().over(order_by=_BY_MOMENT).label("position"),
             _capture.c.id.label("capture_id"),
             _capture.c.captured_at,
             READING_ID.label("reading_id"),
-            func.max(_capture.c.captured_at).over().label("until"),
+            case((_IN_PART, 1), else_=0).label("in_part"),
             *columns,
         )
         .select_from(READ)
@@ -134,9 +166,7 @@ def _said() -> CTE:
 
 
 def _known(name: str) -> ColumnElement[Any]:
-    column = _reading.c[name]
-    # Postgres knows no greatest of truth values
-    return (cast(column, Integer) if isinstance(column.type, Boolean) else column).label(name)
+    return (_TEXTS[name] if name in _TEXTS else _reading.c[name]).label(name)
 
 
 def _grouped(said: CTE) -> CTE:
@@ -156,85 +186,116 @@ def _filled(grouped: CTE) -> CTE:
         .label(compared.column)
         for compared in (*COMPARED, *_FOLDS)
     ]
-    kept = ("position", "capture_id", "captured_at", "reading_id", "until")
-    return select(*(grouped.c[name] for name in kept), *values).cte("filled")
+    seen = [
+        func.max(case((grouped.c[column].is_not(None), grouped.c.captured_at)))
+        .over(order_by=grouped.c.position)
+        .label(f"{column}_seen")
+        for column in ("whole", "part")
+    ]
+    kept = ("position", "capture_id", "captured_at", "reading_id", "in_part")
+    return select(*(grouped.c[name] for name in kept), *values, *seen).cte("filled")
 
 
 def _compared(filled: CTE) -> CTE:
     """Put beside each value the one before it."""
     before = [
-        func.lag(filled.c[compared.column])
-        .over(order_by=filled.c.position)
-        .label(f"{compared.column}_before")
-        for compared in (*COMPARED, *_FOLDS)
+        func.lag(filled.c[column]).over(order_by=filled.c.position).label(f"{column}_before")
+        for column in (
+            *(compared.column for compared in (*COMPARED, *_FOLDS)),
+            *("captured_at", "whole_seen", "part_seen"),
+        )
     ]
-    seen_after = func.lag(filled.c.captured_at).over(order_by=filled.c.position).label("seen_after")
-    return select(filled, seen_after, *before).cte("compared")
+    return select(filled, *before).cte("compared")
+
+
+def _numbered(compared: CTE) -> CTE:
+    """Give each capture the number of its version: one more where it says something else than the one before."""
+    differs = _differs(compared, *(one.column for one in COMPARED))
+    begins = case((or_(compared.c.position == 1, differs), 1), else_=0)
+    number = func.sum(begins).over(order_by=compared.c.position).label("number")
+    return select(compared, begins.label("begins"), number).cte("numbered")
+
+
+def _told(numbered: CTE) -> CTE:
+    """Put beside each capture what its version comes to: read from a whole text where there is one."""
+    best = (numbered.c.in_part, numbered.c.position)
+    number = numbered.c.number
+    return select(
+        numbered,
+        func.first_value(numbered.c.reading_id).over(partition_by=number, order_by=best).label("shown_id"),
+        func.max(numbered.c.captured_at).over(partition_by=number).label("until"),
+    ).cte("told")
 
 
 def _differs(row: CTE, *columns: str) -> ColumnElement[bool]:
     return or_(*(row.c[column] != row.c[f"{column}_before"] for column in columns))
 
 
-def _kept(compared: CTE) -> CTE:
-    """The captures that say something else than the one before, numbered."""
+def _kept(told: CTE) -> CTE:
+    """The captures that begin a version."""
     fields: dict[str, list[str]] = {}
     for one in COMPARED:
         fields.setdefault(one.field, []).append(one.column)
     changed: ColumnElement[str] = literal("")
     for field, columns in fields.items():
-        changed = changed.concat(case((_differs(compared, *columns), field + "|"), else_=""))
+        changed = changed.concat(case((_differs(told, *columns), field + "|"), else_=""))
+    # Another text came after the last look that showed the old one to the same extent.
+    seen_after = case(
+        (_differs(told, "whole"), told.c.whole_seen_before),
+        (_differs(told, "part"), told.c.part_seen_before),
+        else_=told.c.captured_at_before,
+    )
     return (
         select(
-            compared,
-            func.row_number().over(order_by=compared.c.position).label("number"),
-            func.lead(compared.c.seen_after).over(order_by=compared.c.position).label("seen_last"),
+            told,
+            seen_after.label("seen_after"),
             func.rtrim(changed, "|").label("changed"),
-            case((_differs(compared, *_MEANING), 1), else_=0).label("loud"),
+            case((_differs(told, *_MEANING), 1), else_=0).label("loud"),
         )
-        .where(or_(compared.c.position == 1, _differs(compared, *(one.column for one in COMPARED))))
+        .where(told.c.begins == 1)
         .cte("kept")
     )
 
 
+def _said_before(kept: CTE) -> ColumnElement[bool]:
+    """Whether an earlier version said the same, as far as both are known."""
+    earlier, same = kept.alias("earlier"), []
+    for name in _MEANING:
+        old: ColumnElement[Any] = earlier.c[name]
+        if name in _TEXTS:
+            # A version that was never seen to such an extent cannot have said what is new in it.
+            old = func.coalesce(old, kept.c[f"{name}_before"])
+        same.append(or_(old == kept.c[name], old.is_(None), kept.c[name].is_(None)))
+    return exists().where(and_(earlier.c.number < kept.c.number, *same)).correlate(kept)
+
+
 def _statement() -> Select[Any]:
-    kept = _kept(_compared(_filled(_grouped(_said()))))
-    earlier = kept.alias("earlier")
-    same = [
-        or_(earlier.c[name] == kept.c[name], earlier.c[name].is_(None), kept.c[name].is_(None))
-        for name in _MEANING
-    ]
-    said_before = exists().where(and_(earlier.c.number < kept.c.number, *same)).correlate(kept)
+    kept = _kept(_told(_numbered(_compared(_filled(_grouped(_said()))))))
     change = case(
         (kept.c.number == 1, "first"),
         (kept.c.loud == 0, "quiet"),
-        (said_before, "revert"),
+        (_said_before(kept), "revert"),
         else_="edit",
     )
     return select(
         bindparam("article", type_=Integer),
         kept.c.number,
         kept.c.capture_id,
-        kept.c.reading_id,
+        kept.c.shown_id,
         kept.c.captured_at,
         kept.c.seen_after,
-        func.coalesce(kept.c.seen_last, kept.c.until),
+        kept.c.until,
         change,
         case((kept.c.number == 1, ""), else_=kept.c.changed),
     )
 
 
-_REBUILD = insert(_version).from_select(
-    [
-        "article_id",
-        "number",
-        "capture_id",
-        "reading_id",
-        "seen_from",
-        "seen_after",
-        "last_seen_at",
-        "change",
-        "changed",
-    ],
-    _statement(),
+_COLUMNS = (
+    *("article_id", "number", "capture_id", "reading_id"),
+    *("seen_from", "seen_after", "last_seen_at", "change", "changed"),
 )
+
+
+@cache
+def _rebuilding() -> Insert:
+    return insert(_version).from_select(_COLUMNS, _statement())

@@ -96,9 +96,9 @@ def table(name: str, found: Iterable[tuple[Score, float | None]]) -> str:
     for one, expected in found:
         lines.append(row(one))
         if expected is not None:
-            truth = one.missed_in_all / one.edits if one.edits else 0.0
             notes.append(
-                f"Share of edits missed, {one.tracker}: expected by `status` {expected:.1%}, in truth {truth:.1%}."
+                f"Share of edits missed for good, {one.tracker}: expected by `status` {expected:.1%}, in truth "
+                f"{one.missed_for_good:.1%} of {one.edits - one.waiting}; {one.waiting} more wait for the next look."
             )
     return "\n".join([*lines, "", *notes, ""])
 

@@ -29,6 +29,8 @@ from scraper.shape import TEXT_TAGS, Shaped, find_run
 CLOCK = re.compile(r"\d\d?[:.]\d\d(?: ?[ap]m)?", re.IGNORECASE)
 GROUPED = frozenset("li dd td blockquote".split())
 NONE_OFFERED = 1_000_000
+# So many sentences in the shape of the text go on with it, below a date.
+LEAST_MORE = 2
 
 
 @dataclass
@@ -142,7 +144,7 @@ def sort_lines(body: Body, inside: list[Line], of_run: Collection[int] = ()) -> 
         elif _is_near(line, i, after[:1], body, of_run):
             body.near.append(line)
             _set_apart(body)
-            if LAST_LINE.match(line.text) and sum(map(is_prose, body.lines)) > 1:
+            if _ends(line, inside[i + 1 :], body, of_run):
                 break
         elif in_notes:
             body.notes.append(line.text)
@@ -151,6 +153,14 @@ def sort_lines(body: Body, inside: list[Line], of_run: Collection[int] = ()) -> 
     while body.lines and (body.lines[-1].is_heading or _is_bare(body.lines[-1])):
         body.lines.pop()
     _take_lead(body, of_run)
+
+
+def _ends(line: Line, rest: list[Line], body: Body, of_run: Collection[int]) -> bool:
+    """Whether a date ends the text: not one of several, each below its part. Ex: "Last updated: 12 May 2025" """
+    if not LAST_LINE.match(line.text) or sum(map(is_prose, body.lines)) < 2:
+        return False
+    more = [one for one in rest if is_prose(one) and (not of_run or id(one) in of_run)]
+    return len(more) < LEAST_MORE
 
 
 def _set_apart(body: Body) -> None:

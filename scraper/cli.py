@@ -1,175 +1,197 @@
-"""The command `hmicfrs`: crawl and sources here, the other verbs mounted beside them."""
+"""The command `hmicfrs`: which verbs there are, each in a file that is opened when it is asked for."""
 
-import re
-from collections.abc import Mapping, Sequence
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
+import gc
+from importlib import import_module
+from typing import Any, NamedTuple
 
 import typer
-from rich.table import Table
+from typer.core import TyperCommand, TyperGroup
 
-from archive import Archive
-from archive.cli import AsJson, app, plain_errors
-from scraper.commands import (
-    backfill,
-    check,
-    fixture,
-    ingest,
-    new_source,
-    probe,
-    relevance,
-    reread,
-    terms,
-    which,
+
+class Verb(NamedTuple):
+    """A verb, the function that does it, and the first sentence of what it says of itself."""
+
+    name: str
+    module: str
+    function: str
+    says: str
+
+
+VERBS = (
+    Verb(
+        "status",
+        "archive.status_verb",
+        "status",
+        "How the archive stands: what each source gave, how its last crawl ended, what is due tonight.",
+    ),
+    Verb("articles", "archive.cli", "articles", "Lists articles with their ids, newest first."),
+    Verb(
+        "show",
+        "archive.cli",
+        "show_article",
+        "Shows an article: what it says, its dates with their evidence, its addresses, its state, its copies.",
+    ),
+    Verb(
+        "history",
+        "archive.cli",
+        "history",
+        "Tells what happened to an article: when it was seen, edited, moved, gone, back, blocked, unread.",
+    ),
+    Verb(
+        "changes",
+        "archive.cli",
+        "changes",
+        "Lists what was edited, taken down or came back in the whole archive, newest first.",
+    ),
+    Verb(
+        "diff",
+        "archive.cli",
+        "diff",
+        "Shows what changed between two versions: by default the last two that differ in what they say.",
+    ),
+    Verb(
+        "search",
+        "archive.inquiry",
+        "search",
+        "Searches what articles say now: all words have to be there; headlines that match first, then the newest.",
+    ),
+    Verb(
+        "query",
+        "archive.inquiry",
+        "query",
+        "Asks a question of research, or lists those there are: lags, gaps, grades, edits, quotations.",
+    ),
+    Verb(
+        "export",
+        "archive.cli",
+        "export",
+        "Writes the archive as tables for research, with a data dictionary, README and digests.",
+    ),
+    Verb(
+        "takedown",
+        "archive.takedown_verb",
+        "takedown",
+        "Takes an article down: removes its words for good, and keeps a crawl from bringing them back.",
+    ),
+    Verb(
+        "annotate",
+        "archive.cli",
+        "annotate",
+        "Notes anew which bodies, programmes, grades and office holders the kept readings name.",
+    ),
+    Verb(
+        "upgrade",
+        "archive.cli",
+        "upgrade",
+        "Brings the database to this program's schema and reference tables; makes it if there is none.",
+    ),
+    Verb(
+        "crawl",
+        "scraper.commands.crawl",
+        "crawl",
+        "Crawls sources into the archive: what is new, and known articles once more.",
+    ),
+    Verb(
+        "sources",
+        "scraper.commands.sources",
+        "sources",
+        "Lists the sources this program knows, with the areas they cover.",
+    ),
+    Verb(
+        "check",
+        "scraper.commands.check",
+        "check",
+        "Asks sources for their lists and one article, and says what is wrong. No article is archived.",
+    ),
+    Verb(
+        "terms",
+        "scraper.commands.terms",
+        "terms",
+        "Records that you have read a source's terms of use; without a URL shows what is recorded.",
+    ),
+    Verb(
+        "probe",
+        "scraper.commands.probe",
+        "probe",
+        "Reads one page with every template and list there is, and says what to do next. It is not archived.",
+    ),
+    Verb(
+        "relevance",
+        "scraper.commands.relevance",
+        "relevance",
+        "Explains whether something is worth fetching, and whether it is kept: the score, and each word that made it.",
+    ),
+    Verb(
+        "fixture",
+        "scraper.commands.fixture",
+        "fixture",
+        "Writes a page's markup with made-up words, and what is read of it today, into tests/fixtures.",
+    ),
+    Verb(
+        "new-source",
+        "scraper.commands.new_source",
+        "new_source",
+        "Declares a newspaper in this checkout: a row of titles.csv, or a file with --file.",
+    ),
+    Verb(
+        "reread",
+        "scraper.commands.reread",
+        "reread",
+        "Reads stored pages again with today's templates, and those that none could read.",
+    ),
+    Verb(
+        "ingest",
+        "scraper.commands.ingest",
+        "ingest",
+        "Records pages from WARC files, each at the moment when it was captured; or one saved page.",
+    ),
+    Verb(
+        "backfill",
+        "scraper.commands.backfill",
+        "backfill",
+        "Brings captures of articles from the Internet Archive, each at the moment when it was captured.",
+    ),
 )
-from scraper.commands.console import advise, as_json, console, set_up_logging, show
-
-if TYPE_CHECKING:
-    from archive import CrawlResult
-    from scraper.replay import Located
-    from scraper.source import Source
-
-EMPTY_OR_BLOCKED = 1
-WARC_NAME = re.compile(r"\.w?arc(?:\.gz)?$")
 
 
-@app.command()
-@plain_errors
-def crawl(
-    sources: Annotated[
-        list[str] | None, typer.Argument(help="Names of sources; all that are verified if none is given.")
-    ] = None,
-    replay: Annotated[
-        list[Path] | None, typer.Option(help="Serve the crawl from these WARC files instead of the network.")
-    ] = None,
-    verbose: Annotated[
-        int, typer.Option("--verbose", "-v", count=True, help="Say more; -vv for everything.")
-    ] = 0,
-) -> None:
-    """Crawls sources into the archive: what is new, and known articles once more.
+class Unopened(TyperCommand):
+    """A verb of which only the name and the first sentence are known: enough for a list of all of them."""
 
-    Example: hmicfrs crawl hmicfrs wired_gov
-    Example: hmicfrs crawl --replay night-1.warc.gz night-2.warc.gz
+    def __init__(self, verb: Verb) -> None:
+        super().__init__(verb.name, help=verb.says)
+        self.verb = verb
 
-    Ends with a table of what was found. Exit code 1: a source came back empty, blocked or half-read.
-    """
-    from scraper.night import run
-    from scraper.replay import nights
+    def opened(self) -> TyperCommand:
+        """The verb itself, with what it imports."""
+        gc.disable()  # nothing that is imported is ever garbage; to look for it takes a fifth of the time
+        try:
+            done_by = getattr(import_module(self.verb.module), self.verb.function)
+        finally:
+            gc.enable()
+        alone = typer.Typer(add_completion=False)
+        alone.command(self.verb.name)(done_by)
+        command = typer.main.get_command(alone)
+        assert isinstance(command, TyperCommand)  # noqa: S101 - for the type checker
+        return command
 
-    files = [Path(name) for name in sources or [] if replay and WARC_NAME.search(name)]
-    named = [name for name in sources or [] if Path(name) not in files]
-    chosen = which.named(named)
-    rounds = nights([*replay, *files]) if replay else [None]
-    if replay and not named:
-        chosen = _recorded(chosen, rounds)
-    with Archive() as archive:
-        archive.upgrade()
-        verified = archive.verified()
-    if not replay:
-        chosen = chosen if named else which.verified_only(chosen, verified)
-        advise()
-    set_up_logging(verbose)
-    results = run(chosen, rounds, verbose)
-    _table(results)
-    if not_begun := len(chosen) * len(rounds) - len(results):
-        typer.echo(f"hmicfrs: interrupted: {not_begun} of {len(chosen)} sources were not begun", err=True)
-    if not_begun or any(result is None or result.result == "failed" for _, result in results):
-        raise typer.Exit(EMPTY_OR_BLOCKED)
+    def make_context(self, *args: Any, **more: Any) -> Any:
+        """Parse the words after it, which is the first that needs the verb itself."""
+        return self.opened().make_context(*args, **more)
 
 
-@app.command()
-@plain_errors
-def sources(
-    uncovered: Annotated[
-        bool, typer.Option("--uncovered", help="Instead: the forces and services that no newspaper covers.")
-    ] = False,
-    unverified: Annotated[
-        bool, typer.Option("--unverified", help="Only those left out of a crawl until a check has passed.")
-    ] = False,
-    json_wanted: AsJson = False,
-) -> None:
-    """Lists the sources this program knows, with the areas they cover.
+class Verbs(TyperGroup):
+    """All verbs."""
 
-    Example: hmicfrs sources --unverified
-    Example: hmicfrs sources --uncovered --json
-    """
-    from scraper.coverage import covers
-    from scraper.night import all_sources
-
-    known = all_sources().values()
-    if uncovered:
-        bare = [cover.body for cover in covers(known) if not cover.sources]
-        rows: list[dict[str, Any]] = [
-            {"body": body.slug, "kind": body.kind, "name": body.name} for body in bare
-        ]
-        as_json(rows) if json_wanted else show(rows)
-        return
-    with Archive() as archive:
-        verified = archive.verified() if archive.exists() else {}
-    rows = [
-        {
-            "source": source.name,
-            "title": source.title,
-            "kind": source.kind,
-            "publisher": source.publisher,
-            "areas": list(source.areas),
-            "home": source.home,
-            "licence": source.licence,
-            "channels": [type(channel).__name__ for channel in source.channels],
-            "verified": _verified(source, verified),
-        }
-        for source in known
-    ]
-    rows = [row for row in rows if not (unverified and row["verified"])]
-    as_json(rows) if json_wanted else show(rows)
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given | {"commands": {verb.name: Unopened(verb) for verb in VERBS}})
 
 
-def _verified(source: "type[Source]", checked: "Mapping[str, date]") -> str:
-    """By whom: a day of a check, else "declared" where its lists have been seen by others, else nothing."""
-    day = checked.get(source.name)
-    return day.isoformat() if day else "declared" * source.verified
+app = typer.Typer(cls=Verbs, no_args_is_help=True)
 
 
-def _recorded(
-    known: "list[type[Source]]", rounds: "Sequence[dict[str, Located] | None]"
-) -> "list[type[Source]]":
-    """Of all sources those that the WARC files have pages of; raises UnreadableWarc where there is none."""
-    from scraper.replay import UnreadableWarc
-
-    hosts = {urlsplit(located.url).hostname for records in rounds for located in (records or {}).values()}
-    chosen = [source for source in known if hosts & set(source.hosts)]
-    if not chosen:
-        raise UnreadableWarc(f"no page of a known source in it; known are {', '.join(s.name for s in known)}")
-    return chosen
-
-
-def _table(results: "Sequence[tuple[str, CrawlResult | None]]") -> None:
-    counts = ("requests", "entries", "new", "changed", "unchanged", "unread", "gone", "blocked")
-    table = Table("source", "result", "cause")
-    for count in counts:
-        table.add_column(count, justify="right")
-    for source, result in results:
-        if result is None:
-            table.add_row(source, "failed", "it ended without a report: see the log above")
-        else:
-            numbers = (str(getattr(result, count)) for count in counts)
-            table.add_row(source, result.result, result.cause, *numbers)
-    console().print(table)
-
-
-app.command()(check.check)
-app.command()(terms.terms)
-app.command()(probe.probe)
-app.command()(relevance.relevance)
-app.command()(fixture.fixture)
-app.command("new-source")(new_source.new_source)
-
-
-app.command()(reread.reread)
-app.command()(ingest.ingest)
-app.command()(backfill.backfill)
+@app.callback()
+def hmicfrs() -> None:
+    """Keeps what HMICFRS publishes, and what the local press says of it, in every version."""
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from itertools import islice
 
 from scrapy.http import Response
 
-from archive import Archive, Capture, Kept, Met, Origin, Overdue, ReadAgain, Reread, kept, overdue
+from archive import Archive, Capture, Kept, Met, Origin, Overdue, ReadAgain, Reread, articles_overdue, kept
 from scraper import outcomes
 from scraper.night import all_sources
 from scraper.pipelines import judged
@@ -39,7 +39,7 @@ def reread(archive: Archive, sources: Sequence[type[Source]], give: Give, proces
     """
     version, names = reader_version(), [source.name for source in sources]
     with archive.session() as session:
-        due = overdue(session, names, version)
+        due = articles_overdue(session, names, version)
     report = Report(version=version, articles=len(due))
     wanted = processes or min(os.cpu_count() or 1, 1 + len(due) // WORTH_A_PROCESS)
     try:

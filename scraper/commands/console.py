@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from archive import documents, terminal
+from archive import terminal
+from archive.json_text import written
 
 
 def console() -> Console:
@@ -37,7 +38,7 @@ def _cell(value: object) -> Text:
 
 def as_json(document: dict[str, Any] | list[dict[str, Any]]) -> None:
     """One JSON document, for programs."""
-    typer.echo(documents.written(document))
+    typer.echo(written(document))
 
 
 def say(text: str) -> None:

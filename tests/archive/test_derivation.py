@@ -22,10 +22,13 @@ _numbers = count(1)
 readings = st.builds(
     dict,
     title=st.sampled_from(["Force told", "Force told!", "Force praised"]),
-    paragraphs=st.sampled_from([("One two.",), ("One, two.",), ("One three.",)]),
+    paragraphs=st.sampled_from(
+        [("One two.",), ("One, two.",), ("One three.",), ("One two.", "Four."), ("One two.", "Five.")]
+    ),
     standfirst=st.sampled_from([None, None, "", "In short", "In short."]),
     kind=st.sampled_from([None, "letter", "report"]),
     paywalled=st.sampled_from([None, True, False]),
+    text_complete=st.sampled_from([None, True, False, False]),
     tags=st.sampled_from([None, (), ("police",)]),
     dates=st.sampled_from([(), (august(4),), (august(4, 8),), (august(5, 9),), (august(5),)]),
 )
@@ -36,8 +39,8 @@ mets = st.one_of(
 )
 # Who brought the captures, in turn.
 origins = st.lists(st.sampled_from(Origin), min_size=1, max_size=5)
-FIELDS = ("title", "standfirst", "text", "kind", "tags", "paywalled", "published_on", "published_at")
-MEANING = ("title", "standfirst", "text", "kind")
+FIELDS = ("title", "standfirst", "whole", "part", "kind", "tags", "published_on", "published_at")
+MEANING = ("title", "standfirst", "whole", "part", "kind")
 
 
 def captures_of(look: Look, said: list[Any], brought: list[Origin]) -> list[Capture]:
@@ -53,14 +56,39 @@ def captures_of(look: Look, said: list[Any], brought: list[Origin]) -> list[Capt
     return made
 
 
-def said_fields(reading: Reading) -> dict[str, Any]:
+def is_in_part(reading: Reading) -> bool:
+    return reading.text_complete is False or (reading.text_complete is None and bool(reading.paywalled))
+
+
+class Wall:
+    """What was shown of a text in part since it was last another one."""
+
+    def __init__(self) -> None:
+        self.told: str | None = None
+        self.fullest: tuple[str, ...] = ()
+        self.closed = False
+
+    def is_new(self, reading: Reading) -> bool:
+        """Whether a look at the text says more than that more or less of it was shown."""
+        shown = tuple(map(fold, reading.paragraphs))
+        self.closed = self.closed or reading.text_complete is False
+        related = shown == self.fullest[: len(shown)] or self.fullest == shown[: len(self.fullest)]
+        if self.told is None or not related or not self.closed:
+            self.told, self.fullest, self.closed = fold(reading.text), shown, reading.text_complete is False
+            return True
+        self.fullest = max(self.fullest, shown, key=len)
+        return fold(reading.text) == self.told
+
+
+def said_fields(reading: Reading, wall: Wall) -> dict[str, Any]:
     published = next(iter(reading.dates), None)
+    in_part = is_in_part(reading)
     return {
         "title": reading.title,
         "standfirst": reading.standfirst,
-        "text": reading.text,
+        "whole": None if in_part else reading.text,
+        "part": reading.text if in_part and wall.is_new(reading) else None,
         "kind": reading.kind,
-        "paywalled": reading.paywalled,
         "tags": None if reading.tags is None else "|".join(reading.tags),
         "published_on": published.on if published else None,
         "published_at": published.at if published else None,
@@ -79,21 +107,29 @@ def expected(captures: list[Capture]) -> list[dict[str, Any]]:
     """The versions of captures in order of moment, as the rules say in so many words."""
     found: list[dict[str, Any]] = []
     said: dict[str, Any] = {}
+    shown_at: dict[str, Any] = {}
     reading: Reading | None = None
+    wall = Wall()
     for capture in sorted(captures, key=lambda capture: capture.captured_at):
         if capture.met not in (Met.READ, Met.NOT_MODIFIED) or (capture.reading or reading) is None:
             continue
         reading = capture.reading or reading
         assert reading is not None
-        before, new = said, said_fields(reading)
+        before, new = said, said_fields(reading, wall)
         said = {n: said.get(n) if new[n] is None else new[n] for n in FIELDS}
         if new["published_on"] is not None:
             said["published_at"] = new["published_at"]
         different = differing(before, said, FIELDS) if before else []
         if not found or different:
             found.append(version_of(capture, said, before, different, reading, found))
+            text = next((n for n in ("whole", "part") if n in different), None)
+            found[-1]["seen_after"] = shown_at[text] if text else found[-1]["seen_after"]
+        shown_at |= {n: capture.captured_at for n in ("whole", "part") if new[n] is not None}
+        if is_in_part(found[-1]["reading"]) and not is_in_part(reading):
+            found[-1] |= {"reading": reading, "title": reading.title, "text": reading.text}
         found[-1]["last_seen_at"] = capture.captured_at
-    return [{name: value for name, value in one.items() if name != "meaning"} for one in found]
+    hidden = ("meaning", "reading")
+    return [{name: value for name, value in one.items() if name not in hidden} for one in found]
 
 
 def version_of(
@@ -106,24 +142,30 @@ def version_of(
 ) -> dict[str, Any]:
     meaning = meaning_of(said)
     change = "first"
-    words = Counter(fold(reading.text).split())
-    old = Counter(fold(found[-1]["text"]).split()) if found else words
+    text = next((n for n in ("whole", "part") if n in different), None)
+    words, old = (Counter(fold(one[text]).split() if text else ()) for one in (said, before))
     if found:
         change = "quiet"
         if differing(meaning_of(before), meaning, MEANING):
-            back = any(not differing(earlier["meaning"], meaning, MEANING) for earlier in found)
+            last = {n: meaning_of(before)[n] for n in ("whole", "part")}
+            known = [
+                one["meaning"] | {n: last[n] for n in last if one["meaning"][n] is None} for one in found
+            ]
+            back = any(not differing(earlier, meaning, MEANING) for earlier in known)
             change = "revert" if back else "edit"
+    named = {"whole": "text", "part": "text", "published_on": "published", "published_at": "published"}
     return {
         "number": len(found) + 1,
         "seen_from": capture.captured_at,
         "seen_after": found[-1]["last_seen_at"] if found else None,
         "change": change,
-        "changed": "|".join(dict.fromkeys(n.removesuffix("_on").removesuffix("_at") for n in different)),
+        "changed": "|".join(dict.fromkeys(named.get(n, n) for n in different)),
         "words_added": (words - old).total(),
         "words_removed": (old - words).total(),
         "title": reading.title,
         "text": reading.text,
         "meaning": meaning,
+        "reading": reading,
     }
 
 

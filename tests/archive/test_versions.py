@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from archive import Archive, Capture, Link, Met
 from archive.folding import fold
-from archive.model import Article, Version
+from archive.model import Article, ReadingRow, Version
 
 Look = Callable[..., Capture]
 
@@ -64,8 +64,6 @@ def test_a_change_of_a_number_is_an_edit(archive: Archive, look: Look) -> None:
         ("section", "News", "Crime"),
         ("tags", ("police",), ("police", "fire")),
         ("original_url", "https://a.example/", "https://b.example/"),
-        ("paywalled", False, True),
-        ("text_complete", False, True),
         ("published", (august(4),), (august(5),)),
         ("published", (august(4, 8),), (august(4, 9),)),
         ("updated", (august(4, 8, field="updated"),), (august(4, 9, field="updated"),)),
@@ -90,6 +88,117 @@ def test_kind_and_standfirst_belong_to_the_meaning(
 ) -> None:
     versions = record_all(archive, *(look(n, **{field: value}) for n, value in enumerate((one, None, other))))
     assert changes(versions) == [("first", ""), ("edit", field)]
+
+
+def in_part(hour: float, *paragraphs: str, **said: Any) -> dict[str, Any]:
+    return {"hour": hour, "paragraphs": paragraphs, "text_complete": False, "paywalled": True, **said}
+
+
+def whole(hour: float, *paragraphs: str, **said: Any) -> dict[str, Any]:
+    return {"hour": hour, "paragraphs": paragraphs, "text_complete": True, "paywalled": False, **said}
+
+
+def looked(archive: Archive, look: Look, *looks: dict[str, Any]) -> list[Version]:
+    return record_all(archive, *(look(one.pop("hour"), **one) for one in looks))
+
+
+def test_a_wall_that_comes_and_goes_is_no_edit(archive: Archive, look: Look) -> None:
+    versions = looked(
+        archive,
+        look,
+        whole(1, "One.", "Two."),
+        in_part(2, "One."),
+        whole(3, "One.", "Two."),
+        in_part(4, "One."),
+    )
+    assert changes(versions) == [("first", "")]
+    assert versions[0].last_seen_at == look(4).captured_at
+
+
+def test_a_text_edited_behind_a_wall_is_one_edit_since_it_was_last_seen_whole(
+    archive: Archive, look: Look
+) -> None:
+    versions = looked(
+        archive, look, whole(1, "One.", "Two."), in_part(2, "One."), whole(3, "One.", "Other words.")
+    )
+    assert changes(versions) == [("first", ""), ("edit", "text")]
+    assert (versions[1].seen_after, versions[1].seen_from) == (look(1).captured_at, look(3).captured_at)
+    assert versions[0].last_seen_at == look(2).captured_at
+    assert (versions[1].words_added, versions[1].words_removed) == (2, 1)
+
+
+def test_a_headline_changed_while_there_is_a_wall_is_an_edit_of_the_headline_alone(
+    archive: Archive, look: Look
+) -> None:
+    versions = looked(
+        archive,
+        look,
+        whole(1, "One.", "Two."),
+        in_part(2, "One.", title="Force praised"),
+        whole(3, "One.", "Two.", title="Force praised"),
+    )
+    assert changes(versions) == [("first", ""), ("edit", "title")]
+    assert (versions[1].seen_after, versions[1].words_removed) == (look(1).captured_at, 0)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        ("One.", "Two.", "Three."),
+        ("One.",),
+        ("One.", "Two.", "Three.", "Four."),
+        ("Two.",),
+        (),
+        ("One.", "Tw"),
+    ],
+)
+def test_a_meter_that_shows_more_or_less_is_no_edit(
+    archive: Archive, look: Look, shown: tuple[str, ...]
+) -> None:
+    versions = looked(
+        archive, look, in_part(1, "One.", "Two."), in_part(2, *shown), in_part(3, "One.", "Two.")
+    )
+    assert changes(versions) == [("first", "")]
+
+
+def test_what_is_shown_of_a_text_is_compared_with_all_that_was_shown_of_it(
+    archive: Archive, look: Look
+) -> None:
+    """The third paragraph changed, of which the look before showed nothing."""
+    versions = looked(
+        archive,
+        look,
+        in_part(1, "One.", "Two.", "Three."),
+        in_part(2, "One.", "Two."),
+        in_part(3, "One.", "Two.", "Others."),
+        in_part(4, "One.", "Two", "Others!"),
+        in_part(5, "One.", "Two.", "Three."),
+    )
+    assert changes(versions) == [("first", ""), ("edit", "text"), ("quiet", "text"), ("revert", "text")]
+    assert versions[1].seen_after == look(1).captured_at
+
+
+def test_a_page_that_is_not_free_and_leaves_open_whether_its_text_is_whole_is_compared_with_its_like(
+    archive: Archive, look: Look
+) -> None:
+    versions = looked(
+        archive,
+        look,
+        whole(1, "One.", "Two."),
+        in_part(2, "One.", text_complete=None),
+        in_part(3, "One.", "More.", text_complete=None),
+    )
+    assert changes(versions) == [("first", ""), ("edit", "text")]
+    assert versions[1].seen_after == look(2).captured_at
+
+
+def test_a_version_is_read_from_a_look_that_had_its_text_in_whole(archive: Archive, look: Look) -> None:
+    looked(archive, look, in_part(1, "One."), whole(2, "One.", "Two."), in_part(3, "One."))
+    article = archive.record(look(4, **{k: v for k, v in whole(4, "One.", "Two.").items() if k != "hour"}))
+    with archive.session() as session:
+        text = select(ReadingRow.text).join(Version, Version.reading_id == ReadingRow.id)
+        assert session.scalars(text).all() == ["One.\n\nTwo."]
+    assert article.did == "unchanged"
 
 
 def test_a_day_is_not_compared_with_the_time_of_another_day(archive: Archive, look: Look) -> None:

@@ -15,10 +15,14 @@ WORDS = ("edit", "revert")
 
 @dataclass(kw_only=True)
 class Score:
-    """What a tracker's claims come to. An edit is one of words; those before the first look at a story do not count."""
+    """What a tracker's claims come to. An edit is one of words; those before the first look at a story do not count.
+
+    `waiting` are edits after the last look at a story, which the next one would have met.
+    """
 
     tracker: str
     edits: int = 0
+    waiting: int = 0
     visible: int = 0
     found: int = 0
     missed: int = 0
@@ -42,6 +46,11 @@ class Score:
     def missed_in_all(self) -> int:
         """Edits of which no version was found, visible at a look or not."""
         return self.edits - self.found
+
+    @property
+    def missed_for_good(self) -> float:
+        """The share of edits before the last look at their story of which no version was found."""
+        return (self.missed_in_all - self.waiting) / max(self.edits - self.waiting, 1)
 
     @property
     def median_delay(self) -> float:
@@ -76,6 +85,7 @@ def _score_story(
     """Goes through the looks at a story; gives the night in which each edit that was found was found."""
     first, last = newsroom.moment(nights[0]), newsroom.moment(newsroom.nights)
     told.edits += sum(event.what in WORDS for event in one.between(first, last))
+    told.waiting += sum(event.what in WORDS for event in one.between(newsroom.moment(nights[-1]), last))
     by_night = {change.night: change for change in claims}
     told.false += sum(night not in nights and not change.quiet for night, change in by_night.items())
     found: dict[datetime, int] = {}

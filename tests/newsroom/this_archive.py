@@ -11,7 +11,7 @@ from scrapy.statscollectors import MemoryStatsCollector
 from sqlalchemy import select
 
 from archive import Archive, Capture, Due, Origin
-from archive.looking import outlook
+from archive.forecast import NO_LOOKS, outlooks
 from archive.model import Article, Version
 from newsroom.newsroom import Newsroom
 from newsroom.sites import SITES
@@ -119,7 +119,8 @@ class ThisArchive:
     def _note_forecast(self, now: datetime, night: int) -> None:
         with self.archive.session() as session:
             for site in self.sources:
-                self._forecasts.append(outlook(session, site, now, self.budget(site, night)).missed)
+                expected = outlooks(session, now, self.budget(site, night)).get(site, NO_LOOKS)
+                self._forecasts.append(expected.missed)
 
     def expected_missed(self) -> float:
         """The share of edits that `status` expected to be missed, in the mean of all nights and sites."""

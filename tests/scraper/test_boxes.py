@@ -99,6 +99,21 @@ def test_a_box_below_the_text_is_no_text(shape: str, box: str) -> None:
     assert {str(claim.on) for claim in reading.dates} == {"2023-05-04"}
 
 
+@pytest.mark.parametrize("shape", ["paragraphs", "classed paragraphs", "boxed paragraphs"])
+def test_a_date_below_each_part_of_a_text_ends_nothing_before_the_last(shape: str) -> None:
+    told = [SHAPES[shape].format(text) for text in TOLD]
+    label = "<p>Last updated 03/11/2016</p>"
+    parts = "".join([*told[:2], label, "<h2>What comes next</h2>", *told[2:], label])
+    box = '<div class="z"><p>Something else happened in a town nearby.</p><a href="/a-1">It is told here</a></div>'
+    assert [one for one in _read(_article(parts + box)).paragraphs if one in TOLD] == list(TOLD)
+
+
+def test_a_date_below_the_text_ends_it() -> None:
+    told = "".join(f"<p>{text}</p>" for text in TOLD)
+    below = "<p>Last updated: 12 May 2025</p><div><p>This page is kept by the press office of the force.</p></div>"
+    assert _read(_article(told + below)).paragraphs == TOLD
+
+
 @pytest.mark.parametrize(
     "unit",
     [

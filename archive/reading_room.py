@@ -1,0 +1,44 @@
+"""Where an archive is read: it is opened, checked, and never changed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.orm import Session
+
+from archive import database, schema
+
+
+class ReadingRoom:
+    """An archive at a URL, to be read. Raises UnreachableArchive if the database cannot be used.
+
+    Nothing is opened before it is asked for.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = database.engine(url)
+        self.url = database.shown(self.engine.url)
+        self._readers = database.readers(self.engine)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self.engine.dispose()
+
+    def check(self) -> None:
+        """Raise OlderArchive or NewerArchive unless the database has this program's schema."""
+        schema.check(self.engine)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A session for reading: it sees the archive as it stood at its beginning, and changes nothing."""
+        with self._readers() as session:
+            yield session
