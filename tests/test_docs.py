@@ -26,7 +26,7 @@ from scraper.source import Source
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text()
-TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 
 
@@ -87,7 +87,7 @@ def test_every_exit_code_is_explained() -> None:
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_make_command_that_is_written_down_is_there(document: Path) -> None:
-    named = re.findall(r"^make ([a-z]+)|`make ([a-z]+)", document.read_text(), re.MULTILINE)
+    named = re.findall(r"^make ([a-z-]+)|`make ([a-z-]+)", document.read_text(), re.MULTILINE)
     assert {first or second for first, second in named} <= TARGETS
 
 
