@@ -239,7 +239,8 @@ class Outcome:
 class Due:
     """An article to look at again: its address, its state, and when it was last looked at.
 
-    `etag` and `last_modified` are the validators of its last full fetch at that address.
+    `etag` and `last_modified` are the validators of its last full fetch at that address, `likely` is how likely it
+    has been edited since the last look, from 0 to 1.
     """
 
     article_id: str
@@ -248,6 +249,7 @@ class Due:
     last_looked_at: datetime
     etag: str = ""
     last_modified: str = ""
+    likely: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

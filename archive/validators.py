@@ -2,6 +2,8 @@
 
 Two full fetches in a row of one article at one address are a sample. They agree if the validators differ or both read
 the same; validators that stand still while the article changes are a lie, and a 304 from such a site says nothing.
+That they agree on articles that did not change shows little. So where an edit is to be expected, only samples of
+articles that did change count, and until there are enough of them such articles are asked for in full.
 """
 
 from dataclasses import dataclass
@@ -19,19 +21,30 @@ from archive.versions import LOOKS, READING_ID
 WINDOW = timedelta(days=60)
 # So many samples have to agree before a 304 is believed.
 ENOUGH = 3
+# And so many, of articles that changed, where an edit since the last look is at least this likely.
+ENOUGH_CHANGED = 10
+LIVELY = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trust:
-    """Of a source's samples within the window: how many agree, how many are lies."""
+    """Of a source's samples within the window: how many agree, how many are lies.
+
+    `followed` are those of the agreeing ones in which the article had changed, and its validators with it.
+    """
 
     agreed: int
     lied: int
+    followed: int = 0
 
     @property
     def believed(self) -> bool:
-        """Whether a 304 is taken to mean that nothing has changed."""
+        """Whether a 304 is taken to mean that nothing has changed, where no edit is to be expected."""
         return self.agreed >= ENOUGH and not self.lied
+
+    def believes(self, likely: float) -> bool:
+        """Whether it would be of an article with an edit since the last look as likely as this."""
+        return self.believed and (likely < LIVELY or self.followed >= ENOUGH_CHANGED)
 
 
 NO_SAMPLES = Trust(agreed=0, lied=0)
@@ -50,15 +63,23 @@ def trust_by_source(session: Session, now: datetime) -> dict[str, Trust]:
 def _told(session: Session, now: datetime, asked: ColumnElement[bool]) -> dict[str, Trust]:
     looks = _full_fetches(now, asked).subquery()
     # A capture that reads as the one before has no reading of its own.
-    lie = and_(looks.c.reading_id.is_not(None), looks.c.validator == looks.c.before)
+    changed, still = looks.c.reading_id.is_not(None), looks.c.validator == looks.c.before
+    lies, followed = (_number_where(and_(changed, one)) for one in (still, ~still))
     statement = (
-        select(Article.source, func.count(), func.sum(case((lie, 1), else_=0), type_=Integer))
+        select(Article.source, func.count(), lies, followed)
         .join(looks, looks.c.article_id == Article.id)
         .where(looks.c.validator != "", looks.c.before != "")
         .group_by(Article.source)
     )
     rows = session.execute(statement)
-    return {source: Trust(agreed=samples - lied, lied=lied) for source, samples, lied in rows}
+    return {
+        source: Trust(agreed=samples - lied, lied=lied, followed=followed)
+        for source, samples, lied, followed in rows
+    }
+
+
+def _number_where(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0), type_=Integer)
 
 
 def unproven(session: Session, article_id: int) -> list[int]:

@@ -223,7 +223,7 @@ class Source(Templates, Spider):
         """Ask for a known article, before new ones: what a redirect leads to then keeps the older id."""
         self.asked.add(self.key(article.url))
         night = self.started_at.date()
-        unless = looks.unless_unchanged(article, night) if self.trust.believed else {}
+        unless = looks.unless_unchanged(article, night) if self.trust.believes(article.likely) else {}
         return self.look(Look(asked=article.url, state=article.state, unless=unless), priority=10)
 
     def look(self, look: Look, priority: int) -> Request:

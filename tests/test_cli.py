@@ -8,13 +8,14 @@ import sqlite3
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from archive import Archive
-from scraper.cli import app
+from scraper.cli import VERBS, Verb, app
 from scraper.dates import london_day
 
 PROGRAM = Path(sys.executable).with_name("hmicfrs")
@@ -279,3 +280,28 @@ def test_a_new_source_that_makes_no_sense_is_refused_in_one_line() -> None:
         "kent",
     )
     refused(run("new-source", "gazette", *words), 2, "newsqest", "newsquest")
+
+
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.name)
+def test_the_list_of_verbs_says_of_each_what_it_says_of_itself(verb: Verb) -> None:
+    done_by = getattr(import_module(verb.module), verb.function)
+    assert done_by.__doc__.splitlines()[0] == verb.says
+
+
+def imported_by(*words: str) -> set[str]:
+    """The packages that are imported when the command runs in a process of its own."""
+    told = f"import sys; sys.argv = {['hmicfrs', *words]!r}; from scraper.cli import main\ntry: main()\n"
+    told += "finally: print(*sys.modules, file=sys.stderr)"
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)  # noqa: S603
+    return {name.partition(".")[0] for name in ran.stderr.split()}
+
+
+@pytest.mark.parametrize("words", [("status",), ("search", "police"), ("articles",), ("status", "--help")])
+def test_what_only_reads_the_archive_imports_nothing_of_crawling(
+    own_archive: Path, words: tuple[str, ...]
+) -> None:
+    assert not imported_by(*words) & {"scrapy", "twisted", "dateparser", "trafilatura", "alembic"}
+
+
+def test_the_list_of_verbs_needs_no_database() -> None:
+    assert not imported_by("--help") & {"sqlalchemy", "pydantic", "scrapy"}

@@ -7,7 +7,7 @@ from archived import NOON, every
 
 from archive import Archive, Capture, Met, Trust
 from archive.model import Version
-from archive.validators import WINDOW
+from archive.validators import ENOUGH, ENOUGH_CHANGED, LIVELY, WINDOW
 
 Look = Callable[..., Capture]
 URL = "https://gazette.example/a"
@@ -20,9 +20,10 @@ def told(archive: Archive, hours: float = 100) -> Trust:
 def test_validators_that_follow_the_article_are_believed_after_some_samples(
     archive: Archive, look: Look
 ) -> None:
-    for hour, (etag, title) in enumerate([("a", "One"), ("a", "One"), ("b", "Two"), ("c", "Two")]):
-        archive.record(look(hour, etag=etag, title=title))
-    assert told(archive) == Trust(agreed=3, lied=0)
+    for hour in range(ENOUGH + 1):
+        assert not told(archive).believed
+        archive.record(look(hour, etag=f"v{hour}", title=f"No {hour}"))
+    assert told(archive) == Trust(agreed=ENOUGH, lied=0, followed=ENOUGH)
     assert told(archive).believed
     assert not archive.trust("herald", NOON).believed
 
@@ -31,6 +32,26 @@ def test_too_few_samples_are_not_enough(archive: Archive, look: Look) -> None:
     for hour in range(3):
         archive.record(look(hour, etag="a"))
     assert not told(archive).believed
+def test_where_an_edit_is_to_be_expected_only_articles_that_changed_show_that_validators_follow(
+    archive: Archive, look: Look
+) -> None:
+    for hour in range(2 * ENOUGH):
+        archive.record(look(hour, etag="a"))
+    assert told(archive) == Trust(agreed=2 * ENOUGH - 1, lied=0)
+    assert told(archive).believes(LIVELY / 2)
+    assert not told(archive).believes(LIVELY)
+    for hour in range(2 * ENOUGH, 2 * ENOUGH + ENOUGH_CHANGED):
+        archive.record(look(hour, etag=f"v{hour}", title=f"No {hour}"))
+    assert told(archive).followed == ENOUGH_CHANGED
+    assert told(archive).believes(1.0)
+
+
+def test_what_is_due_says_how_likely_an_edit_is(archive: Archive, look: Look) -> None:
+    archive.record(look(0))
+    archive.record(look(0, url="https://gazette.example/b"))
+    archive.record(look(30, url="https://gazette.example/b"))
+    new, older = archive.due("gazette", NOON + timedelta(hours=31), limit=2, rest=timedelta(0))
+    assert new.likely > LIVELY > older.likely > 0
 
 
 def test_a_validator_that_stands_still_while_the_article_changes_is_a_lie(

@@ -27,6 +27,9 @@ from scraper.replay import built
 from scraper.settings import LOOK_AGAIN_AFTER_HOURS, LOOKS_PER_NIGHT
 from scraper.source import Source, Yielded
 
+# The nights whose forecasts are taken: by then there is something to tell them from.
+FORECASTS = 10
+
 
 class _MadeUp(Source):
     articles = r"^/news/[^/?]+-\d{7}$"
@@ -117,13 +120,15 @@ class ThisArchive:
         self._absent = absent
 
     def _note_forecast(self, now: datetime, night: int) -> None:
+        if night <= self.newsroom.nights - FORECASTS:
+            return
         with self.archive.session() as session:
             for site in self.sources:
                 expected = outlooks(session, now, self.budget(site, night)).get(site, NO_LOOKS)
                 self._forecasts.append(expected.missed)
 
     def expected_missed(self) -> float:
-        """The share of edits that `status` expected to be missed, in the mean of all nights and sites."""
+        """The share of edits that `status` expects to be missed, in the mean of the last nights and all sites."""
         return mean(self._forecasts)
 
     def changes(self) -> list[Change]:
