@@ -18,6 +18,7 @@ ORDER = (
     "programmes",
     "scales",
     "office_holders",
+    "about",
     "articles",
     "versions",
     "entries",

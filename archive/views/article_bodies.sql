@@ -10,9 +10,9 @@
 -- region: region of England by ONS, or Wales; empty without one
 -- gss_code: code of the Government Statistical Service, to join populations by
 -- role: subject, mentioned or author
--- where_found: title, standfirst, text, tag, url or link
+-- where_found: title, standfirst, text, tag, url or link; release where a release it reports on tells
 -- evidence: the words matched, separated by |
--- times: how often it is named
+-- times: how often it is named; 0 where a release tells
 SELECT a.public_id, a.source, s.kind, DAY(a.published_on), YEAR(a.published_on), x.slug, b.name, b.kind, b.region,
     b.gss_code, x.role, x.where_found, CASE WHEN HIDDEN(a) THEN NULL ELSE x.evidence END, x.times
 FROM article AS a
@@ -20,3 +20,12 @@ JOIN source AS s ON s.name = a.source
 JOIN subject AS x ON x.reading_id = LAST_READING(a) AND x.kind = 'body'
 LEFT JOIN body AS b ON b.slug = x.slug
 WHERE a.merged_into IS NULL
+UNION ALL
+SELECT a.public_id, a.source, s.kind, DAY(a.published_on), YEAR(a.published_on), y.slug, b.name, b.kind, b.region,
+    b.gss_code,
+    'subject', 'release', '', 0
+FROM about AS y
+JOIN article AS a ON a.public_id = y.article_id
+JOIN source AS s ON s.name = a.source
+LEFT JOIN body AS b ON b.slug = y.slug
+WHERE y.kind = 'body' AND y.told_by = 'release'

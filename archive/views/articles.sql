@@ -32,8 +32,8 @@
 -- words: number of words of the text
 -- paywalled: 1 where the page marks itself as not free, 0 where it says it is; empty if it says nothing
 -- text_complete: 1 where all of its text was read, 0 where not
--- bodies: slugs of the bodies it is about (role subject), separated by |
--- programmes: slugs of the programmes it is about, separated by |
+-- bodies: slugs of the bodies it is about, separated by |; see about
+-- programmes: slugs of the programmes it is about, separated by |; see about
 -- reports_on: article_ids of the inspectorate's items it covers, separated by |
 -- licence: OGL-UK-3.0, all-rights-reserved or unknown
 -- terms: the licence in words
@@ -50,11 +50,10 @@ SELECT a.public_id, a.source, s.kind, s.publisher, a.url, r.original_url,
     INSTANT(a.last_seen_at), a.state, a.last_outcome, a.version_count,
     CASE WHEN HIDDEN(a) THEN NULL ELSE r.authors END,
     r.section, r.tags, r.language, r.words, FLAG(r.paywalled), FLAG(r.text_complete),
-    (SELECT JOINED(o.slug) FROM (SELECT x.slug FROM subject AS x
-        WHERE x.reading_id = r.id AND x.kind = 'body' AND x.role = 'subject' ORDER BY PLAIN(x.slug)) AS o),
-    (SELECT JOINED(o.slug) FROM (SELECT x.slug FROM subject AS x
-        WHERE x.reading_id = r.id AND x.kind = 'programme' AND x.role = 'subject'
-        ORDER BY PLAIN(x.slug)) AS o),
+    (SELECT JOINED(o.slug) FROM (SELECT x.slug FROM about AS x
+        WHERE x.article_id = a.public_id AND x.kind = 'body' ORDER BY PLAIN(x.slug)) AS o),
+    (SELECT JOINED(o.slug) FROM (SELECT x.slug FROM about AS x
+        WHERE x.article_id = a.public_id AND x.kind = 'programme' ORDER BY PLAIN(x.slug)) AS o),
     (SELECT JOINED(o.public_id) FROM (SELECT t.public_id FROM article_link AS l JOIN article AS t ON t.id = l.to_id
         WHERE l.from_id = a.id AND l.relation = 'reports_on' AND t.merged_into IS NULL
         ORDER BY PLAIN(t.public_id)) AS o),

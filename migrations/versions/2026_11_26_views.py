@@ -110,6 +110,29 @@ FROM scale_grade AS g
 SELECT o.slug, o.name, o.role, o.valid_from, o.valid_to, o.note, o.source
 FROM office_holder AS o
 """,
+    "about": """\
+-- One row an article and a body or programme it is about (role subject), as it read last. Where an article does not tell
+-- itself, it is about what the releases are about that it reports on.
+-- article_id: the article
+-- kind: body or programme
+-- slug: slug of it
+-- told_by: article, or release where the releases it reports on tell
+SELECT a.public_id, x.kind, x.slug, 'article'
+FROM article AS a
+JOIN subject AS x ON x.reading_id = LAST_READING(a) AND x.role = 'subject' AND x.kind IN ('body', 'programme')
+WHERE a.merged_into IS NULL
+UNION ALL
+SELECT DISTINCT a.public_id, x.kind, x.slug, 'release'
+FROM article AS a
+JOIN article_link AS l ON l.from_id = a.id AND l.relation = 'reports_on'
+JOIN article AS t ON t.id = l.to_id AND t.merged_into IS NULL AND t.state <> 'withheld'
+JOIN subject AS x ON x.reading_id = LAST_READING(t) AND x.role = 'subject' AND x.kind IN ('body', 'programme')
+WHERE a.merged_into IS NULL AND NOT EXISTS (
+    SELECT 1 FROM subject AS o
+    WHERE o.reading_id = LAST_READING(a) AND o.kind = x.kind AND o.role = 'subject' AND (
+        o.slug = x.slug OR o.kind = 'body' OR EXISTS (SELECT 1 FROM programme AS p
+            WHERE p.slug = o.slug AND p.kind NOT IN ('theme', 'question', 'form', 'response'))))
+""",
     "articles": """\
 -- One row an article that was read at least once, as it read last.
 -- What was taken down has its row, with `withheld` saying so, and none of its words.
@@ -145,8 +168,8 @@ FROM office_holder AS o
 -- words: number of words of the text
 -- paywalled: 1 where the page marks itself as not free, 0 where it says it is; empty if it says nothing
 -- text_complete: 1 where all of its text was read, 0 where not
--- bodies: slugs of the bodies it is about (role subject), separated by |
--- programmes: slugs of the programmes it is about, separated by |
+-- bodies: slugs of the bodies it is about, separated by |; see about
+-- programmes: slugs of the programmes it is about, separated by |; see about
 -- reports_on: article_ids of the inspectorate's items it covers, separated by |
 -- licence: OGL-UK-3.0, all-rights-reserved or unknown
 -- terms: the licence in words
@@ -163,11 +186,10 @@ SELECT a.public_id, a.source, s.kind, s.publisher, a.url, r.original_url,
     INSTANT(a.last_seen_at), a.state, a.last_outcome, a.version_count,
     CASE WHEN HIDDEN(a) THEN NULL ELSE r.authors END,
     r.section, r.tags, r.language, r.words, FLAG(r.paywalled), FLAG(r.text_complete),
-    (SELECT JOINED(o.slug) FROM (SELECT x.slug FROM subject AS x
-        WHERE x.reading_id = r.id AND x.kind = 'body' AND x.role = 'subject' ORDER BY PLAIN(x.slug)) AS o),
-    (SELECT JOINED(o.slug) FROM (SELECT x.slug FROM subject AS x
-        WHERE x.reading_id = r.id AND x.kind = 'programme' AND x.role = 'subject'
-        ORDER BY PLAIN(x.slug)) AS o),
+    (SELECT JOINED(o.slug) FROM (SELECT x.slug FROM about AS x
+        WHERE x.article_id = a.public_id AND x.kind = 'body' ORDER BY PLAIN(x.slug)) AS o),
+    (SELECT JOINED(o.slug) FROM (SELECT x.slug FROM about AS x
+        WHERE x.article_id = a.public_id AND x.kind = 'programme' ORDER BY PLAIN(x.slug)) AS o),
     (SELECT JOINED(o.public_id) FROM (SELECT t.public_id FROM article_link AS l JOIN article AS t ON t.id = l.to_id
         WHERE l.from_id = a.id AND l.relation = 'reports_on' AND t.merged_into IS NULL
         ORDER BY PLAIN(t.public_id)) AS o),
@@ -339,9 +361,9 @@ WHERE a.merged_into IS NULL
 -- region: region of England by ONS, or Wales; empty without one
 -- gss_code: code of the Government Statistical Service, to join populations by
 -- role: subject, mentioned or author
--- where_found: title, standfirst, text, tag, url or link
+-- where_found: title, standfirst, text, tag, url or link; release where a release it reports on tells
 -- evidence: the words matched, separated by |
--- times: how often it is named
+-- times: how often it is named; 0 where a release tells
 SELECT a.public_id, a.source, s.kind, DAY(a.published_on), YEAR(a.published_on), x.slug, b.name, b.kind, b.region,
     b.gss_code, x.role, x.where_found, CASE WHEN HIDDEN(a) THEN NULL ELSE x.evidence END, x.times
 FROM article AS a
@@ -349,6 +371,15 @@ JOIN source AS s ON s.name = a.source
 JOIN subject AS x ON x.reading_id = LAST_READING(a) AND x.kind = 'body'
 LEFT JOIN body AS b ON b.slug = x.slug
 WHERE a.merged_into IS NULL
+UNION ALL
+SELECT a.public_id, a.source, s.kind, DAY(a.published_on), YEAR(a.published_on), y.slug, b.name, b.kind, b.region,
+    b.gss_code,
+    'subject', 'release', '', 0
+FROM about AS y
+JOIN article AS a ON a.public_id = y.article_id
+JOIN source AS s ON s.name = a.source
+LEFT JOIN body AS b ON b.slug = y.slug
+WHERE y.kind = 'body' AND y.told_by = 'release'
 """,
     "article_programmes": """\
 -- One row an article and a programme of inspections it names, as it read last.
@@ -360,9 +391,9 @@ WHERE a.merged_into IS NULL
 -- programme: slug of the programme
 -- label: what it is called
 -- role: subject or mentioned
--- where_found: title, standfirst, text, tag, url or link
+-- where_found: title, standfirst, text, tag, url or link; release where a release it reports on tells
 -- evidence: the words matched, separated by |
--- times: how often it is named
+-- times: how often it is named; 0 where a release tells
 SELECT a.public_id, a.source, s.kind, DAY(a.published_on), YEAR(a.published_on), x.slug, p.label, x.role,
     x.where_found, CASE WHEN HIDDEN(a) THEN NULL ELSE x.evidence END, x.times
 FROM article AS a
@@ -370,6 +401,14 @@ JOIN source AS s ON s.name = a.source
 JOIN subject AS x ON x.reading_id = LAST_READING(a) AND x.kind = 'programme'
 LEFT JOIN programme AS p ON p.slug = x.slug
 WHERE a.merged_into IS NULL
+UNION ALL
+SELECT a.public_id, a.source, s.kind, DAY(a.published_on), YEAR(a.published_on), y.slug, p.label,
+    'subject', 'release', '', 0
+FROM about AS y
+JOIN article AS a ON a.public_id = y.article_id
+JOIN source AS s ON s.name = a.source
+LEFT JOIN programme AS p ON p.slug = y.slug
+WHERE y.kind = 'programme' AND y.told_by = 'release'
 """,
     "article_people": """\
 -- One row an article and an office holder of the inspectorate it names, as it read last.

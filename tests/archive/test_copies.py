@@ -5,15 +5,16 @@ from random import Random
 from typing import Any
 
 import pytest
-from archived import NAMES, august, copy_links, empty, every, number_of, paragraphs, press
+from archived import NAMES, NOON, august, copy_links, empty, every, number_of, paragraphs, press
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, text
 
 from archive import Address, Archive, Capture, Met
 from archive.copies import settle
 from archive.database import writers
 from archive.model import Article, ArticleLink, Shingle
+from archive.takedown import Order, Reach, Reason
 
 Look = Callable[..., Capture]
 
@@ -157,8 +158,7 @@ def test_what_was_taken_down_is_no_copy_and_keeps_no_sample(
 ) -> None:
     said("gazette", STORY)
     down = said("herald", STORY, 1)
-    with archive.engine.begin() as connection:
-        connection.execute(update(Article).where(Article.public_id == down).values(state="withheld"))
+    archive.take_down(Order(article_id=down, reach=Reach.TEXT, reason=Reason.PUBLISHER, decided_at=NOON))
     said("echo", STORY, 2)
     assert (ECHO, HERALD) not in copy_links(archive)
     said("herald", [*STORY, "One line more."], 3)

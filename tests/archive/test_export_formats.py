@@ -13,13 +13,13 @@ import duckdb
 import pandas
 import pytest
 from exported import csv_rows, jsonl_rows, parquet_rows, sqlite_rows
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from archive import Archive, Capture, CrawlResult, Origin, SourceFacts
 from archive.export import Format, Mode, Scope, UnknownSubject, export
 from archive.export.measures import measure, terms
 from archive.export.writing import TABLES, WRITERS
-from archive.model import BodyRow, ProgrammeRow, ReadingRow, Subject
+from archive.model import ReadingRow, Subject
 
 Look = Callable[..., Capture]
 NOON = datetime(2023, 8, 4, 12, tzinfo=UTC)
@@ -263,18 +263,10 @@ def about(archive: Archive, look: Look) -> Archive:
     archive.record(look(0, title="About Kent Police"))
     archive.record(look(24, title="About Essex Police"))
     archive.record(look(0, url="https://gazette.example/b", title="Mentions Essex"))
-    slugs = {"kent": "Kent", "essex": "Essex"}
     with archive.session() as session:
         readings = {row.title: row.id for row in session.query(ReadingRow)}
-    facts = dict.fromkeys(
-        ("kind", "aliases", "gss_code", "region", "valid_from", "valid_to", "note", "source"), ""
-    )
     with archive.engine.begin() as connection:
-        connection.execute(
-            insert(BodyRow), [{"slug": slug, "name": name, **facts} for slug, name in slugs.items()]
-        )
-        programme = {"slug": "peel", "label": "PEEL", "keywords": "", "since": "", "note": "", "source": ""}
-        connection.execute(insert(ProgrammeRow), [programme])
+        connection.execute(delete(Subject))
         rows = [
             ("About Kent Police", "body", "kent", "subject"),
             ("About Essex Police", "body", "essex", "subject"),

@@ -52,7 +52,7 @@ ANSWERS: dict[str, tuple[dict[str, str], list[tuple[Any, ...]]]] = {
         [
             ("2024-06-04", None, "inspectorate", "hmicfrs", "news article", "ncpi", "Kent Police praised", "kent",
              "https://hmicfrs.example/kent"),
-            ("2024-06-04", None, "press", "star", "news article", None, "Kent force wins praise", "praise",
+            ("2024-06-04", None, "press", "star", "news article", "ncpi", "Kent force wins praise", "praise",
              "https://star.example/praise"),
             ("2024-06-06", None, "press", "echo", "news article", None, "Our police are good", "praise-too",
              "https://echo.example/praise-too"),
@@ -121,7 +121,7 @@ ANSWERS: dict[str, tuple[dict[str, str], list[tuple[Any, ...]]]] = {
     "q15": (
         {},
         [
-            (*POLICE, "West Midlands", "E23000015", 2, 3, 3, 1.5),
+            (*POLICE, "West Midlands", "E23000015", 2, 4, 3, 1.5),
             ("kent", "Kent Police", "South East", "E23000032", 2, 2, 1, 0.5),
         ],
     ),

@@ -32,6 +32,8 @@ def test_too_few_samples_are_not_enough(archive: Archive, look: Look) -> None:
     for hour in range(3):
         archive.record(look(hour, etag="a"))
     assert not told(archive).believed
+
+
 def test_where_an_edit_is_to_be_expected_only_articles_that_changed_show_that_validators_follow(
     archive: Archive, look: Look
 ) -> None:
