@@ -34,6 +34,7 @@ from archive.status import by_source, database_status
 from archive.store import Archive
 from archive.timeline import timeline
 from archive.verb import AsJson, At, Ref, Since, WrongUse, choice, plain_errors, reading
+from archive.web import serve_verb
 
 __all__ = ["AsJson", "WrongUse", "app", "plain_errors", "reading"]
 
@@ -264,6 +265,7 @@ def export(
 
 
 app.command()(takedown_verb.takedown)
+app.command()(serve_verb.serve)
 
 
 @app.command()
