@@ -35,19 +35,19 @@ def columns(title: str, labels: Sequence[str], series: Sequence[Series], width: 
 
 
 def bars(title: str, labels: Sequence[str], series: Sequence[Series], width: int = 640) -> str:
-    """Bars below each other, their names before and their numbers after them; of several series stacked."""
-    left, row = 210, 24
+    """Bars below each other, their names and numbers before them; of several series stacked."""
+    left, row = 262, 24
     totals = [sum(one.values[at] for one in series) for at in range(len(labels))]
-    scale = (width - left - 56) / (max(totals, default=0) or 1)
+    scale = (width - left - 4) / (max(totals, default=0) or 1)
     drawn = []
     for at, label in enumerate(labels):
         y, x = at * row + 4, float(left)
-        drawn.append(_words(left - 8, y + 13, _short(label, 30), "end"))
+        drawn.append(_words(left - 54, y + 13, _short(label, 30), "end"))
+        drawn.append(_words(left - 8, y + 13, _number(totals[at]), "end"))
         for place, one in enumerate(series):
             long = one.values[at] * scale
             drawn.append(_box(x, y, long, 17, place, f"{label}: {one.name} {_number(one.values[at])}"))
             x += long
-        drawn.append(_words(x + 6, y + 13, _number(totals[at]), "start"))
     legend = _legend(series, 0, len(labels) * row + 18)
     return _svg(title, width, len(labels) * row + (26 if legend else 6), [*drawn, *legend])
 

@@ -16,6 +16,7 @@ from archive import (
     feed,
     inquiry,
     portrait,
+    report_verb,
     schema,
     show,
     takedown_verb,
@@ -266,6 +267,7 @@ def export(
 
 app.command()(takedown_verb.takedown)
 app.command()(serve_verb.serve)
+app.command()(report_verb.report)
 
 
 @app.command()

@@ -24,7 +24,9 @@ _OWNERS = ("article_id", "from_article_id", "release_id")
 _LOOKED_UP = ("article_id", "release_id", "from_article_id", "to_article_id", "source", "body", "programme")
 _INDEXED = (*_LOOKED_UP, "published_on", "published_year", "day")
 _AT_ONCE = 2000
-_OURS = frozenset({"sources", "source_areas", "bodies", "body_names", "programmes", "scales", "office_holders"})
+_OURS = frozenset(
+    {"sources", "source_areas", "bodies", "body_names", "programmes", "scales", "office_holders"}
+)
 """Views of the program's own tables: nobody's words are in them."""
 
 Progress = Callable[[str], None]

@@ -145,9 +145,7 @@ def matches(session: Session, asked: Asked, limit: int | None = None) -> Matches
         session.execute(text("SET LOCAL jit = off"))  # compiling takes longer than running
     first = case((Article.id.in_(in_title), 1), else_=0)
     statement = (
-        select(
-            Article.id, Article.public_id, first.label("in_title"), func.count().over().label("total")
-        )
+        select(Article.id, Article.public_id, first.label("in_title"), func.count().over().label("total"))
         .where(Article.id.in_(having), Article.merged_into.is_(None), Article.state != "withheld")
         .where(*_conditions(asked))
         .order_by(first.desc(), Article.published_on.desc().nulls_last(), Article.id)

@@ -61,7 +61,7 @@ class _Pages:
         self._articles, self._searching = Articles(archive), Searching(archive)
         self._questions = Questions(archive)
 
-    @hookimpl
+    @hookimpl  # type: ignore[untyped-decorator]
     def register_routes(self) -> list[tuple[str, Any]]:
         return [
             (r"^/$", front),
@@ -73,6 +73,7 @@ class _Pages:
             (r"^/questions$", self._questions.every),
             (r"^/question/(?P<name>[0-9a-z_]+)\.csv$", self._questions.csv),
             (r"^/question/(?P<name>[0-9a-z_]+)$", self._questions.page),
+            (r"^/columns$", columns),
             (r"^/licence$", licence),
         ]
 
@@ -85,6 +86,11 @@ async def licence(datasette: Any, request: Any) -> Any:
         "FROM sources AS s JOIN articles AS a USING (source) GROUP BY s.source ORDER BY s.kind, s.source",
     )
     return await shown(datasette, request, Shown(template="licence.html", said={"sources": found}))
+
+
+async def columns(datasette: Any, request: Any) -> Any:
+    """What the tables and their columns mean."""
+    return await shown(datasette, request, Shown(template="columns.html", said={"views": declared()}))
 
 
 @contextmanager
@@ -100,11 +106,14 @@ def application(archive: Archive, path: Path) -> Iterator[Application]:
         cors=False,
     )
     served.jinja_env.filters.update(FILTERS)
-    pm.register(pages)
+    pm.register(pages)  # for as long as Datasette asks for addresses; another application has its own
     try:
-        yield guarded(served.app())
+        asked = served.app()
     finally:
         pm.unregister(pages)
+    try:
+        yield guarded(asked)
+    finally:
         served.get_database(tables.NAME).close()
 
 
@@ -112,7 +121,8 @@ def _metadata() -> dict[str, Any]:
     described = {
         view.name: {
             "description": view.meaning,
-            "columns": view.columns,
+            "about": "what its columns mean",
+            "about_url": f"/columns#{view.name}",
             **({"facets": _FACETS[view.name]} if view.name in _FACETS else {}),
         }
         for view in declared()
@@ -120,8 +130,7 @@ def _metadata() -> dict[str, Any]:
     return {
         "title": "Archive of HMICFRS and the press",
         "license": _LICENCE,
-        "source": "the archive's pages",
-        "source_url": "/",
+        "extra_css_urls": ["/assets/tables.css"],
         "databases": {
             tables.NAME: {
                 "description": _LICENCE,

@@ -139,5 +139,3 @@ def _named(change: Change) -> tuple[str, Change]:
     """A change with what it is called. Ex: text, paragraph 3"""
     at = change.after or change.before
     return (f"{change.part}, paragraph {at}" if at else change.part), change
-
-

@@ -21,7 +21,10 @@ SELECT DISTINCT g.published_on, g.scale, g.question, g.label, g.article_id, g.ti
 WHERE g.body = :body AND g.source_kind = 'inspectorate' ORDER BY g.published_on DESC, g.scale, g.question LIMIT 60
 """
 _NAMES = "SELECT name, valid_from, valid_to FROM body_names WHERE body = :body ORDER BY valid_from"
-_WATCHED = "SELECT DISTINCT s.source, s.title FROM source_areas AS a JOIN sources AS s USING (source) WHERE a.body = :body"
+_WATCHED = """
+SELECT DISTINCT s.source, s.title FROM source_areas AS a JOIN sources AS s USING (source)
+WHERE a.body = :body ORDER BY s.title
+"""
 _SOURCES = "SELECT source, title FROM sources"
 _ALL = f"""
 SELECT o.body, o.name, o.kind, o.region, c.releases, c.covered, c.articles,
@@ -44,7 +47,9 @@ async def force(datasette: Any, request: Any) -> Any:
     one = {"body": body}
     found = await tables.row(datasette, "SELECT * FROM bodies WHERE body = :body", one)
     if found is None:
-        return await refused(datasette, request, f"There is no force or service {body!r} in the archive.", 404)
+        return await refused(
+            datasette, request, f"There is no force or service {body!r} in the archive.", 404
+        )
     items = await tables.rows(datasette, queries.find("q05").statement, one)
     coverage = await tables.rows(datasette, _COVERAGE, one)
     by_release: dict[str, list[Any]] = {}

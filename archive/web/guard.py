@@ -49,7 +49,7 @@ def guarded(application: Application) -> Application:
 
 def _host(scope: Scope) -> str:
     """The name asked for, without its port."""
-    named = dict(scope["headers"]).get(b"host", b"").decode("latin-1").lower()
+    named = str(dict(scope["headers"]).get(b"host", b""), "latin-1").lower()
     return named if named.endswith("]") else named.rpartition(":")[0] or named
 
 

@@ -61,7 +61,12 @@ def marked(said: Snippet) -> Markup:
     """A snippet with its marks."""
     parts, at = [], 0
     for start, end in said.marks:
-        parts += [escape(said.text[at:start]), Markup("<mark>"), escape(said.text[start:end]), Markup("</mark>")]
+        parts += [
+            escape(said.text[at:start]),
+            Markup("<mark>"),
+            escape(said.text[start:end]),
+            Markup("</mark>"),
+        ]
         at = end
     return Markup("").join([*parts, escape(said.text[at:])])
 
@@ -92,6 +97,14 @@ def split(written: str | None) -> list[str]:
     return [one for one in (written or "").split("|") if one]
 
 
+def coded(said: str) -> Markup:
+    """Words of ours in which names stand between backticks."""
+    parts = said.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if at % 2 else escape(part) for at, part in enumerate(parts)
+    )
+
+
 def percent(share: float | None) -> str:
     """A share as a percentage; nothing for one that is not known."""
     return "" if share is None or math.isnan(share) else f"{share:.0%}"
@@ -105,6 +118,7 @@ FILTERS = {
     "minute": minute,
     "followed": followed,
     "split": split,
+    "coded": coded,
     "percent": percent,
 }
 

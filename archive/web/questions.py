@@ -89,7 +89,9 @@ class Questions:
             "answer": answer,
             "picture": _picture(one, answer),
             "csv": f"/question/{one.name}.csv?{urlencode(given)}",
-            "sql": None if _READS_TEXTS.search(one.statement) else f"/{tables.NAME}/{one.name}?{urlencode(given)}",
+            "sql": None
+            if _READS_TEXTS.search(one.statement)
+            else f"/{tables.NAME}/{one.name}?{urlencode(given)}",
         }
         return await shown(datasette, request, Shown(template="question.html", said=said))
 
@@ -128,7 +130,9 @@ def _asked(request: Any) -> tuple[Query, dict[str, str], dict[str, Any]]:
     """The question, the values it is asked for as they were written, and as the statement takes them."""
     one = queries.find(request.url_vars["name"])
     given = {
-        parameter.name: asked(request, parameter.name) if parameter.name in request.args else parameter.example
+        parameter.name: asked(request, parameter.name)
+        if parameter.name in request.args
+        else parameter.example
         for parameter in one.parameters
     }
     return one, given, dict(one.values(given))
@@ -161,7 +165,7 @@ def _picture(one: Query, answer: Answer) -> Any:
 
 def _counted(answer: Answer, column: str) -> list[tuple[str, float]]:
     place = answer.columns.index(column)
-    many: dict[str, int] = {}
+    many: dict[str, float] = {}
     for row in answer.rows:
         name = str(row[place] or "none")
         many[name] = many.get(name, 0) + 1
@@ -172,4 +176,6 @@ def _measured(answer: Answer, of: Drawn) -> list[tuple[str, float]]:
     places = [answer.columns.index(name) for name in of.labels]
     value = answer.columns.index(of.value)
     rows = [row for row in answer.rows if row[value] is not None][:_BARS]
-    return [(" ".join(str(row[at]) for at in places if row[at] is not None), float(row[value])) for row in rows]
+    return [
+        (" ".join(str(row[at]) for at in places if row[at] is not None), float(row[value])) for row in rows
+    ]

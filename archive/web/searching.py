@@ -63,10 +63,10 @@ class Searching:
         try:
             matches = await asyncio.to_thread(self._matches, written) if written else None
         except WrongSearch as error:
-            said = {"q": written, "wrong": str(error), "facets": {}, "chosen": chosen}
+            said: dict[str, Any] = {"q": written, "wrong": str(error), "facets": {}, "chosen": chosen}
             return await shown(datasette, request, Shown(template="search.html", said=said, status=400))
         within, values = _within(chosen, matches)
-        total = (await tables.rows(datasette, f"{within} SELECT count(*) AS total FROM chosen", values))[0][0]
+        total = await _total(datasette, within, values)
         at = max(1, min(number(request, "page", 1), -(-total // _A_PAGE)))
         found = await _articles(datasette, within, values, at)
         ids = [row["article_id"] for row in found]
@@ -118,9 +118,15 @@ def _within(chosen: dict[str, str], matches: Matches | None) -> tuple[str, dict[
     return f"WITH chosen AS ({chosen_ones})", values
 
 
+async def _total(datasette: Any, within: str, values: dict[str, Any]) -> int:
+    counted = await tables.rows(datasette, f"{within} SELECT count(*) AS total FROM chosen", values)  # noqa: S608
+    return int(counted[0]["total"])
+
+
 async def _articles(datasette: Any, within: str, values: dict[str, Any], at: int) -> Sequence[tables.Row]:
-    statement = f"""{within} SELECT a.article_id, a.title, a.standfirst, a.source, s.title AS source_title, a.source_kind,
-        a.published_on, a.state, a.version_count, a.bodies, a.withheld FROM chosen JOIN articles AS a USING (article_id)
+    statement = f"""{within}
+        SELECT a.article_id, a.title, a.standfirst, s.title AS source_title, a.published_on, a.state, a.version_count
+        FROM chosen JOIN articles AS a USING (article_id)
         JOIN sources AS s ON s.source = a.source
         ORDER BY place, a.published_on DESC, a.article_id LIMIT :many OFFSET :skip"""  # noqa: S608
     return await tables.rows(datasette, statement, {**values, "many": _A_PAGE, "skip": (at - 1) * _A_PAGE})

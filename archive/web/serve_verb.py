@@ -34,9 +34,9 @@ def serve(
     Example: hmicfrs serve --port 8080 --open
     """
     try:
-        import uvicorn  # noqa: PLC0415 - the extra may not be there, and takes long to import
+        import uvicorn
 
-        from archive.web.app import SERVED, application  # noqa: PLC0415
+        from archive.web.app import SERVED, application
     except ImportError as error:
         logger.debug("serve: %r", error)
         raise WrongUse(
