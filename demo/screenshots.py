@@ -1,5 +1,6 @@
 """Takes pictures of the archive in a browser, at the width of a desk and of a telephone, for the documentation."""
 
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -14,18 +15,16 @@ from playwright.sync_api import sync_playwright
 from archive import Archive, handout
 from archive.web.app import SERVED, application
 
-CHROMIUM = "/usr/bin/chromium"
-EDITED = "hm-m2zqfoqn4l"
 PAGES = {
     "front": "/",
     "search": "/search?q=police",
-    "article": f"/article/{EDITED}",
-    "diff": f"/article/{EDITED}/diff",
+    "article": "/article/hm-m2zqfoqn4l",
+    "diff": "/article/hm-lsynjnzfvv/diff",
     "force": "/force/staffordshire",
     "question": "/question/q18_dates",
-    "tables": "/tables/coverage",
+    "tables": "/tables/changes",
 }
-WIDTHS = {"desk": (1280, 900), "telephone": (390, 844)}
+WIDTHS = {"desk": (1280, 760), "telephone": (390, 844)}
 
 
 @contextmanager
@@ -50,7 +49,8 @@ def main(folder: Path, report: Path | None) -> None:
     """Write a picture of each page at each width to the folder; of a report too, if one is given."""
     folder.mkdir(parents=True, exist_ok=True)
     with served() as at, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        path = shutil.which("chromium") or shutil.which("chromium-browser")
+        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
         addresses = {name: at + path for name, path in PAGES.items()}
         if report is not None:
             addresses["report"] = report.resolve().as_uri()
