@@ -14,7 +14,8 @@ h1 { font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.2rem; margin: 2.2
 figure { margin: .5rem 0; overflow-x: auto; } svg { display: block; max-width: 100%; height: auto; }
 div { overflow-x: auto; } table { border-collapse: collapse; font-size: .9rem; margin: .5rem 0; }
 caption { text-align: left; color: #57616a; } summary { cursor: pointer; color: #1d4f76; }
-th, td { text-align: left; padding: .2rem 1.2rem .2rem 0; border-bottom: 1px solid #d5d9dc; vertical-align: top; }
+th, td { text-align: left; padding: .2rem 1.2rem .2rem 0; border-bottom: 1px solid #d5d9dc; vertical-align: top;
+  overflow-wrap: break-word; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 .note { background: #fdf6e3; border-left: 3px solid #c8742b; padding: .4rem .8rem; }
 @media (max-width: 44rem) { svg { min-width: 36rem; } }

@@ -32,7 +32,7 @@ _SETTINGS = {
     "default_page_size": 50,
     "facet_time_limit_ms": 1000,
     "max_csv_mb": 200,
-    "max_returned_rows": 2000,
+    "max_returned_rows": 1000,
     "num_sql_threads": 3,
     "sql_time_limit_ms": 10_000,
     "suggest_facets": False,

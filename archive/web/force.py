@@ -7,8 +7,9 @@ from archive import charts, queries
 from archive.charts import Series
 from archive.web import tables
 from archive.web.front import COVERED
-from archive.web.page import Shown, drawn, refused, shown
+from archive.web.page import Shown, drawn, number, refused, shown
 
+_A_PAGE = 100  # of the timeline
 _COVERAGE = """
 SELECT DISTINCT c.release_id, c.article_id, c.title, c.source, s.title AS source_title, c.published_on, c.lag_minutes,
     c.lag_days, c.score, c.counts_once
@@ -55,11 +56,15 @@ async def force(datasette: Any, request: Any) -> Any:
     by_release: dict[str, list[Any]] = {}
     for row in coverage:
         by_release.setdefault(row["release_id"], []).append(row)
+    pages = max(1, -(-len(items) // _A_PAGE))
+    at = max(1, min(number(request, "page", 1), pages))
     labels = await tables.rows(datasette, "SELECT programme, label FROM programmes")
     said = {
         "body": found,
         "names": await tables.rows(datasette, _NAMES, one),
-        "items": list(reversed(items)),
+        "items": list(reversed(items))[(at - 1) * _A_PAGE : at * _A_PAGE],
+        "page": at,
+        "pages": pages,
         "coverage": by_release,
         "grades": await tables.rows(datasette, _GRADES, one),
         "watched": await tables.rows(datasette, _WATCHED, one),

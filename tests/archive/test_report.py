@@ -44,7 +44,11 @@ def test_articles_are_counted_by_month_and_source_and_no_month_is_left_out(
 def test_lags_are_those_of_articles_and_releases_that_state_a_time(research: Archive, tmp_path: Path) -> None:
     made = report(research, tmp_path)
     met = {name: number for name, number in made.lags.table.rows if number}
-    assert met == {"before it": 1, "1 to 3 hours": 1, "3 to 6 hours": 1}  # of 2.5 hours, and of 3 to the minute
+    assert met == {
+        "before it": 1,
+        "1 to 3 hours": 1,
+        "3 to 6 hours": 1,
+    }  # of 2.5 hours, and of 3 to the minute
     assert ("star", 3, 1, 2.5) in made.lag_sources.rows  # that from before the release is in no median
     assert made.undatable == 2  # of a day only, and "2 hours ago"
 
