@@ -279,9 +279,3 @@ def test_a_new_source_that_makes_no_sense_is_refused_in_one_line() -> None:
         "kent",
     )
     refused(run("new-source", "gazette", *words), 2, "newsqest", "newsquest")
-
-
-def test_no_verb_but_serve_imports_what_only_a_browser_needs() -> None:
-    asked = "import sys, scraper.cli; print({'datasette', 'uvicorn', 'playwright'} & set(sys.modules))"
-    told = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)  # noqa: S603
-    assert told.stdout.strip() == "set()"

@@ -3,7 +3,10 @@
 import csv
 import io
 import re
+import socket
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -220,8 +223,6 @@ def test_what_is_not_there_is_said(pages: Site, path: str) -> None:
 
 
 def test_a_port_that_is_taken_is_told(monkeypatch: pytest.MonkeyPatch, research: Archive) -> None:
-    import socket
-
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -232,7 +233,13 @@ def test_a_port_that_is_taken_is_told(monkeypatch: pytest.MonkeyPatch, research:
 
 
 def test_without_the_extra_it_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "uvicorn", None)
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
     ended = CliRunner().invoke(app, ["serve"])
     assert ended.exit_code == 2
     assert "'.[web]'" in ended.output
+
+
+def test_no_verb_but_serve_imports_what_only_a_browser_needs() -> None:
+    asked = "import sys, archive.cli; print({'datasette', 'uvicorn', 'playwright'} & set(sys.modules))"
+    told = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)  # noqa: S603
+    assert told.stdout.strip() == "set()"
