@@ -8,7 +8,7 @@ EDITED := https://hmicfrs.justiceinspectorates.gov.uk/news/news-feed/staffordshi
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup crawl demo bench-versions test lint check fixture migration constraints
+.PHONY: help setup crawl demo screenshots bench-versions test lint check fixture migration constraints
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -32,6 +32,11 @@ demo: $(READY) ## replay three made-up nights without a network, then show and e
 	$(BIN)/hmicfrs query q10
 	$(BIN)/hmicfrs export demo-out/csv
 	ls -l demo-out demo-out/csv
+
+screenshots: export ARCHIVE_URL := sqlite:///demo-out/demo.db
+screenshots: demo ## take pictures of the demo in a browser, for docs/web.md; needs chromium
+	$(BIN)/hmicfrs report demo-out/report.html
+	$(BIN)/python demo/screenshots.py docs/screenshots demo-out/report.html
 
 bench-versions: $(READY) ## measure how well edits are found, on a made-up newsroom; writes docs/version-detection.md
 	$(BIN)/python bench/versions.py

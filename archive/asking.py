@@ -62,7 +62,7 @@ def ask(session: Session, statement: str, values: Mapping[str, Any], limit: int 
     kept = rows if limit is None else rows[:limit]
     return Answer(
         columns=tuple(found.keys()),
-        rows=[tuple(map(_plain, row)) for row in kept],
+        rows=[tuple(map(plain, row)) for row in kept],
         more=len(rows) > len(kept),
     )
 
@@ -102,7 +102,7 @@ def _bounded(session: Session) -> Iterator[None]:
         driver.set_progress_handler(None, 0)
 
 
-def _plain(cell: Any) -> Any:
+def plain(cell: Any) -> Any:
     """Postgres counts in decimals where SQLite has integers and floats."""
     if isinstance(cell, Decimal):
         exponent = cell.as_tuple().exponent

@@ -15,6 +15,7 @@ from archive import (
     feed,
     inquiry,
     portrait,
+    report_verb,
     schema,
     show,
     status_verb,
@@ -32,6 +33,7 @@ from archive.one_file import write_whole
 from archive.store import Archive
 from archive.timeline import timeline
 from archive.verb import AsJson, At, Ref, Since, WrongUse, choice, plain_errors, reading
+from archive.web import serve_verb
 
 __all__ = ["AsJson", "WrongUse", "app", "plain_errors", "reading"]
 
@@ -249,6 +251,8 @@ def export(
 
 
 app.command()(takedown_verb.takedown)
+app.command()(serve_verb.serve)
+app.command()(report_verb.report)
 
 
 @app.command()

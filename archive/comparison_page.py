@@ -87,7 +87,7 @@ def _run(run: Run) -> str:
 
 
 def _citation(article: Article, source: Source, before: Version, after: Version) -> str:
-    cited = " and ".join(f"“{article.public_id} as of {_citable(one)}”" for one in (before, after))
+    cited = " and ".join(f"“{article.public_id} as of {citable(one)}”" for one in (before, after))
     told = f"<p>Cite as {_text(cited)}: numbers of versions may shift, ids and moments do not.</p>\n"
     told += "<p>A change happened between the last look that met the old words and the first that met the new.</p>\n"
     if source.licence != OPEN_LICENCE or article.noarchive:
@@ -97,7 +97,7 @@ def _citation(article: Article, source: Source, before: Version, after: Version)
     return told
 
 
-def _citable(version: Version) -> str:
+def citable(version: Version) -> str:
     """The first whole second at which a version stood: a second cut short would be one of the version before."""
     return iso(version.seen_from + timedelta(microseconds=-version.seen_from.microsecond % 1_000_000))
 

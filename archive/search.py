@@ -1,7 +1,7 @@
 """Searches what articles say now, with the same answers on SQLite (FTS5) and Postgres (tsvector)."""
 
 import difflib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -81,6 +81,16 @@ class Found:
     sought: Sought
 
 
+@dataclass(frozen=True, kw_only=True)
+class Matches:
+    """Which articles were found, in order: by internal number, whether in the headline; the numbers by id."""
+
+    titled: dict[int, bool]
+    ids: dict[str, int]
+    total: int
+    sought: Sought
+
+
 def index(session: Session, article: Article, merged: Collection[Article] = ()) -> None:
     """Make what an article says now the thing that is found of it; of those merged into it nothing is.
 
@@ -121,6 +131,12 @@ def search(session: Session, asked: Asked, limit: int) -> Found:
 
     Raises `WrongSearch` and `UnknownSource`.
     """
+    matched = matches(session, asked, limit)
+    return Found(hits=hits(session, matched.titled), total=matched.total, sought=matched.sought)
+
+
+def matches(session: Session, asked: Asked, limit: int | None = None) -> Matches:
+    """The same without what they say. Raises `WrongSearch` and `UnknownSource`."""
     meant = sought.read(asked.written)
     _refuse_unknown(session, asked)
     dialect = session.get_bind().dialect.name
@@ -129,15 +145,19 @@ def search(session: Session, asked: Asked, limit: int) -> Found:
         session.execute(text("SET LOCAL jit = off"))  # compiling takes longer than running
     first = case((Article.id.in_(in_title), 1), else_=0)
     statement = (
-        select(Article.id, first.label("in_title"), func.count().over().label("total"))
+        select(Article.id, Article.public_id, first.label("in_title"), func.count().over().label("total"))
         .where(Article.id.in_(having), Article.merged_into.is_(None), Article.state != "withheld")
         .where(*_conditions(asked))
         .order_by(first.desc(), Article.published_on.desc().nulls_last(), Article.id)
         .limit(limit)
     )
     rows = session.execute(statement).all()
-    titled = {row.id: bool(row.in_title) for row in rows}
-    return Found(hits=_hits(session, titled), total=rows[0].total if rows else 0, sought=meant)
+    return Matches(
+        titled={row.id: bool(row.in_title) for row in rows},
+        ids={row.public_id: row.id for row in rows},
+        total=rows[0].total if rows else 0,
+        sought=meant,
+    )
 
 
 def _refuse_unknown(session: Session, asked: Asked) -> None:
@@ -157,7 +177,8 @@ def _refuse_unknown(session: Session, asked: Asked) -> None:
                 raise WrongSearch(f"{option} {name} is not known: {there}")
 
 
-def _hits(session: Session, titled: dict[int, bool]) -> list[Hit]:
+def hits(session: Session, titled: Mapping[int, bool]) -> list[Hit]:
+    """What articles say now, in the order of their internal numbers as given; whether the headline does."""
     said = select(Article, ReadingRow).join(ReadingRow, ReadingRow.id == reading_as_of(None))
     found = {
         article.id: Hit(

@@ -28,6 +28,8 @@ settings.load_profile("steady")
 
 NOON = datetime(2023, 8, 4, 12, tzinfo=UTC)
 _NOT_TESTED = "POSTGRES NOT TESTED"
+_NOT_BROWSED = "CHROMIUM NOT TESTED"
+_WANTED_BROWSER = "no chromium or chromium-browser on PATH"
 _WANTED = "no initdb and pg_ctl on PATH or in /usr/lib/postgresql, and no TEST_POSTGRES_URL"
 _numbers = count(1)
 
@@ -37,6 +39,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     skipped = (str(report.longrepr) for report in terminalreporter.stats.get("skipped", ()))
     if any(_NOT_TESTED in why for why in skipped):
         terminalreporter.write_line(f"{_NOT_TESTED}: {_WANTED}", red=True, bold=True)
+    if any(_NOT_BROWSED in why for why in skipped):
+        terminalreporter.write_line(f"{_NOT_BROWSED}: {_WANTED_BROWSER}", red=True, bold=True)
 
 
 @pytest.fixture(autouse=True)
@@ -72,6 +76,15 @@ def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """The developer's own archive and settings are none of a test's business."""
     monkeypatch.delenv("ARCHIVE_URL", raising=False)
     monkeypatch.setenv("ARCHIVE_KEEP_EVERY_BODY", "false")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the system's Chromium."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        pytest.skip(f"{_NOT_BROWSED}: {_WANTED_BROWSER}")
+    return found
 
 
 @pytest.fixture(scope="session")
