@@ -154,7 +154,10 @@ def _linked(parts: Parts) -> list[Named]:
 
 
 def _in_words(where: str, method: str, text: str, parts: Parts) -> list[Named]:
-    """A place in an address counts where the address tells police from fire."""
+    """A place in an address counts where the address tells police from fire.
+
+    An agency does not: an address has no capitals to tell Counter Terrorism Policing from the policing of terrorism.
+    """
     on = parts.page.on
     kind = kind_by_words(text)
     places = {
@@ -169,7 +172,10 @@ def _in_words(where: str, method: str, text: str, parts: Parts) -> list[Named]:
     return [
         Named(**{**vars(one), "method": method})
         for one in found
-        if one.existed and not one.beside and not bodies()[one.slug].addressee
+        if one.existed
+        and not one.beside
+        and not bodies()[one.slug].addressee
+        and (where == "link" or bodies()[one.slug].kind != "agency")
     ]
 
 

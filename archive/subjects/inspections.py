@@ -10,7 +10,8 @@ from archive.subjects.told import Told
 
 _INSPECTED = re.compile(r"inspect(?:ion|ions|ed|ors?|orate)\b|hmic|rated\b|graded\b|watchdog\b")
 _GRADED = re.compile(
-    r"\b(?:rated|graded|grades|gradings?|ratings?|requir\w+ improvement|inadequate|outstanding|adequate)\b",
+    r"\b(?:rated|graded|grades|gradings?|ratings?|requir\w+ improvement|inadequate|outstanding|adequate"
+    r"|report card|(?:is|was|are) good at|in need of improvement|needs improvement|good'? (?:in|at|for))\b",
     re.IGNORECASE,
 )
 # When reports of a round came out, where no other's did: between the rounds a page has to say which it is.
@@ -19,6 +20,8 @@ _WINDOWS = (
     ("frs-round-2", "2021-07", "2023-03"),
     ("frs-round-3", "2023-07", "2025-05"),
 )
+_SURE = 5  # in the headline, or by a sure phrase in the first words
+_REPLIES = ("response", "form")
 _PEEL_BEGAN = "2014-11-27"
 
 
@@ -32,13 +35,21 @@ def inspection_of(
     if not about or not _is_inspected(parts):
         return None
     kinds = {bodies()[slug].kind for slug in about}
-    if kinds == {"agency"} and not chosen:
+    if kinds == {"agency"} and not _has_own_report(chosen, told):
         return _of(parts, "non-territorial", about[0], "the body inspected")
-    if kinds == {"fire"} and all(programmes()[slug].kind == "theme" for slug in chosen):
+    others = {programmes()[slug].kind for slug in chosen}
+    if parts.page.source_kind == "press":
+        others -= set(_REPLIES)  # what was said to an inspection tells of it as well
+    if kinds == {"fire"} and others <= {"theme"}:
         return _round(parts, chosen, told)
-    if kinds == {"police"} and all(programmes()[slug].kind == "question" for slug in chosen):
+    if kinds == {"police"} and others <= {"question"}:
         return _peel(parts)
     return None
+
+
+def _has_own_report(chosen: Sequence[str], told: Mapping[str, Told]) -> bool:
+    """Whether something is told surely: what is told by a word is one of the things such an inspection looks at."""
+    return any(told[slug].best >= _SURE for slug in chosen if programmes()[slug].kind not in _REPLIES)
 
 
 def _is_inspected(parts: Parts) -> bool:

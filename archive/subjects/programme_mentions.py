@@ -56,7 +56,8 @@ def programme_mentions(parts: Parts, about: Sequence[str]) -> list[Mention]:
     told = _told(parts)
     chosen = _chosen(told, about)
     if found := inspection_of(parts, about, chosen, told):
-        return [found]
+        replies = [slug for slug in chosen if programmes()[slug].kind == "response"]
+        return [found, *(_mention(slug, told[slug]) for slug in replies)]
     if any(bodies()[slug].kind == "fire" for slug in about):
         # every round looks at culture, among much else
         chosen = [
@@ -142,7 +143,7 @@ def _score(programme: Programme, one: Told, about: Sequence[str]) -> int:
         return score + _BONUS if score and kind in _FORMS and about else 0
     if kind == "joint":
         return score + (_JOINT_BONUS if one.best >= _HEAD else 0)
-    if kind == "theme" and not about and one.best == _WEIGHTS["lead"][1]:
+    if kind == "theme" and not about and one.best == _WEIGHTS["lead"][1] and not one.again:
         return 0  # a word in passing
     if kind == "question" and about:
         return _ENOUGH
