@@ -11,7 +11,7 @@ from archive.subjects.told import Told
 _INSPECTED = re.compile(r"inspect(?:ion|ions|ed|ors?|orate)\b|hmic|rated\b|graded\b|watchdog\b")
 _GRADED = re.compile(
     r"\b(?:rated|graded|grades|gradings?|ratings?|requir\w+ improvement|inadequate|outstanding|adequate"
-    r"|report card|(?:is|was|are) good at|in need of improvement|needs improvement|good'? (?:in|at|for))\b",
+    r"|report card|(?:latest|new|our) assessment|performance|(?:is|was|are) good at|in need of improvement|needs improvement|good'? (?:in|at|for))\b",
     re.IGNORECASE,
 )
 # When reports of a round came out, where no other's did: between the rounds a page has to say which it is.
@@ -37,7 +37,7 @@ def inspection_of(
     kinds = {bodies()[slug].kind for slug in about}
     if kinds == {"agency"} and not _has_own_report(chosen, told):
         return _of(parts, "non-territorial", about[0], "the body inspected")
-    others = {programmes()[slug].kind for slug in chosen}
+    others = {programmes()[slug].kind for slug in chosen if not _is_one_finding(parts, slug, told[slug])}
     if parts.page.source_kind == "press":
         others -= set(_REPLIES)  # what was said to an inspection tells of it as well
     if kinds == {"fire"} and others <= {"theme"}:
@@ -52,6 +52,12 @@ def _has_own_report(chosen: Sequence[str], told: Mapping[str, Told]) -> bool:
     return any(told[slug].best >= _SURE for slug in chosen if programmes()[slug].kind not in _REPLIES)
 
 
+def _is_one_finding(parts: Parts, slug: str, one: Told) -> bool:
+    """A cause of concern that first words speak of is one of the findings, where there are grades beside it."""
+    by_a_word = programmes()[slug].kind == "follow-up" and one.best < _SURE
+    return by_a_word and bool(_GRADED.search(parts.low))
+
+
 def _is_inspected(parts: Parts) -> bool:
     own = parts.page.source_kind in ("inspectorate", "syndicator")
     return own or bool(_INSPECTED.search(parts.low))
@@ -63,7 +69,7 @@ def _round(parts: Parts, chosen: Sequence[str], told: Mapping[str, Told]) -> Men
     if len(named) == 1:
         return _of(parts, named[0], programmes()[named[0]].label, "its number or years")
     on = parts.page.on
-    titled = any(one.where == "title" for slug, one in told.items() if slug in chosen)
+    titled = any(told[slug].where == "title" for slug in chosen if programmes()[slug].kind == "theme")
     for slug, first, last in _WINDOWS:
         if not named and not titled and on is not None and in_force(on, first, last):
             return _of(parts, slug, on.isoformat(), "day of publication")
