@@ -10,8 +10,9 @@ from archive.subjects.told import Told
 
 _INSPECTED = re.compile(r"inspect(?:ion|ions|ed|ors?|orate)\b|hmic|rated\b|graded\b|watchdog\b")
 _GRADED = re.compile(
-    r"\b(?:rated|graded|grades|gradings?|ratings?|requir\w+ improvement|inadequate|outstanding|adequate"
-    r"|report card|(?:latest|new|our) assessment|performance|(?:is|was|are) good at|in need of improvement|needs improvement|good'? (?:in|at|for))\b",
+    r"\b(?:rated|graded|grades|gradings?|ratings?|requir\w+ improvement|needs improvement|in need of improvement"
+    r"|inadequate|outstanding|adequate|report card|(?:latest|new|our) assessment|performance|(?:is|was|are) good at"
+    r"|good'? (?:in|at|for))\b",
     re.IGNORECASE,
 )
 # When reports of a round came out, where no other's did: between the rounds a page has to say which it is.
