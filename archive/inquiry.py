@@ -113,7 +113,9 @@ def _print(asked: Query | None, values: Mapping[str, object], answer: Answer) ->
     if asked is not None:
         terminal.heading(asked.question)
     if asked is not None and values:
-        told = ", ".join(f"{name}={value}" if value else f"any {name}" for name, value in values.items())
+        told = ", ".join(
+            f"any {name}" if value == "" else f"{name}={value}" for name, value in values.items()
+        )
         terminal.say(f"asked for {told}; --param NAME=VALUE asks for another")
     if answer.rows:
         cells = [tuple("" if cell is None else str(cell) for cell in row) for row in answer.rows]

@@ -222,7 +222,8 @@ def test_a_query_shows_its_statement(run: Run) -> None:
 def test_an_answer_says_what_it_was_asked_for(run: Run) -> None:
     assert "asked for day=2025-02-10;" in run("query", "q06", "--param", "day=2025-02-10").stdout
     assert "asked for any question;" in run("query", "q08").stdout
-    assert "asked for" not in run("query", "q01").stdout
+    assert "asked for least=0.0;" in run("query", "q04").stdout
+    assert "asked for" not in run("query", "--sql", "SELECT 1").stdout
 
 
 def test_a_parameter_is_taken_and_a_wrong_one_taught(run: Run) -> None:
