@@ -65,14 +65,16 @@ def _is_inspected(parts: Parts) -> bool:
 
 
 def _round(parts: Parts, chosen: Sequence[str], told: Mapping[str, Told]) -> Mention | None:
-    """The round by its number or years, else by the day; a theme in the title is more than a day."""
+    """The round by its number or years, else by the day; a theme in the title is more than a day, without a grade."""
     named = [slug for slug in told if programmes()[slug].kind == "round"]
     if len(named) == 1:
         return _of(parts, named[0], programmes()[named[0]].label, "its number or years")
     on = parts.page.on
-    titled = any(told[slug].where == "title" for slug in chosen if programmes()[slug].kind == "theme")
+    theme_alone = any(
+        told[slug].where == "title" for slug in chosen if programmes()[slug].kind == "theme"
+    ) and not _GRADED.search(parts.low)
     for slug, first, last in _WINDOWS:
-        if not named and not titled and on is not None and in_force(on, first, last):
+        if not theme_alone and on is not None and in_force(on, first, last):
             return _of(parts, slug, on.isoformat(), "day of publication")
     return None
 
