@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sys
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -63,7 +64,7 @@ def query(
     elif as_csv:
         typer.echo(_csv(answer), nl=False)
     else:
-        _print(asked, answer)
+        _print(asked, values, answer)
     if answer.more:
         typer.echo(f"hmicfrs: there are more than {limit} rows: --limit {limit * 10} shows more", err=True)
 
@@ -108,10 +109,15 @@ def _csv(answer: Answer) -> str:
     return written.getvalue()
 
 
-def _print(asked: Query | None, answer: Answer) -> None:
-    """The rows, and what to beware of."""
+def _print(asked: Query | None, values: Mapping[str, object], answer: Answer) -> None:
+    """The rows, what they were asked for, and what to beware of."""
     if asked is not None:
         terminal.heading(asked.question)
+    if asked is not None and values:
+        told = ", ".join(
+            f"any {name}" if value == "" else f"{name}={value}" for name, value in values.items()
+        )
+        terminal.say(f"asked for {told}; --param NAME=VALUE asks for another")
     if answer.rows:
         cells = [tuple("" if cell is None else str(cell) for cell in row) for row in answer.rows]
         terminal.table([answer.columns, *cells])

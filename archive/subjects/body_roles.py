@@ -42,6 +42,7 @@ _OF_SEVERAL = (
     "nationwide",
     "police service",
 )
+_NAMED_SERVICE = ("metropolitan police service", "police service of northern ireland")
 _ONE_IN_TITLE = re.compile(
     r"\b(?:force|constabulary|brigade|service)(?:'s)?\b(?! areas| management)",
     re.IGNORECASE,
@@ -49,7 +50,7 @@ _ONE_IN_TITLE = re.compile(
 _SEVERAL = re.compile(
     r"\b(?:forces|constabularies|(?<!constabulary and )(?<!of )fire (?:and|&) rescue services|fire services"
     r"|england and wales|state of (?:policing|fire)|annual assessment|across the country|nationally|nationwide"
-    r"|police service)\b",
+    r"|(?<!metropolitan )police service(?! of northern ireland))\b",
     re.IGNORECASE,
 )
 _OURS = re.compile(
@@ -141,7 +142,8 @@ def _is_of_one(parts: Parts) -> bool:
     if _ONE_IN_TITLE.search(parts.title):
         return True
     one = sum(map(parts.low.count, _OF_ONE)) - parts.low.count("the forces") - parts.low.count("the services")
-    return one > 0 and one >= sum(map(parts.low.count, _OF_SEVERAL))
+    of_one = sum(map(parts.low.count, _NAMED_SERVICE))
+    return one > 0 and one >= sum(map(parts.low.count, _OF_SEVERAL)) - of_one
 
 
 def _linked(parts: Parts) -> list[Named]:
@@ -154,7 +156,10 @@ def _linked(parts: Parts) -> list[Named]:
 
 
 def _in_words(where: str, method: str, text: str, parts: Parts) -> list[Named]:
-    """A place in an address counts where the address tells police from fire."""
+    """A place in an address counts where the address tells police from fire.
+
+    An agency does not: an address has no capitals to tell Counter Terrorism Policing from the policing of terrorism.
+    """
     on = parts.page.on
     kind = kind_by_words(text)
     places = {
@@ -169,7 +174,10 @@ def _in_words(where: str, method: str, text: str, parts: Parts) -> list[Named]:
     return [
         Named(**{**vars(one), "method": method})
         for one in found
-        if one.existed and not one.beside and not bodies()[one.slug].addressee
+        if one.existed
+        and not one.beside
+        and not bodies()[one.slug].addressee
+        and (where == "link" or bodies()[one.slug].kind != "agency")
     ]
 
 

@@ -10,7 +10,9 @@ from archive.subjects.told import Told
 
 _INSPECTED = re.compile(r"inspect(?:ion|ions|ed|ors?|orate)\b|hmic|rated\b|graded\b|watchdog\b")
 _GRADED = re.compile(
-    r"\b(?:rated|graded|grades|gradings?|ratings?|requir\w+ improvement|inadequate|outstanding|adequate)\b",
+    r"\b(?:rated|graded|grades|gradings?|ratings?|requir\w+ improvement|needs improvement|in need of improvement"
+    r"|inadequate|outstanding|adequate|report card|(?:latest|new|our) assessment|performance|(?:is|was|are) good at"
+    r"|good'? (?:in|at|for))\b",
     re.IGNORECASE,
 )
 # When reports of a round came out, where no other's did: between the rounds a page has to say which it is.
@@ -19,6 +21,8 @@ _WINDOWS = (
     ("frs-round-2", "2021-07", "2023-03"),
     ("frs-round-3", "2023-07", "2025-05"),
 )
+_SURE = 5  # in the headline, or by a sure phrase in the first words
+_REPLIES = ("response", "form")
 _PEEL_BEGAN = "2014-11-27"
 
 
@@ -32,13 +36,27 @@ def inspection_of(
     if not about or not _is_inspected(parts):
         return None
     kinds = {bodies()[slug].kind for slug in about}
-    if kinds == {"agency"} and not chosen:
+    if kinds == {"agency"} and not _has_own_report(chosen, told):
         return _of(parts, "non-territorial", about[0], "the body inspected")
-    if kinds == {"fire"} and all(programmes()[slug].kind == "theme" for slug in chosen):
+    others = {programmes()[slug].kind for slug in chosen if not _is_one_finding(parts, slug, told[slug])}
+    if parts.page.source_kind == "press":
+        others -= set(_REPLIES)  # what was said to an inspection tells of it as well
+    if kinds == {"fire"} and others <= {"theme"}:
         return _round(parts, chosen, told)
-    if kinds == {"police"} and all(programmes()[slug].kind == "question" for slug in chosen):
+    if kinds == {"police"} and others <= {"question"}:
         return _peel(parts)
     return None
+
+
+def _has_own_report(chosen: Sequence[str], told: Mapping[str, Told]) -> bool:
+    """Whether something is told surely: what is told by a word is one of the things such an inspection looks at."""
+    return any(told[slug].best >= _SURE for slug in chosen if programmes()[slug].kind not in _REPLIES)
+
+
+def _is_one_finding(parts: Parts, slug: str, one: Told) -> bool:
+    """A cause of concern that first words speak of is one of the findings, where there are grades beside it."""
+    by_a_word = programmes()[slug].kind == "follow-up" and one.best < _SURE
+    return by_a_word and bool(_GRADED.search(parts.low))
 
 
 def _is_inspected(parts: Parts) -> bool:
@@ -47,14 +65,16 @@ def _is_inspected(parts: Parts) -> bool:
 
 
 def _round(parts: Parts, chosen: Sequence[str], told: Mapping[str, Told]) -> Mention | None:
-    """The round by its number or years, else by the day; a theme in the title is more than a day."""
+    """The round by its number or years, else by the day; a theme in the title is more than a day, without a grade."""
     named = [slug for slug in told if programmes()[slug].kind == "round"]
     if len(named) == 1:
         return _of(parts, named[0], programmes()[named[0]].label, "its number or years")
     on = parts.page.on
-    titled = any(one.where == "title" for slug, one in told.items() if slug in chosen)
+    theme_alone = any(
+        told[slug].where == "title" for slug in chosen if programmes()[slug].kind == "theme"
+    ) and not _GRADED.search(parts.low)
     for slug, first, last in _WINDOWS:
-        if not named and not titled and on is not None and in_force(on, first, last):
+        if not theme_alone and on is not None and in_force(on, first, last):
             return _of(parts, slug, on.isoformat(), "day of publication")
     return None
 

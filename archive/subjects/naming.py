@@ -13,6 +13,7 @@ from archive.subjects.tables import bodies, in_force
 FULL = "named in full"
 PLACE = "a place, whose body is named in full"
 SHORT = "an abbreviation of a body named in full"
+ALONE = "an abbreviation that one body alone has"
 _POLICE = re.compile(r"\b(?:polic(?:e|ing)|force'?s?|constabular\w+|officers|custody|peel)\b", re.IGNORECASE)
 _FIRE = re.compile(r"\b(?:fire(?:fighters?|s)?|brigades?|frs)\b", re.IGNORECASE)
 # What comes before a body that is only named beside the one a sentence is about.
@@ -105,8 +106,9 @@ def _meant(hit: Hit, where: str, text: str, full: set[str], on: date | None) -> 
     if hit.how == "name":
         return _then(hit.slugs[0][1], on), FULL
     if hit.how == "short":
-        known = [slug for slug in hit.slugs[0][1] if slug in full]
-        return (known[0], SHORT) if len(known) == 1 else None
+        may = hit.slugs[0][1]
+        known = [slug for slug in may if slug in full]
+        return (known[0], SHORT) if len(known) == 1 else (may[0], ALONE) if len(may) == 1 else None
     if where == "text" or hit.place in names().never_alone:
         return None
     known = [slug for kind, slugs in hit.slugs for slug in slugs if slug in full]

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-_LETTERS = 3
+_LETTERS = 3  # of a stem, by which those that a text may have are looked up
 _WORD = re.compile(r"[a-z0-9]+")
 _GAP = r"(?:[\s,'\-]+[\w']+){0,4}?[\s\-]+"
 
@@ -35,17 +35,26 @@ class Found:
     at: int
 
 
+# By word or letters, the beginnings of phrases, and the phrases that begin so.
+_Beginnings = defaultdict[str, dict[str, list[Phrase]]]
+
+
 class Finder:
-    """Finds many phrases in a text, each looked for by the letters that it begins with."""
+    """Finds many phrases in a text, each looked for by the word, or the letters of a stem, that it begins with."""
 
     def __init__(self, phrases: Iterable[tuple[str, str, str]]) -> None:
         """Of each phrase the slug it tells, its weight, and how it is written."""
-        self._by_beginning: dict[str, dict[str, list[Phrase]]] = defaultdict(lambda: defaultdict(list))
+        self._by_word: _Beginnings = defaultdict(lambda: defaultdict(list))
+        self._by_stem: _Beginnings = defaultdict(lambda: defaultdict(list))
         for slug, weight, written in phrases:
             beginning = re.split(r"\*| \.\.\. | \+ ", written.lower())[0].replace("-", " ")
             if (word := _WORD.match(beginning)) is None:
                 raise ValueError(f"the phrase {written!r} of {slug} does not begin with a word")
-            self._by_beginning[word[0][:_LETTERS]][beginning].append(_made(slug, weight, written))
+            made = _made(slug, weight, written)
+            if written[word.end() : word.end() + 1] == "*":
+                self._by_stem[word[0][:_LETTERS]][beginning].append(made)
+            else:
+                self._by_word[word[0]][beginning].append(made)
 
     def find(self, text: str, head: str) -> Iterator[Found]:
         """Every phrase in a text, with what it needs in the head: title and first words, in small letters."""
@@ -53,16 +62,16 @@ class Finder:
         if len(low) != len(text):  # a letter that becomes two: positions would not fit
             low = "".join(letter.lower()[0] for letter in text)
         low = low.replace("-", " ")
-        there = {word[:_LETTERS] for word in _WORD.findall(low)}
-        for letters, by_beginning in self._by_beginning.items():
-            if letters not in there:
-                continue
-            for beginning, phrases in by_beginning.items():
-                at = low.find(beginning)
-                while at >= 0:
-                    if at == 0 or not low[at - 1].isalnum():
-                        yield from self._at(text, low, at, phrases, head)
-                    at = low.find(beginning, at + 1)
+        words = dict.fromkeys(_WORD.findall(low))
+        stems = dict.fromkeys(word[:_LETTERS] for word in words)
+        for beginnings, begun in ((self._by_word, words), (self._by_stem, stems)):
+            for letters in begun:
+                for beginning, phrases in beginnings[letters].items() if letters in beginnings else ():
+                    at = low.find(beginning)
+                    while at >= 0:
+                        if at == 0 or not low[at - 1].isalnum():
+                            yield from self._at(text, low, at, phrases, head)
+                        at = low.find(beginning, at + 1)
 
     def _at(self, text: str, low: str, at: int, phrases: list[Phrase], head: str) -> Iterator[Found]:
         for phrase in phrases:

@@ -1,5 +1,6 @@
 """Tells which programme of inspections, or kind of publication, a page is about; none rather than a guess."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -23,13 +24,15 @@ _ENOUGH = 3
 _SIGNS_TOGETHER = 2
 _MOST_SIGNS = 4
 _SHOWN = 6
-_FORMS = frozenset(["inspection", "follow-up", "monitoring"])
+_FORMS = frozenset(["inspection", "follow-up", "warning", "monitoring"])
 _ALWAYS = frozenset(["notice", "annual"])
 _LAST = frozenset(["form", "document", "response"])
 _BONUS = 3
-# What a joint inspection or a super-complaint is about does not matter as much as that it is one.
-_JOINT_BONUS = 10
+# What a joint inspection, a super-complaint or a warning is about does not matter as much as that it is one.
+_OF_ITSELF = frozenset(["joint", "warning"])
+_OF_ITSELF_BONUS = 10
 _HEAD = 5
+_FIRE = re.compile(r"\bfire\b", re.IGNORECASE)
 
 
 @cache
@@ -54,15 +57,23 @@ def _phrases(weights: Sequence[str]) -> Iterable[tuple[str, str, str]]:
 def programme_mentions(parts: Parts, about: Sequence[str]) -> list[Mention]:
     """The programmes of a page that is about certain bodies: mostly one; several where it is plainly of several."""
     told = _told(parts)
-    chosen = _chosen(told, about)
+    if about and all(bodies()[slug].kind == "fire" for slug in about):
+        told = {slug: one for slug, one in told.items() if not _is_of_peel(programmes()[slug])}
+    chosen = _chosen(told, about) or _round_of_all(parts, told, about)
     if found := inspection_of(parts, about, chosen, told):
-        return [found]
+        replies = [slug for slug in chosen if programmes()[slug].kind == "response"]
+        return [found, *(_mention(slug, told[slug]) for slug in replies)]
     if any(bodies()[slug].kind == "fire" for slug in about):
         # every round looks at culture, among much else
         chosen = [
             slug for slug in chosen if programmes()[slug].kind != "theme" or told[slug].where == "title"
         ]
     return [_mention(slug, told[slug]) for slug in chosen]
+
+
+def _is_of_peel(programme: Programme) -> bool:
+    """Of the police alone, though fire services are graded for effectiveness and efficiency as well."""
+    return "peel" in (programme.slug, programme.part_of)
 
 
 def _told(parts: Parts) -> dict[str, Told]:
@@ -127,6 +138,12 @@ def _theme_in_title(top: str, told: Mapping[str, Told]) -> list[str]:
     return themes if len(themes) == 1 else []
 
 
+def _round_of_all(parts: Parts, told: Mapping[str, Told], about: Sequence[str]) -> list[str]:
+    """The round that a page about fire services in general names."""
+    named = [slug for slug, one in told.items() if programmes()[slug].kind == "round" and one.best]
+    return named if len(named) == 1 and not about and _FIRE.search(f"{parts.title} {parts.lead}") else []
+
+
 def _only_sure(told: Mapping[str, Told]) -> list[str]:
     """The one form of inspection that a text names by its name, be it late."""
     sure = [slug for slug, one in told.items() if one.best and programmes()[slug].kind in _FORMS]
@@ -140,9 +157,11 @@ def _score(programme: Programme, one: Told, about: Sequence[str]) -> int:
         return 0
     if score < _ENOUGH:
         return score + _BONUS if score and kind in _FORMS and about else 0
+    if kind in _OF_ITSELF and one.best >= _HEAD:
+        return score + _OF_ITSELF_BONUS
     if kind == "joint":
-        return score + (_JOINT_BONUS if one.best >= _HEAD else 0)
-    if kind == "theme" and not about and one.best == _WEIGHTS["lead"][1]:
+        return score
+    if kind == "theme" and not about and one.best == _WEIGHTS["lead"][1] and not one.again:
         return 0  # a word in passing
     if kind == "question" and about:
         return _ENOUGH

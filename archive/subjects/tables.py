@@ -33,8 +33,8 @@ class Ambiguous:
     """A short name with the slugs of the bodies it may mean.
 
     `use` is place (a body only with words that tell its kind), never alone (likewise, and no sign of a body where it
-    stands by itself), short (an abbreviation: only where one of them is named in full), stranger (of another country:
-    no body of ours) or inspectorate.
+    stands by itself), short (an abbreviation of several: only where one of them is named in full),
+    stranger (of another country: no body of ours) or inspectorate.
     """
 
     text: str

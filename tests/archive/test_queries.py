@@ -219,6 +219,13 @@ def test_a_query_shows_its_statement(run: Run) -> None:
     assert run("query", "q05", "--show").stdout.rstrip() == queries.find("q05").written.rstrip()
 
 
+def test_an_answer_says_what_it_was_asked_for(run: Run) -> None:
+    assert "asked for day=2025-02-10;" in run("query", "q06", "--param", "day=2025-02-10").stdout
+    assert "asked for any question;" in run("query", "q08").stdout
+    assert "asked for least=0.0;" in run("query", "q04").stdout
+    assert "asked for" not in run("query", "--sql", "SELECT 1").stdout
+
+
 def test_a_parameter_is_taken_and_a_wrong_one_taught(run: Run) -> None:
     assert "no rows" in run("query", "q06", "--param", "day=2025-02-10").stdout
     failed(run("query", "q06", "--param", "date=2025-02-10"), "'date'", "day=2024-12-31")

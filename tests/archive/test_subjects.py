@@ -50,6 +50,17 @@ def test_a_county_in_a_title_is_the_body_that_the_text_names_in_full() -> None:
     assert about("Staffordshire's child protection work inadequate", said) == {"staffordshire"}
 
 
+def test_an_address_has_no_capitals_to_tell_an_agency_from_its_work() -> None:
+    address = "https://hmicfrs.justiceinspectorates.gov.uk/news/counter-terrorism-policing-praised/"
+    said = "Officers who watch over released terrorist offenders know their trade, inspectors found."
+    assert about("The watch on released prisoners", said, url=address) == set()
+
+
+def test_an_abbreviation_of_one_body_alone_names_it_and_one_of_several_does_not() -> None:
+    assert about("What BTP must put right", "Inspectors of HMICFRS rode with the BTP for a week.") == {"btp"}
+    assert about("What SFRS must put right", "Inspectors of HMICFRS rode with SFRS for a week.") == set()
+
+
 def test_a_joint_inspection_of_an_area_is_about_no_force() -> None:
     page = Page(
         title="Joint targeted area inspection of services for children in Leeds",
