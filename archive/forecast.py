@@ -28,7 +28,7 @@ RECENT = timedelta(days=28)
 
 @dataclass(frozen=True, kw_only=True)
 class Outlook:
-    """How many articles are due, and the share of their edits that looks at this pace are expected to miss.
+    """How many articles are due, the `edits` a day to be expected, and the share of them that looks are to miss.
 
     Counted are edits after an article's first look. One is missed where another comes before the next look, since
     then no look ever met it. How many these are cannot be seen, and is told from how many articles were changed at
@@ -37,6 +37,7 @@ class Outlook:
 
     due: int
     missed: float
+    edits: float = 0.0
 
 
 class _Pace(NamedTuple):
@@ -72,7 +73,7 @@ def outlook(known: Sequence[Known], now: datetime, limit: int) -> Outlook:
     for pace in paces:
         edits += pace.edits
         missed += pace.edits * _missed(pace.edits * pace.days * (crowd if pace.days == 1.0 else wait))
-    return Outlook(due=waiting, missed=missed / edits if edits else 0.0)
+    return Outlook(due=waiting, missed=missed / edits if edits else 0.0, edits=edits)
 
 
 def _new_a_day(known: Sequence[Known], now: datetime) -> float:

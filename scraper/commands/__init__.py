@@ -1,1 +1,1 @@
-"""The command line's verbs beside crawl and sources, a file each; `scraper/cli.py` mounts them."""
+"""The command line's verbs of crawling, a file each; `scraper/cli.py` names them."""

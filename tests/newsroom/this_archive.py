@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
-from statistics import mean
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -11,7 +10,7 @@ from scrapy.statscollectors import MemoryStatsCollector
 from sqlalchemy import select
 
 from archive import Archive, Capture, Due, Origin
-from archive.forecast import NO_LOOKS, outlooks
+from archive.forecast import NO_LOOKS, Outlook, outlooks
 from archive.model import Article, Version
 from newsroom.newsroom import Newsroom
 from newsroom.sites import SITES
@@ -67,7 +66,7 @@ class ThisArchive:
         self.sources = {site.name: _source(site.name) for site in SITES}
         self._absent: set[int] = set()
         self._gone: list[Gone] = []
-        self._forecasts: list[float] = []
+        self._forecasts: list[Outlook] = []
         for source in self.sources.values():
             source.archive = self.archive
             self.archive.enlist(source.facts(newsroom.moment(1)))
@@ -125,11 +124,12 @@ class ThisArchive:
         with self.archive.session() as session:
             for site in self.sources:
                 expected = outlooks(session, now, self.budget(site, night)).get(site, NO_LOOKS)
-                self._forecasts.append(expected.missed)
+                self._forecasts.append(expected)
 
     def expected_missed(self) -> float:
-        """The share of edits that `status` expects to be missed, in the mean of the last nights and all sites."""
-        return mean(self._forecasts)
+        """The share of edits that `status` expects to be missed, of all that it expects in the last nights at all sites."""
+        edits = sum(one.edits for one in self._forecasts)
+        return sum(one.edits * one.missed for one in self._forecasts) / edits
 
     def changes(self) -> list[Change]:
         """The archive's versions."""
