@@ -10,7 +10,8 @@ reports on a release
    quotes within 3 days or about the same programme, where neither is about a body: unless both are about bodies and
    about different ones;
 4. that it does not quote, where it reports on no other near it: about the same body and programme within 14 days; the
-   only one about that body within 3 days; or about the same programme within 3 days, where neither is about a body.
+   only one about that body within 3 days; or about the same programme, where neither is about a body, within 3 days, or
+   within 8 if no other release of those 14 days is about that programme.
 
 To quote is to have a run of eight words in common that is not in three or more releases of those 31 days; two, for an
 article about a body and a release about none, of which the programme is not the same. What an article has of a release
@@ -25,6 +26,7 @@ from datetime import timedelta
 
 from archive import runs
 from archive.accounts import Account
+from archive.subjects.tables import programmes as programme_table
 
 WINDOW = timedelta(days=31)
 """How long a release may be quoted after it."""
@@ -33,6 +35,7 @@ _SOON = (
     14  # days in which an article about the same body and programme reports on the release without quoting it
 )
 _AT_ONCE = 3  # days likewise, where less is in common
+_WEEKLY = 8  # days in which a weekly newspaper comes out, and the day after
 _SAID_OFTEN = 3  # releases of the window from which on a run is what the inspectorate always says
 _SAID_TWICE = 2  # likewise, of a release about no body in an article about one, of another programme
 _QUOTED = 8  # words of a run
@@ -67,7 +70,8 @@ class _Pair:
     """An article and a release it may report on, with the places in it at which runs begin that the release has.
 
     `own` are those that are not said often.
-    `only` is whether there is no other release about the body just then.
+    `only` is whether there is no other release about the body just then, `alone` whether there is none about the
+    programme within days of it.
     """
 
     release: Account
@@ -82,6 +86,7 @@ class _Pair:
     national: bool
     unnamed: bool
     only: bool
+    alone: bool
 
     @property
     def rank(self) -> tuple[bool, bool, bool, bool, int, int, str]:
@@ -124,6 +129,7 @@ def _pairs(article: Account, releases: Sequence[Account], linked: Collection[int
     begun = {one.article_id: _begun(article, one) for one in releases}
     often = Counter(start for number in near for start in begun[number])
     at_once = [one for one in releases if near.get(one.article_id, _SOON) <= _AT_ONCE]
+    soon = [one for one in releases if near.get(one.article_id, _SOON + 1) <= _SOON]
     for one in releases:
         number = one.article_id
         if number not in near and number not in linked:
@@ -143,11 +149,18 @@ def _pairs(article: Account, releases: Sequence[Account], linked: Collection[int
             bodies=bodies,
             programmes=programmes,
             other_body=bool(article.bodies and one.bodies and not bodies),
-            other_programme=bool(article.programmes and one.programmes and not programmes),
+            other_programme=bool(_told(article) and _told(one) and not programmes),
             national=not article.bodies and not one.bodies,
             unnamed=not article.bodies and not article.named,
             only=[other for other in at_once if other.bodies & bodies] == [one],
+            alone=[other for other in soon if other.programmes & programmes] == [one],
         )
+
+
+def _told(account: Account) -> frozenset[str]:
+    """Its programmes but for forms, such as a statement: of an inspection one may have any form."""
+    known = programme_table()
+    return frozenset(slug for slug in account.programmes if slug not in known or known[slug].kind != "form")
 
 
 def _days(article: Account, release: Account) -> int | None:
@@ -191,7 +204,8 @@ def _unquoted(pair: _Pair) -> float | None:
         return _LIKELY
     if pair.bodies and pair.only and not pair.other_programme and days <= _AT_ONCE:
         return _POSSIBLE
-    return _POSSIBLE if pair.national and pair.programmes and days <= _AT_ONCE else None
+    within = _WEEKLY if pair.alone else _AT_ONCE
+    return _POSSIBLE if pair.national and pair.programmes and days <= within else None
 
 
 def _report(article: Account, pair: _Pair, sure: float, length: int) -> Report:

@@ -62,6 +62,18 @@ VERBS = (
         "Asks a question of research, or lists those there are: lags, gaps, grades, edits, quotations.",
     ),
     Verb(
+        "serve",
+        "archive.web.serve_verb",
+        "serve",
+        "Shows the archive in a browser on this machine: search, articles, edits, forces, questions, tables.",
+    ),
+    Verb(
+        "report",
+        "archive.report_verb",
+        "report",
+        "Writes a report as one page of HTML: articles, lags, coverage, edits, gaps; each plot with its numbers.",
+    ),
+    Verb(
         "export",
         "archive.cli",
         "export",

@@ -54,7 +54,7 @@ ANSWERS: dict[str, tuple[dict[str, str], list[tuple[Any, ...]]]] = {
              "https://hmicfrs.example/kent"),
             ("2024-06-04", None, "press", "star", "news article", "ncpi", "Kent force wins praise", "praise",
              "https://star.example/praise"),
-            ("2024-06-06", None, "press", "echo", "news article", None, "Our police are good", "praise-too",
+            ("2024-06-06", None, "press", "echo", "news article", "ncpi", "Our police are good", "praise-too",
              "https://echo.example/praise-too"),
             ("2025-03-04", None, "inspectorate", "hmicfrs", "news article", "ncpi-reinspection",
              "Kent Police inspected again", "again", "https://hmicfrs.example/again"),

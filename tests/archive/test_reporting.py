@@ -50,3 +50,25 @@ def test_the_labelled_articles_are_led_to_the_releases_they_report_on(held_back:
             said += [f"{told['id']}: {sorted(got)} for {sorted(want)}"] if got != want else []
     assert wrong <= MOST_WRONG * (right + wrong), said
     assert right >= LEAST_FOUND * (right + missed), said
+
+
+PLAIN = {"text": "The force is told to do better.", "day": "2025-06-06"}
+
+
+def led(article: dict[str, Any], *releases: dict[str, Any]) -> list[str]:
+    made = [account(number, PLAIN | told, "inspectorate") for number, told in enumerate(releases)]
+    return [one.release.public_id for one in reports(account(999, PLAIN | article), made, ())]
+
+
+def test_that_an_article_is_a_reply_tells_nothing_against_the_inspection_it_replies_to() -> None:
+    release = {"id": "peel", "bodies": ["kent"], "programmes": ["peel"]}
+    assert led({"bodies": ["kent"], "programmes": ["statement"]}, release) == ["peel"]
+    assert led({"bodies": ["kent"], "programmes": ["custody"]}, release) == []
+
+
+def test_a_weekly_newspaper_reports_on_the_only_national_release_of_a_programme_within_eight_days() -> None:
+    article = {"programmes": ["stalking"], "day": "2025-06-14"}
+    release = {"id": "first", "programmes": ["stalking"]}
+    assert led(article, release) == ["first"]
+    assert led(article | {"day": "2025-06-15"}, release) == []
+    assert led(article, release, {"id": "second", "programmes": ["stalking"], "day": "2025-06-02"}) == []
