@@ -127,7 +127,7 @@ class ThisArchive:
                 self._forecasts.append(expected)
 
     def expected_missed(self) -> float:
-        """The share of edits that `status` expects to be missed, of all it expects in the last nights at all sites."""
+        """The share of edits that `status` expects to be missed, in the last nights and at all sites together."""
         edits = sum(one.edits for one in self._forecasts)
         return sum(one.edits * one.missed for one in self._forecasts) / edits
 
