@@ -16,9 +16,9 @@ _LABEL = (
 _A_LABEL = re.compile("outstanding|good|adequate|improvement")
 _QUOTE = r"['\"]?"
 _GRADES = {"requiring improvement": "requires improvement", "required improvement": "requires improvement"}
-# "is good at preventing crime", "was rated 'adequate' for leadership", "requires improvement at values and culture"
+# "is good at preventing crime", "was rated 'adequate' for leadership", "requiring improvement in how it treats people"
 _AT = re.compile(
-    rf"{_QUOTE}\b{_LABEL}{_QUOTE} (?:at|for) (?!(?:\d|the (?:time|moment)|least|now\b|once|first))",
+    rf"{_QUOTE}\b{_LABEL}{_QUOTE} (?:at|for|in(?= how\b)) (?!(?:\d|the (?:time|moment)|least|now\b|once|first))",
     re.IGNORECASE,
 )
 # "judged to be good.", "rated inadequate."; a list of areas says nothing of one
@@ -51,6 +51,8 @@ _BEFORE = re.compile(
     r"|first inspection)\b",
     re.IGNORECASE,
 )
+# "In four other areas it was found to be good": a grade of nobody knows what
+_IN_AREAS = re.compile(r"\b(?:in|of|at|across) (?:[\w\-]+ ){0,3}areas\b", re.IGNORECASE)
 _AFTER_IT = re.compile(
     r"[^.;]{0,60}?\b(?:before|previously|last time|in (?:its|the|their) (?:last|previous|first|earlier)|until)\b"
     r"|[^.;,]{0,30} in 20\d\d",
@@ -120,6 +122,8 @@ def _in_sentence(
         before = sentence[:start]
         clause = re.split(r"[;:]| but | while | although | though |, (?=and )", before)[-1]
         if _NOT.search(clause) or _BEFORE.search(clause) or _AFTER_IT.match(sentence, end):
+            continue
+        if not question and _IN_AREAS.search(sentence):
             continue
         body = _graded(before, about)
         if body is None:

@@ -108,6 +108,13 @@ def test_an_inspector_is_found_while_in_office_only() -> None:
     assert people(date(2024, 3, 2)) == []
 
 
+def test_a_grade_in_so_many_areas_is_a_grade_of_nobody_knows_what() -> None:
+    said = "Kent Police was graded as requiring improvement in how it treats people. In four areas it was found good."
+    found = annotate(Page(source_kind="press", title="Kent Police", text=said, on=date(2025, 6, 6)))
+    given = [(one.body, one.question, one.grade) for one in found.grades]
+    assert given == [("kent", "how it treats people", "requires-improvement")]
+
+
 def test_every_phrase_and_slug_of_the_data_files_can_be_used() -> None:
     for one in programmes().values():
         assert not one.part_of or one.part_of in programmes(), one
