@@ -12,7 +12,8 @@ from scrapy.http import Response
 from sources import SOURCES
 
 from archive import Archive, Capture, Met, Origin, Reading
-from archive.model import Article, Version
+from archive.in_part import read_in_part
+from archive.model import Article, ReadingRow, Version
 from scraper.source import Source
 
 PAGES = [era for eras in BY_SOURCE.values() for era in eras]
@@ -136,10 +137,9 @@ PAIRS = [(before, after) for eras in BY_SOURCE.values() for before, after in pai
 def test_a_figure_that_is_altered_together_with_the_template_is_an_edit(
     archive: Archive, pair: tuple[Era, Era]
 ) -> None:
-    """That a redesign is no edit must not hide one."""
+    """That a redesign is no edit must not hide one, unless one of the two leaves open whether its text is whole."""
     before, after = pair
     _record(archive, [before, replace(after, calls=301)])
-    assert [(one.change, one.changed.split("|")[0]) for one in every(archive, Version)] == [
-        ("first", ""),
-        ("edit", "text"),
-    ]
+    told = [(one.change, one.changed.split("|")[0]) for one in every(archive, Version)]
+    in_doubt = len({read_in_part(reading) for reading in every(archive, ReadingRow)}) == 2
+    assert told == [("first", ""), *([] if in_doubt else [("edit", "text")])]

@@ -302,7 +302,8 @@ def test_a_process_that_ends_is_told_of_and_costs_nothing(
     report = reread(archive, [ExpressAndStar], once, processes=2)
     assert (report.captures, report.left, report.stumbled) == (20, 0, 0)
     assert {row.title for row in every(archive, ReadingRow)} == {"Watchdog"}
-    assert "a process that read ended" in caplog.text
+    # Which of the two it is depends on whether the others had work then.
+    assert "a process that read ended" in caplog.text or "processes that read are begun anew" in caplog.text
 
 
 def _end() -> None:
