@@ -13,6 +13,17 @@ from archive.folding import storable
 from archive.model import AddressRow, Article, CaptureRow, DateRow, EntryRow, FileRow, ReadingRow, Version
 
 _SHORTEST_ID = 10
+TURN = 0x77686F73  # "whos"; any number that only this lock takes
+
+
+def take_turn(session: Session, source: str) -> None:
+    """Until the transaction ends no other finds out whose a look at the source is.
+
+    Neither would see what the other enters: a page found at its new address, and the old one that redirects to it,
+    would be two articles. On SQLite one writes at a time in any case.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(TURN, func.hashtext(source))))
 
 
 def holders(session: Session, capture: Capture) -> list[Article]:

@@ -63,6 +63,7 @@ def record(
 
     `bodies_kept` are the outcomes of which bytes are kept even where they say nothing new.
     """
+    identity.take_turn(session, capture.source)
     articles = identity.holders(session, capture) or _by_number(session, capture)
     if capture.moved_to:
         capture = replace(capture, met=Met.REDIRECTED, reading=None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 from datetime import timedelta
 
 from archived import NAMES, copy_links, number_of, paragraphs, press
@@ -47,6 +48,24 @@ def test_threads_may_record_the_same_article(archive: Archive, look: Look) -> No
     assert number_of(archive, CaptureRow) == THREADS * RECORDS
     # by moment: eight captures of the one title, eight of the other, and so on
     assert number_of(archive, Version) == RECORDS
+
+
+def test_an_article_met_at_its_new_address_and_by_a_redirect_at_once_is_one(
+    archive: Archive, look: Look
+) -> None:
+    def at(url: str, reason: str) -> Address:
+        return Address(url=url, key=url, reason=reason)
+
+    moved = [(f"https://gazette.example/{n}", f"https://gazette.example/new/{n}") for n in range(RECORDS)]
+    record_each(archive, [look(0, url=old, title=f"Title {old}") for old, _ in moved])
+    found = [look(24, url=new, title=f"Title {old}") for old, new in moved]
+    led = [
+        replace(look(25, title=f"Title {old}"), addresses=(at(old, "fetched"), at(new, "redirect")))
+        for old, new in moved
+    ]
+    at_once(archive, [[one] for pair in zip(found, led, strict=True) for one in pair])
+    with archive.session() as session:
+        assert len(session.scalars(select(Article).where(Article.merged_into.is_(None))).all()) == RECORDS
 
 
 def test_threads_may_record_the_very_same_captures(archive: Archive, look: Look) -> None:
