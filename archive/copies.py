@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Row, Table, bindparam, delete, exists, func, insert, or_, select
+from sqlalchemy import Table, bindparam, delete, exists, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from archive import runs
@@ -235,7 +235,7 @@ def _stories(session: Session, numbers: Sequence[int]) -> list[Story]:
             article_id=row.id,
             source=row.source,
             kind=row.kind,
-            order=_order(row),
+            order=order(row),
             title_fold=row.title_fold,
             text_fold=row.text_fold,
             text=row.text,
@@ -244,7 +244,7 @@ def _stories(session: Session, numbers: Sequence[int]) -> list[Story]:
     ]
 
 
-def _order(row: Row[*tuple[Any, ...]]) -> tuple[datetime, str]:
+def order(row: Any) -> tuple[datetime, str]:
     """By moment of publication; a day without a time counts from its beginning, no date by when it was first seen."""
     day = start_of(row.published_on) if row.published_on else None
     return row.published_at or day or row.first_seen_at, row.public_id

@@ -34,7 +34,7 @@ _SAID = (
         "links_sha256",
     ),
 )
-_REPORT_LINKS = ("original", "get_the_report")
+REPORT_LINKS = ("original", "get_the_report")
 
 
 class Before(NamedTuple):
@@ -261,7 +261,7 @@ def _claim(article_id: int, claim: DateClaim) -> DateRow:
 
 def _links_digest(reading: Reading) -> str | None:
     """None without any: a template that finds no link cannot tell that there is none."""
-    keys = sorted({storable(link.key) for link in reading.links if link.relation in _REPORT_LINKS})
+    keys = sorted({storable(link.key) for link in reading.links if link.relation in REPORT_LINKS})
     return digest("\n".join(keys)) if keys else None
 
 

@@ -84,13 +84,13 @@ def record(
         _confirm(session, article, look)
     anew |= _join(session, article, look, capture)
     if anew or (look.follows_id is not None and copies.unsampled(session, article)):
-        _relate(session, article, articles)
+        relate(session, article, articles)
     if not articles and capture.reading is not None:
         return Outcome(did="new", article_id=article.public_id, version=1)
     return _outcome(session, article, look, loud)
 
 
-def _relate(session: Session, article: Article, known: Sequence[Article]) -> None:
+def relate(session: Session, article: Article, known: Sequence[Article]) -> None:
     """Find anew what the article has in common with others; `known` are those that were found to be it."""
     merged = [one for one in known if one.merged_into is not None]
     search.index(session, article, merged)

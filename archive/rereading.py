@@ -8,17 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.orm import Session
 
-from archive import (
-    copies,
-    decisions,
-    entries,
-    identity,
-    links,
-    readings,
-    recording,
-    search,
-    suppression,
-)
+from archive import decisions, entries, identity, readings, recording, suppression
 from archive.capture import Address, Capture, Decision, Met, Origin, Reading
 from archive.model import Article, CaptureRow, ReadingLink, ReadingRow
 from archive.moments import iso
@@ -40,7 +30,6 @@ _PLAIN = (
     "text_complete",
 )
 _DATED = ("published", "updated")
-_REPORT_LINKS = ("original", "get_the_report")
 Said = dict[str, str | None]
 
 
@@ -126,9 +115,7 @@ def give(session: Session, number: int, answers: Sequence[ReadAgain]) -> Reread:
         recording.derive(session, article)
         entries.join(session, article)
         merged = session.scalars(select(Article).where(Article.merged_into == article.id)).all()
-        search.index(session, article, merged)
-        copies.settle(session, article, merged)
-        links.settle(session, article, merged)
+        recording.relate(session, article, [article, *merged])
     after = dated(session, article)
     return Reread(
         article_id=article.public_id,
@@ -192,7 +179,7 @@ def _said(session: Session, row: ReadingRow) -> Said:
         on, at = getattr(row, f"{field}_on"), getattr(row, f"{field}_at")
         said[field] = iso(at) if at else on and on.isoformat()
     keys = select(ReadingLink.key).where(
-        ReadingLink.reading_id == row.id, ReadingLink.relation.in_(_REPORT_LINKS)
+        ReadingLink.reading_id == row.id, ReadingLink.relation.in_(readings.REPORT_LINKS)
     )
     said["links"] = " ".join(sorted(set(session.scalars(keys)))) or None
     return said

@@ -7,11 +7,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from archive.accounts import INSPECTORATE
-from archive.copies import COPY_OF
+from archive.copies import COPY_OF, order
 from archive.export.scope import Scope
 from archive.links import REPORTS_ON
 from archive.model import Article, ArticleLink, Source
-from archive.moments import start_of
 
 _OTHER = aliased(Article, name="other")
 
@@ -35,7 +34,7 @@ def stories(session: Session, scope: Scope) -> dict[str, str]:
     group: dict[str, set[str]] = {}
     born: dict[str, tuple[datetime, str]] = {}
     for copy, first in session.execute(_pairs(scope, COPY_OF)):
-        born |= {one.public_id: _born(one) for one in (copy, first)}
+        born |= {one.public_id: order(one) for one in (copy, first)}
         one, other = (group.get(number, {number}) for number in (copy.public_id, first.public_id))
         if one is not other:
             both = one | other
@@ -53,11 +52,3 @@ def _pairs(scope: Scope, relation: str) -> Pairs:
         .where(_OTHER.merged_into.is_(None), _OTHER.state != "withheld")
         .where(*scope.by_then(_OTHER.first_seen_at))
     )
-
-
-def _born(article: Article) -> tuple[datetime, str]:
-    day = start_of(article.published_on) if article.published_on else None
-    moment = article.published_at or day or article.first_seen_at
-    if moment is None:
-        raise ValueError(f"{article.public_id} was never seen, yet it is a copy")
-    return moment, article.public_id
