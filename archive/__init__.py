@@ -22,9 +22,9 @@ if TYPE_CHECKING:
         Stored,
     )
     from archive.database import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
+    from archive.health.overdue import Kept, Overdue, articles_overdue, kept
     from archive.judged import Judged
     from archive.list_pages import ListPage
-    from archive.overdue import Kept, Overdue, articles_overdue, kept
     from archive.rederived import Dated
     from archive.rereading import Alteration, Difference, ReadAgain, Reread
     from archive.sources import SourceFacts, TermsRead, Verification
@@ -39,7 +39,7 @@ _HOMES = {
     "archive.database": "ArchiveError NewerArchive OlderArchive UnreachableArchive",
     "archive.judged": "Judged",
     "archive.list_pages": "ListPage",
-    "archive.overdue": "Kept Overdue articles_overdue kept",
+    "archive.health.overdue": "Kept Overdue articles_overdue kept",
     "archive.rederived": "Dated",
     "archive.rereading": "Alteration Difference ReadAgain Reread",
     "archive.sources": "SourceFacts TermsRead Verification",

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from archive import links
 from archive.model import Article, Grade, ReadingRow, Subject
+from archive.relations import links
 from archive.subjects import noting
 from archive.subjects.version import rules_version
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from archive import suppression
 from archive.capture import Decision
 from archive.model import AddressRow, Article, DecisionRow
+from archive.removal import suppression
 
 
 def keep(session: Session, decision: Decision) -> None:

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive import suppression
 from archive.capture import Address
 from archive.folding import storable
 from archive.model import AddressRow, Article, CaptureRow, DecisionRow
+from archive.removal import suppression
 
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from archive import suppression
 from archive.capture import Entry
 from archive.folding import digest, fold, storable
 from archive.model import AddressRow, Article, EntryRow, ReadingRow, Source
+from archive.removal import suppression
 
 _ONE_MINUTE = timedelta(minutes=1)
 

@@ -5,7 +5,7 @@ those come first that were published or changed in it. Older ones are edited at 
 of the source at the same age, and from the article's own past; one is due once an edit since the last look has become
 likely enough, and none is left for longer than `LONGEST`. Edits are taken to come at random (a Poisson process); the
 estimates follow Cho and Garcia-Molina, "Estimating frequency of change", ACM Transactions on Internet Technology 3
-(2003). What is expected to be missed is reckoned in `archive.forecast`.
+(2003). What is expected to be missed is reckoned in `archive.health.forecast`.
 """
 
 from bisect import bisect_right

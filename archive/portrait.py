@@ -7,10 +7,10 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from archive import copies, links
 from archive.capture import Met
 from archive.history import reading_as_of, reading_at, versions
 from archive.model import AddressRow, Article, CaptureRow, DateRow, Grade, ReadingRow, Subject, Version
+from archive.relations import copies, links
 from archive.timeline import NOT_TAKEN, told_of
 
 Named = TypeVar("Named", Subject, Grade)

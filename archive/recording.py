@@ -8,22 +8,14 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from archive import (
-    copies,
-    entries,
-    identity,
-    links,
-    readings,
-    search,
-    standing,
-    suppression,
-    validators,
-    versions,
-)
+from archive import entries, identity, readings, standing, validators, versions
 from archive.capture import Capture, Met, Outcome, Rereader
 from archive.dating import ORIGINS
 from archive.folding import storable
 from archive.model import Article, CaptureRow, Version
+from archive.relations import copies, links
+from archive.removal import suppression
+from archive.searching import search
 
 logger = logging.getLogger(__name__)
 

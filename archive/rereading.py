@@ -8,11 +8,12 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.orm import Session
 
-from archive import decisions, entries, identity, readings, recording, suppression
+from archive import decisions, entries, identity, readings, recording
 from archive.capture import Address, Capture, Decision, Met, Origin, Reading
 from archive.model import Article, CaptureRow, ReadingLink, ReadingRow
 from archive.moments import iso
 from archive.rederived import Dated, dated, missing
+from archive.removal import suppression
 
 _PLAIN = (
     "title",

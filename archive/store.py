@@ -24,7 +24,6 @@ from archive import (
     recording,
     rereading,
     schema,
-    takedown,
     validators,
 )
 from archive.annotating import Batch
@@ -46,6 +45,7 @@ from archive.judged import Judged, of_address
 from archive.list_pages import ListPage
 from archive.model import Crawl, Source
 from archive.reading_room import ReadingRoom
+from archive.removal import takedown
 from archive.rereading import ReadAgain, Reread
 from archive.settings import Settings
 from archive.sources import SourceFacts, TermsRead, Verification
@@ -171,7 +171,7 @@ class Archive(ReadingRoom):
             return found
 
     def take_down(self, order: takedown.Order) -> takedown.Removed:
-        """Remove an article's words for good, and keep them from coming back. See `archive.takedown`."""
+        """Remove an article's words for good, and keep them from coming back. See `archive.removal.takedown`."""
         return self._write(lambda session: takedown.take_down(session, order))
 
     def take_down_on_trial(self, order: takedown.Order) -> takedown.Removed:

@@ -18,8 +18,8 @@ from sqlalchemy import select, update
 from typer.testing import CliRunner
 
 from archive import Archive
-from archive.cli import app
 from archive.model import Article, ReadingRow
+from scraper.cli import app
 
 HOSTILE = "<script>document.title = 'taken over'</script> told"
 DESK, TELEPHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}

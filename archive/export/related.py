@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
-from archive.accounts import INSPECTORATE
-from archive.copies import COPY_OF, order
 from archive.export.scope import Scope
-from archive.links import REPORTS_ON
 from archive.model import Article, ArticleLink, Source
+from archive.relations.accounts import INSPECTORATE
+from archive.relations.copies import COPY_OF, order
+from archive.relations.links import REPORTS_ON
 
 _OTHER = aliased(Article, name="other")
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from archive import charts, queries
-from archive.charts import Series
+from archive import queries
+from archive.reports import charts
+from archive.reports.charts import Series
 from archive.web import tables
 from archive.web.front import COVERED
 from archive.web.page import Shown, drawn, number, refused, shown

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from archive import charts
-from archive.charts import Series
+from archive.reports import charts
+from archive.reports.charts import Series
 from archive.web import tables
 from archive.web.page import Shown, drawn, shown
 

@@ -9,7 +9,7 @@ from datasette.utils.asgi import NotFound, Response
 from markupsafe import Markup, escape
 
 from archive.comparison import Mark, Run
-from archive.snippets import Snippet
+from archive.searching.snippets import Snippet
 from archive.terminal import clean, line
 from archive.web import tables
 

@@ -11,11 +11,12 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import Response
 
-from archive import charts, handout, queries
+from archive import handout, queries
 from archive.asking import Answer, ask
-from archive.charts import Series
 from archive.database import ArchiveError
 from archive.queries import Query
+from archive.reports import charts
+from archive.reports.charts import Series
 from archive.store import Archive
 from archive.web import tables
 from archive.web.page import Shown, asked, drawn, refused, shown

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from archive import search, snippets
-from archive.search import Asked, Matches
-from archive.sought import WrongSearch
+from archive.searching import search, snippets
+from archive.searching.search import Asked, Matches
+from archive.searching.sought import WrongSearch
 from archive.store import Archive
 from archive.web import tables
 from archive.web.page import Shown, asked, marked, number, shown, words

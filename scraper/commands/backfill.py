@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive import Archive, Origin
-from archive.cli import AsJson, WrongUse, plain_errors
+from archive.commands.verb import AsJson, WrongUse, plain_errors
 from archive.moments import day, moment, start_of
 from scraper.commands import which
 from scraper.commands.console import advise, as_json, console, say, set_up_logging

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from archive import Archive, terminal
-from archive.cli import AsJson, WrongUse, plain_errors
+from archive.commands.verb import AsJson, WrongUse, plain_errors
 from scraper.commands import which
 from scraper.commands.console import advise, as_json, set_up_logging, show
 

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from archive import terminal
-from archive.json_text import written
+from archive.commands.json_text import written
 
 
 def console() -> Console:

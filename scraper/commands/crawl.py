@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from archive import Archive
-from archive.verb import plain_errors
+from archive.commands.verb import plain_errors
 from scraper.commands import which
 from scraper.commands.console import advise, console, set_up_logging
 

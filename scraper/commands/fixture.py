@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from archive import terminal
-from archive.cli import plain_errors
+from archive.commands.verb import plain_errors
 from scraper.commands import which
 from scraper.commands.console import advise
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from archive import terminal
-from archive.cli import plain_errors
+from archive.commands.verb import plain_errors
 
 NEXT = """\
 > ask its site: hmicfrs check {name}

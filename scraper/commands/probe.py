@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from archive import terminal
-from archive.cli import AsJson, plain_errors
+from archive.commands.verb import AsJson, plain_errors
 from scraper.commands.console import advise, as_json, set_up_logging, show
 
 if TYPE_CHECKING:

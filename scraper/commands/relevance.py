@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from archive import Archive, Decision, Judged
-from archive.cli import WrongUse, plain_errors
+from archive.commands.verb import WrongUse, plain_errors
 from archive.moments import iso
 from archive.terminal import line, say
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from archive import Archive
-from archive.cli import AsJson, plain_errors
+from archive.commands.verb import AsJson, plain_errors
 from scraper.commands import which
 from scraper.commands.console import as_json, console, say, set_up_logging
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from archive import Archive
-from archive.verb import AsJson, plain_errors
+from archive.commands.verb import AsJson, plain_errors
 from scraper.commands.console import as_json, show
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import typer
 
 from archive import Archive, TermsRead
-from archive.cli import AsJson, WrongUse, plain_errors
+from archive.commands.verb import AsJson, WrongUse, plain_errors
 from archive.moments import day
 from scraper.commands import which
 from scraper.commands.console import as_json, show

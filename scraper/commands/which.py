@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from archive.cli import WrongUse
+from archive.commands.verb import WrongUse
 from scraper.commands.console import say
 
 if TYPE_CHECKING:

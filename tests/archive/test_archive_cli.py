@@ -13,8 +13,9 @@ from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
 from archive import Archive, ArchiveError, Capture, DateClaim, Met
-from archive.cli import app, plain_errors
+from archive.commands.verb import plain_errors
 from archive.terminal import clean
+from scraper.cli import app
 
 Look = Callable[..., Capture]
 STORY = "https://gazette.example/a"

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, text
 
 from archive import Address, Archive, Capture, Met
-from archive.copies import settle
 from archive.database import writers
 from archive.model import Article, ArticleLink, Shingle
-from archive.takedown import Order, Reach, Reason
+from archive.relations.copies import settle
+from archive.removal.takedown import Order, Reach, Reason
 
 Look = Callable[..., Capture]
 

@@ -10,6 +10,8 @@ from sqlalchemy import event
 
 from archive import Address, Archive, Capture, CrawlResult, DateClaim, Met, Origin, portrait
 from archive.comparison import Change, Mark, Run, compare
+from archive.health.outlook import outlooks
+from archive.health.status import by_source
 from archive.history import (
     UnknownArticle,
     UnknownSource,
@@ -21,8 +23,6 @@ from archive.history import (
 )
 from archive.model import ReadingRow
 from archive.moments import NotAMoment, moment
-from archive.outlook import outlooks
-from archive.status import by_source
 from archive.timeline import timeline
 
 Look = Callable[..., Capture]

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, update
 
 from archive import Address, Archive, Capture, Link, Outcome
-from archive.links import of, relink
 from archive.model import Article, ArticleLink
+from archive.relations.links import of, relink
 
 Look = Callable[..., Capture]
 Said = Callable[..., str]

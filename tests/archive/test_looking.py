@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import true
 
 from archive import Archive, Capture, Met, Origin
-from archive.forecast import NO_LOOKS, Outlook, outlooks
+from archive.health.forecast import NO_LOOKS, Outlook, outlooks
 from archive.looking import BEFOREHAND, FRESH, LONGEST, Habits, Known, is_due, known_by_source, learned
 from archive.model import Article
 

@@ -11,7 +11,7 @@ import researched
 from typer.testing import CliRunner, Result
 
 from archive import Archive, asking, queries
-from archive.cli import app
+from scraper.cli import app
 
 CALLS, FAILINGS = researched.CALLS, "Watchdog finds ‘quiet failings’ at police call centre"
 POLICE = ("staffordshire", "Staffordshire Police")

@@ -7,11 +7,11 @@ import pytest
 from typer.testing import CliRunner
 
 from archive import Archive, handout
-from archive import report as gathered
-from archive.charts import Series, bars, columns
-from archive.cli import app
-from archive.report import Report
-from archive.report_page import page
+from archive.reports import report as gathered
+from archive.reports.charts import Series, bars, columns
+from archive.reports.page import page
+from archive.reports.report import Report
+from scraper.cli import app
 
 
 def report(archive: Archive, folder: Path, since: str = "", until: str = "") -> Report:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from archive.accounts import Account
-from archive.reporting import reports
+from archive.relations.accounts import Account
+from archive.relations.reporting import reports
 
 LABELLED = json.loads(Path(__file__).with_name("reporting.json").read_text("utf-8"))
 MOST_WRONG = 0.02

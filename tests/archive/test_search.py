@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from sqlalchemy import text, update
 from typer.testing import CliRunner, Result
 
-from archive import Archive, Capture, search, snippets, sought
-from archive.cli import app
+from archive import Archive, Capture
 from archive.model import Article
-from archive.wording import BREAK, words
+from archive.searching import search, snippets, sought
+from archive.searching.wording import BREAK, words
+from scraper.cli import app
 
 Look = Callable[..., Capture]
 

@@ -15,12 +15,12 @@ from typer.testing import CliRunner
 
 from archive import Archive, Capture, SourceFacts
 from archive.annotating import Report
-from archive.cli import app
 from archive.export import Format, Mode, Scope, export
 from archive.model import ArticleLink, BodyRow, Grade, ReadingRow, Subject, Version
 from archive.subjects import Page, annotate, bodies
 from archive.subjects.tables import programmes, rows
 from archive.subjects.version import rules_version
+from scraper.cli import app
 
 Look = Callable[..., Capture]
 SAID = (

@@ -25,7 +25,6 @@ from archive import (
     Met,
     ReadAgain,
 )
-from archive.cli import app
 from archive.export import Mode, Scope, export
 from archive.export.writing import WRITERS
 from archive.history import TakenDown, find, located
@@ -43,7 +42,8 @@ from archive.model import (
     Takedown,
     Version,
 )
-from archive.takedown import Order, Reach, Reason, Removed
+from archive.removal.takedown import Order, Reach, Reason, Removed
+from scraper.cli import app
 
 Look = Callable[..., Capture]
 NOON = datetime(2023, 8, 4, 12, tzinfo=UTC)

@@ -17,7 +17,7 @@ from browsed import Site, site
 from typer.testing import CliRunner
 
 from archive import Archive, queries
-from archive.cli import app
+from scraper.cli import app
 
 HOSTILE = "<script>alert(1)</script> \u202eecilop\u202c told"
 
@@ -240,6 +240,6 @@ def test_without_the_extra_it_is_told_what_to_install(monkeypatch: pytest.Monkey
 
 
 def test_no_verb_but_serve_imports_what_only_a_browser_needs() -> None:
-    asked = "import sys, archive.cli; print({'datasette', 'uvicorn', 'playwright'} & set(sys.modules))"
+    asked = "import sys, scraper.cli; print({'datasette', 'uvicorn', 'playwright'} & set(sys.modules))"
     told = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)  # noqa: S603
     assert told.stdout.strip() == "set()"

@@ -10,7 +10,7 @@ from scrapy.statscollectors import MemoryStatsCollector
 from sqlalchemy import select
 
 from archive import Archive, Capture, Due, Origin
-from archive.forecast import NO_LOOKS, Outlook, outlooks
+from archive.health.forecast import NO_LOOKS, Outlook, outlooks
 from archive.model import Article, Version
 from newsroom.newsroom import Newsroom
 from newsroom.sites import SITES

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 import typer
 
 from archive import schema
-from archive.json_text import Document, written
+from archive.commands.json_text import Document, written
+from archive.commands.verb import AsJson, plain_errors, reading
+from archive.health.outlook import Tonight, outlooks
+from archive.health.status import DatabaseStatus, SourceStatus, by_source, database_status
 from archive.moments import iso
-from archive.outlook import Tonight, outlooks
 from archive.settings import Pace
-from archive.status import DatabaseStatus, SourceStatus, by_source, database_status
 from archive.terminal import line, say, table
-from archive.verb import AsJson, plain_errors, reading
 
 _COUNTS = ("source", "articles", "versions", "edits 7d", "30d", "gone", "blocked")
 _OUTLOOK = ("due", "missed")

@@ -10,12 +10,12 @@ import typer
 from archive.annotating import Report as Annotated
 from archive.changes import Page, counted, in_words
 from archive.comparison import Change
-from archive.copies import Copy
 from archive.export import RESEARCH_COPY, Mode, Report, mode_that_holds
-from archive.links import Coverage
 from archive.model import Article, DateRow, Subject, Version
 from archive.moments import iso
 from archive.portrait import Portrait
+from archive.relations.copies import Copy
+from archive.relations.links import Coverage
 from archive.terminal import change, heading, line, paragraphs, say, table
 from archive.timeline import Event
 

@@ -1,4 +1,4 @@
-"""The verbs that read the archive back, from status to export; annotate and upgrade."""
+"""The verbs that show articles: articles, show, history, changes, diff."""
 
 from contextlib import closing
 from itertools import islice
@@ -7,48 +7,21 @@ from typing import Annotated
 
 import typer
 
-from archive import (
-    annotating,
-    comparison_page,
-    database,
-    documents,
-    feed,
-    inquiry,
-    portrait,
-    report_verb,
-    schema,
-    show,
-    status_verb,
-    takedown_verb,
-)
 from archive import changes as made
+from archive import comparison_page, feed, portrait
 from archive import history as past
+from archive.commands import documents, show
+from archive.commands.json_text import written
+from archive.commands.verb import AsJson, At, Ref, Since, WrongUse, plain_errors, reading
 from archive.comparison import compare
-from archive.export import Format, Mode, Scope
-from archive.export import export as write
-from archive.json_text import written
 from archive.model import ReadingRow, Source, Version
 from archive.moments import day, iso, moment, start_of
 from archive.one_file import write_whole
-from archive.store import Archive
 from archive.timeline import timeline
-from archive.verb import AsJson, At, Ref, Since, WrongUse, choice, plain_errors, reading
-from archive.web import serve_verb
-
-__all__ = ["AsJson", "WrongUse", "app", "plain_errors", "reading"]
-
-app = typer.Typer(
-    no_args_is_help=True,
-    help="Keeps what HMICFRS publishes, and what the local press says of it, in every version.",
-)
 
 Said = tuple[Version, ReadingRow]
 
 
-app.command()(status_verb.status)
-
-
-@app.command()
 @plain_errors
 def articles(
     source: Annotated[str | None, typer.Option(help="Of this source only, e.g. hmicfrs.")] = None,
@@ -68,7 +41,6 @@ def articles(
         show.listing(found)
 
 
-@app.command("show")
 @plain_errors
 def show_article(
     ref: Ref,
@@ -90,7 +62,6 @@ def show_article(
         show.article(shown)
 
 
-@app.command()
 @plain_errors
 def history(ref: Ref, as_json: AsJson = False) -> None:
     """Tells what happened to an article: when it was seen, edited, moved, gone, back, blocked, unread.
@@ -106,7 +77,6 @@ def history(ref: Ref, as_json: AsJson = False) -> None:
         show.history(article, events)
 
 
-@app.command()
 @plain_errors
 def changes(
     since: Annotated[str | None, typer.Option(metavar="DAY", help="Seen then or later.")] = None,
@@ -140,7 +110,6 @@ def changes(
             show.changes(page, skip)
 
 
-@app.command()
 @plain_errors
 def diff(
     ref: Ref,
@@ -192,111 +161,3 @@ def _meant(versions: list[Said], written: str) -> Said:
             f"the first seen from {iso(versions[0][0].seen_from)}"
         )
     return found[-1]
-
-
-app.command()(inquiry.search)
-app.command()(inquiry.query)
-
-
-@app.command()
-@plain_errors
-def export(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or one of an export.")],
-    form: Annotated[str, typer.Option("--format", help="csv, jsonl, parquet, sqlite or warc.")] = "csv",
-    excel: Annotated[bool, typer.Option("--excel", help="CSV as spreadsheets want it.")] = False,
-    mode: Annotated[
-        str, typer.Option(help="open-text, metadata, derived, strict or local-full.")
-    ] = "open-text",
-    as_of: At = None,
-    source: Annotated[list[str] | None, typer.Option(help="Of this one only; repeatable.")] = None,
-    body: Annotated[
-        list[str] | None, typer.Option(metavar="SLUG", help="About this force or service only; repeatable.")
-    ] = None,
-    programme: Annotated[
-        list[str] | None, typer.Option(metavar="SLUG", help="About this programme only; repeatable.")
-    ] = None,
-    since: Since = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="DAY", help="Published by the end of that day, e.g. 2024-05-21.")
-    ] = None,
-) -> None:
-    """Writes the archive as tables for research, with a data dictionary, README and digests.
-
-    --format warc writes the pages themselves in their place, for pywb and other programs that replay WARC files.
-
-    open-text has the text of sources under the Open Government Licence and the press as metadata; metadata
-    has no text; derived adds measures of all texts to it; strict has no press titles either; local-full has
-    everything, for your own research alone. Pages that ask not to be archived are metadata in all but local-full.
-
-    --excel is CSV with a byte order mark, no cell that would run as a formula, and long texts in files of their own.
-
-    Example: hmicfrs export ./out --format jsonl --as-of 2024-12-31
-    """
-    scope = Scope(
-        mode=choice(Mode, mode, "--mode"),
-        as_of=moment(as_of) if as_of else None,
-        sources=tuple(source or ()),
-        since=day(since) if since else None,
-        until=day(until) if until else None,
-        bodies=tuple(body or ()),
-        programmes=tuple(programme or ()),
-    )
-    chosen = choice(Format, form, "--format")
-    if excel and chosen not in (Format.CSV, Format.EXCEL):
-        raise WrongUse(f"--excel is a flavour of CSV, not of {chosen}")
-    chosen = Format.EXCEL if excel else chosen
-    with reading() as (_, session):
-        report = write(session, folder, scope, chosen, show.progress)
-    show.exported(folder, scope.mode, report)
-
-
-app.command()(takedown_verb.takedown)
-app.command()(serve_verb.serve)
-app.command()(report_verb.report)
-
-
-@app.command()
-@plain_errors
-def annotate(
-    sources: Annotated[list[str] | None, typer.Argument(help="Of these only; all if none is given.")] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Change nothing; only tell what would be named otherwise.")
-    ] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Notes anew which bodies, programmes, grades and office holders the kept readings name.
-
-    To be run after the tables in archive/subjects, or the rules, have changed: no page is fetched or read again, and
-    no version or edit comes of it. It may be interrupted and run again.
-
-    Example: hmicfrs annotate --dry-run
-    """
-    with Archive() as archive:
-        archive.check()
-        with archive.session() as session:
-            chosen = [past.known_source(session, name).name for name in sources or []]
-            due = annotating.waiting(session, chosen)
-        if not dry_run:
-            archive.refer()
-        report = annotating.Report(readings=due)
-        verb = archive.annotate_on_trial if dry_run else archive.annotate
-        report.run(lambda after: verb(chosen, after), show.annotating)
-    if as_json:
-        typer.echo(written({"dry_run": dry_run, **documents.annotated(report)}))
-    else:
-        show.annotated(report)
-    if report.left:
-        raise typer.Exit(1)
-
-
-@app.command()
-@plain_errors
-def upgrade() -> None:
-    """Brings the database to this program's schema and reference tables; makes it if there is none.
-
-    Example: ARCHIVE_URL=sqlite:///hmicfrs.db hmicfrs upgrade
-    """
-    with Archive() as archive:
-        before = None if database.absent(archive.engine) else schema.revision(archive.engine)
-        archive.upgrade()
-        show.upgraded(archive.url, before, schema.revision(archive.engine))

@@ -9,14 +9,15 @@ from typing import Annotated
 
 import typer
 
-from archive import queries, snippets, terminal
-from archive import search as finding
+from archive import queries, terminal
 from archive.asking import Answer, ask
-from archive.json_text import written
+from archive.commands.json_text import written
+from archive.commands.verb import AsJson, WrongUse, plain_errors, reading
 from archive.moments import first_day, last_day
 from archive.queries import Query
-from archive.snippets import Snippet
-from archive.verb import AsJson, WrongUse, plain_errors, reading
+from archive.searching import search as finding
+from archive.searching import snippets
+from archive.searching.snippets import Snippet
 
 _ROWS = 1000
 _TEACHES = (

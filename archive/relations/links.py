@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Table, delete, insert, or_, select
 from sqlalchemy.orm import Session
 
-from archive import accounts, copies, reporting, runs
-from archive.accounts import INSPECTORATE, PRESS, SYNDICATOR, Account
 from archive.model import Article, ArticleLink, DateRow
+from archive.relations import accounts, copies, reporting, runs
+from archive.relations.accounts import INSPECTORATE, PRESS, SYNDICATOR, Account
 
 _article_link: Table = ArticleLink.__table__  # type: ignore[assignment]
 

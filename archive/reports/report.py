@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from archive.charts import Series
+from archive.reports.charts import Series
 
 NEEDS = frozenset(
     {

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from html import escape
 
-from archive import charts
-from archive.report import Figure, Report, Table
+from archive.reports import charts
+from archive.reports.report import Figure, Report, Table
 from archive.terminal import line
 
 _STYLE = """

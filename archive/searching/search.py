@@ -22,12 +22,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from archive import sought
 from archive.history import known_source, published_since, reading_as_of
 from archive.model import Article, BodyRow, ProgrammeRow, ReadingRow, Source, Subject
 from archive.moments import start_of
-from archive.sought import Sought, Term, WrongSearch
-from archive.wording import BREAK, lengthy, words
+from archive.searching import sought
+from archive.searching.sought import Sought, Term, WrongSearch
+from archive.searching.wording import BREAK, lengthy, words
 
 _INDEX = table("search_index", column("rowid"), column("article_id"), column("words"), column("lengthy"))
 

@@ -24,8 +24,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from archive import runs
-from archive.accounts import Account
+from archive.relations import runs
+from archive.relations.accounts import Account
 from archive.subjects.tables import programmes as programme_table
 
 WINDOW = timedelta(days=31)

@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive import history
+from archive.commands.verb import WrongUse, choice, plain_errors
 from archive.model import Article, Takedown
 from archive.moments import iso
+from archive.removal.takedown import Order, Reach, Reason, Removed
 from archive.store import Archive
-from archive.takedown import Order, Reach, Reason, Removed
 from archive.terminal import line, say, table
-from archive.verb import WrongUse, choice, plain_errors
 
 _REACHES = "text, title (and text) or all (its addresses and dates too)"
 _REASONS = "publisher, privacy, court, copyright or other: this is exported"

@@ -12,8 +12,8 @@ from typing import Annotated
 import typer
 
 from archive import handout, terminal
+from archive.commands.verb import WrongUse, plain_errors
 from archive.store import Archive
-from archive.verb import WrongUse, plain_errors
 from archive.web import tables
 
 logger = logging.getLogger(__name__)

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from archive import forecast
-from archive.forecast import NO_LOOKS, Outlook
+from archive.health import forecast
+from archive.health.forecast import NO_LOOKS, Outlook
 from archive.model import Source
 from archive.validators import NO_SAMPLES, Trust, trust_by_source
 

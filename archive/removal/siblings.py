@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from archive import suppression
 from archive.model import AddressRow, Article, ArticleLink, CaptureRow, ReadingLink, ReadingRow
+from archive.removal import suppression
 
 _Why = tuple[Article, str]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.database import ArchiveError
-from archive.wording import words
+from archive.searching.wording import words
 
 # -"special measures", fail*, OR
 _PIECE = re.compile(r'(?P<minus>-?)(?:"(?P<phrase>[^"]*)"(?P<star>\*?)|(?P<word>[^\s"]+))')

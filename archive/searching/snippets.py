@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.sought import Term
-from archive.wording import Word, located, tidy
+from archive.searching.sought import Term
+from archive.searching.wording import Word, located, tidy
 
 _BEFORE, _AFTER = 8, 24  # words
 _TRIED = 20  # places where a term stands, from the beginning of the text

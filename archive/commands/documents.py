@@ -6,12 +6,12 @@ from dataclasses import asdict
 
 from archive.annotating import Report
 from archive.changes import Changed
+from archive.commands.json_text import Document, plain
 from archive.comparison import Change
-from archive.copies import Copy
-from archive.json_text import Document, plain
-from archive.links import Coverage
 from archive.model import Article, DateRow, Subject, Version
 from archive.portrait import Portrait
+from archive.relations.copies import Copy
+from archive.relations.links import Coverage
 from archive.timeline import Event
 
 

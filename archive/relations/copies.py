@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Table, bindparam, delete, exists, func, insert, or_, select
 from sqlalchemy.orm import Session
 
-from archive import runs
 from archive.history import reading_as_of
 from archive.model import Article, ArticleLink, ReadingRow, Shingle, Source
 from archive.moments import start_of
+from archive.relations import runs
 
 _shingle: Table = Shingle.__table__  # type: ignore[assignment]
 _article_link: Table = ArticleLink.__table__  # type: ignore[assignment]

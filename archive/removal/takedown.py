@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, delete, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from archive import copies, links, search, standing, suppression
+from archive import standing
 from archive.model import (
     AddressRow,
     Article,
@@ -25,7 +25,10 @@ from archive.model import (
     Takedown,
     Version,
 )
-from archive.siblings import Sibling, siblings_of
+from archive.relations import copies, links
+from archive.removal import suppression
+from archive.removal.siblings import Sibling, siblings_of
+from archive.searching import search
 
 _NOTHING = ""
 

@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from archive import handout, show
-from archive import report as gathered
+from archive import handout
+from archive.commands import show
+from archive.commands.verb import WrongUse, plain_errors, reading
 from archive.moments import first_day, last_day
 from archive.one_file import write_whole
-from archive.report_page import page
-from archive.verb import WrongUse, plain_errors, reading
+from archive.reports import report as gathered
+from archive.reports.page import page
 
 
 @plain_errors

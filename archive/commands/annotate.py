@@ -1,0 +1,45 @@
+"""The verb annotate: what kept readings name, noted anew."""
+
+from typing import Annotated
+
+import typer
+
+from archive import annotating
+from archive import history as past
+from archive.commands import documents, show
+from archive.commands.json_text import written
+from archive.commands.verb import AsJson, plain_errors
+from archive.store import Archive
+
+
+@plain_errors
+def annotate(
+    sources: Annotated[list[str] | None, typer.Argument(help="Of these only; all if none is given.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Change nothing; only tell what would be named otherwise.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Notes anew which bodies, programmes, grades and office holders the kept readings name.
+
+    To be run after the tables in archive/subjects, or the rules, have changed: no page is fetched or read again, and
+    no version or edit comes of it. It may be interrupted and run again.
+
+    Example: hmicfrs annotate --dry-run
+    """
+    with Archive() as archive:
+        archive.check()
+        with archive.session() as session:
+            chosen = [past.known_source(session, name).name for name in sources or []]
+            due = annotating.waiting(session, chosen)
+        if not dry_run:
+            archive.refer()
+        report = annotating.Report(readings=due)
+        verb = archive.annotate_on_trial if dry_run else archive.annotate
+        report.run(lambda after: verb(chosen, after), show.annotating)
+    if as_json:
+        typer.echo(written({"dry_run": dry_run, **documents.annotated(report)}))
+    else:
+        show.annotated(report)
+    if report.left:
+        raise typer.Exit(1)

@@ -1,0 +1,1 @@
+"""How the archive stands, and what is wrong with it."""

@@ -1,0 +1,1 @@
+"""Which articles repeat or report on which others."""

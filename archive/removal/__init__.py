@@ -1,0 +1,1 @@
+"""Takes articles down, and keeps them from coming back."""

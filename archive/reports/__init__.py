@@ -1,0 +1,1 @@
+"""Reports on a period, as pages of HTML."""

@@ -1,0 +1,1 @@
+"""Finds articles by their words."""
