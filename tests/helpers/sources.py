@@ -1,4 +1,6 @@
-"""Every source, and two newspapers that there are only in tests."""
+"""Every source, rules for all of them, and two newspapers that there are only in tests."""
+
+from collections.abc import Callable
 
 from scraper.night import all_sources
 from scraper.publishers.dc_thomson import DcThomson
@@ -27,3 +29,19 @@ class Courier(DcThomson):
 
 
 SOURCES: dict[str, type[Source]] = {**all_sources(), "gazette": Gazette, "courier": Courier}
+
+
+def for_every_source(rule: Callable[[type[Source]], None]) -> Callable[[], None]:
+    """Makes one test of a rule for all sources: a test a source would cost more than what it looks at."""
+
+    def test() -> None:
+        broken = {}
+        for name, source in all_sources().items():
+            try:
+                rule(source)
+            except AssertionError as error:
+                broken[name] = str(error)
+        assert broken == {}
+
+    test.__name__, test.__doc__ = rule.__name__, rule.__doc__
+    return test

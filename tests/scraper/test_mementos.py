@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from scrapy.http import Response
+from sources import for_every_source
 
 from scraper.channels import Wayback
 from scraper.commands.backfill import Asked
@@ -21,6 +22,7 @@ from scraper.mementos import (
 )
 from scraper.night import all_sources
 from scraper.politeness import LONGEST_PAUSE, REST_UNSAID, SHARED_HOSTS
+from scraper.source import Source
 from scraper.web_archives import INTERNET_ARCHIVE, UK_GOVERNMENT, WEB_ARCHIVES, WebArchive
 
 NOON = datetime(2016, 8, 4, 12, tzinfo=UTC)
@@ -159,10 +161,9 @@ def test_a_source_is_sought_where_it_says_or_where_its_articles_are(
     assert declared(all_sources()[source]()).prefixes == prefixes
 
 
-@pytest.mark.parametrize("name", sorted(all_sources()))
-def test_every_source_is_sought_somewhere_and_the_press_by_words(name: str) -> None:
-    source = all_sources()[name]()
-    where = declared(source)
+@for_every_source
+def test_every_source_is_sought_somewhere_and_the_press_by_words(source: type[Source]) -> None:
+    where = declared(source())
     assert where.prefixes
     assert where.words or source.kind == "inspectorate"
 

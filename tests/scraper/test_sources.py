@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
+from sources import for_every_source
 
 from scraper import settings as project
 from scraper.article_page import ArticlePage
@@ -33,7 +34,6 @@ def _all_sources() -> list[type[Source]]:
 
 
 SOURCES = _all_sources()
-every_source = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
 
 
 def test_the_sources_asked_for_first_are_there() -> None:
@@ -42,20 +42,20 @@ def test_the_sources_asked_for_first_are_there() -> None:
     }
 
 
-@every_source
+@for_every_source
 def test_a_source_has_the_name_of_its_file(source: type[Source]) -> None:
     assert source.name == source.__module__.rpartition(".")[2] or source.__module__ == titles.__name__
     assert re.fullmatch(r"[a-z][a-z0-9_]*", source.name)
 
 
-@every_source
+@for_every_source
 def test_a_source_says_in_a_line_what_it_is(source: type[Source]) -> None:
     documented = inspect.cleandoc(source.__doc__ or "")
     assert documented and "\n" not in documented
     assert source.__doc__ != source.__mro__[1].__doc__
 
 
-@every_source
+@for_every_source
 def test_a_source_says_whose_it_is_and_on_what_terms(source: type[Source]) -> None:
     assert source.title and source.terms
     assert source.kind in {"inspectorate", "syndicator", "government", "press"}
@@ -63,18 +63,18 @@ def test_a_source_says_whose_it_is_and_on_what_terms(source: type[Source]) -> No
     assert source.kind != "press" or source.licence == "all-rights-reserved"
 
 
-@every_source
+@for_every_source
 def test_a_source_is_at_home_on_its_first_host(source: type[Source]) -> None:
     home = urlsplit(source.home)
     assert (home.scheme, home.hostname, home.path) == ("https", source.hosts[0], "/")
 
 
-@every_source
+@for_every_source
 def test_a_source_folds_its_aliases_onto_its_first_host(source: type[Source]) -> None:
     assert {fold.onto for fold in source.folds} <= {source.hosts[0]}
 
 
-@every_source
+@for_every_source
 def test_a_source_has_channels_and_web_archives_are_the_last_of_them(source: type[Source]) -> None:
     assert [c for c in source.channels if not c.last_resort]
     for channel in source.channels:
@@ -86,7 +86,7 @@ def test_a_source_has_channels_and_web_archives_are_the_last_of_them(source: typ
 DESKS = {"bbc", "itv"}
 
 
-@every_source
+@for_every_source
 def test_a_newspaper_is_asked_for_few_lists_of_several_kinds(source: type[Source]) -> None:
     channels = [channel for channel in source.channels if not channel.last_resort]
     if source.kind == "press" and source.name not in DESKS:
@@ -94,7 +94,7 @@ def test_a_newspaper_is_asked_for_few_lists_of_several_kinds(source: type[Source
         assert len({type(channel) for channel in channels}) >= 3
 
 
-@every_source
+@for_every_source
 def test_a_source_asks_only_its_own_hosts_and_the_web_archive(source: type[Source]) -> None:
     made = source()
     assert [url for channel in source.channels for url in channel.urls if not made.is_ours(url)] == []
@@ -110,7 +110,7 @@ def test_a_source_asks_only_its_own_hosts_and_the_web_archive(source: type[Sourc
         assert not made.is_article(foreign)
 
 
-@every_source
+@for_every_source
 def test_a_source_reads_with_templates(source: type[Source]) -> None:
     assert source.pages and all(issubclass(page, ArticlePage) for page in source.pages)
 
@@ -128,7 +128,7 @@ GENTLER: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-@every_source
+@for_every_source
 def test_a_source_may_only_be_gentler_than_the_project(source: type[Source]) -> None:
     for name, own in (source.custom_settings or {}).items():
         assert name in GENTLER, f"{name} is none of a source's business"
@@ -406,14 +406,12 @@ def _pairs(table: dict[type[Source], list[str]]) -> list[tuple[type[Source], str
     return [(source, url) for source, urls in table.items() for url in urls]
 
 
-@pytest.mark.parametrize(("source", "url"), _pairs(ARTICLES))
-def test_an_article_is_told_by_its_address(source: type[Source], url: str) -> None:
-    assert source().is_article(url)
+def test_an_article_is_told_by_its_address() -> None:
+    assert [url for source, url in _pairs(ARTICLES) if not source().is_article(url)] == []
 
 
-@pytest.mark.parametrize(("source", "url"), _pairs(NOT_ARTICLES))
-def test_a_list_a_tag_a_feed_or_a_file_is_no_article(source: type[Source], url: str) -> None:
-    assert not source().is_article(url)
+def test_a_list_a_tag_a_feed_or_a_file_is_no_article() -> None:
+    assert [url for source, url in _pairs(NOT_ARTICLES) if source().is_article(url)] == []
 
 
 PUBLICATIONS = [
@@ -434,10 +432,8 @@ def test_a_publication_is_an_article_that_no_list_leads_to(url: str) -> None:
     assert not Hmicfrs().is_listed(url)
 
 
-@every_source
-def test_what_a_list_leads_to_is_an_article(source: type[Source]) -> None:
-    for url in ARTICLES.get(source, []):
-        assert source().is_listed(url)
+def test_what_a_list_leads_to_is_an_article() -> None:
+    assert [url for source, url in _pairs(ARTICLES) if not source().is_listed(url)] == []
 
 
 # ---- one article, one key
@@ -620,6 +616,11 @@ def test_other_articles_have_other_keys() -> None:
         assert len({made.key(url) for url in urls}) == len(urls)
 
 
+# Rows of the table of newspapers have nothing of their own: one of each platform speaks for the others.
+OF_THEIR_OWN = [
+    *(source for source in SOURCES if source.__module__ != titles.__name__),
+    *{source.__mro__[1]: source for source in SOURCES if source.__module__ == titles.__name__}.values(),
+]
 hosts = st.sampled_from(sorted({host for source in SOURCES for fold in source.folds for host in fold.hosts}))
 paths = st.lists(
     st.sampled_from(["hmic", "hmicfrs", "s", "news", "news-feed", "a+B", "%2B", "%2b", "é", "wg", "news.nsf",
@@ -638,18 +639,26 @@ queries = st.sampled_from(["", "?open", "?Open=", "?utm_source=a", "?b=2&a=1", "
 )
 def test_the_key_of_a_key_is_itself(scheme: str, host: str, path: list[str], query: str, slash: str) -> None:
     url = f"{scheme}://{host}/{'/'.join(path)}{slash}{query}"
-    for source in SOURCES:
+    for source in OF_THEIR_OWN:
         made = source()
         assert made.key(made.key(url)) == made.key(url)
 
 
-@pytest.mark.parametrize(
-    "url",
-    ["", "not an address", "javascript:alert(1)", "mailto:a@b.example", "https://", "http://[::1", "//x"],
-)
-@every_source
-def test_what_is_no_address_raises_nothing(source: type[Source], url: str) -> None:
+NO_ADDRESSES = [
+    "",
+    "not an address",
+    "javascript:alert(1)",
+    "mailto:a@b.example",
+    "https://",
+    "http://[::1",
+    "//x",
+]
+
+
+@for_every_source
+def test_what_is_no_address_raises_nothing(source: type[Source]) -> None:
     made = source()
-    assert not made.is_article(url)
-    assert not made.is_ours(url)
-    assert isinstance(made.key(url), str)
+    for url in NO_ADDRESSES:
+        assert not made.is_article(url)
+        assert not made.is_ours(url)
+        assert isinstance(made.key(url), str)
