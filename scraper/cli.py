@@ -92,6 +92,12 @@ VERBS = (
         "Notes anew which bodies, programmes, grades and office holders the kept readings name.",
     ),
     Verb(
+        "verify",
+        "archive.commands.verify",
+        "verify",
+        "Checks the archive: every digest, everything derived against its captures, every row against the others.",
+    ),
+    Verb(
         "upgrade",
         "archive.commands.upgrade",
         "upgrade",
