@@ -63,6 +63,8 @@ class _Rows:
             if target is not None and target.column.name == "id" and value is not None:
                 value = self.refer(target.column.table.name, value)
             told[column.name] = _plain(value)
+        if told.get("precision") == "relative":
+            del told["value_at"]  # counted back from the hour of the look. Ex: updated 10 hours ago
         return json.dumps(told, sort_keys=True, default=str)
 
 
@@ -71,7 +73,8 @@ def _plain(value: Any) -> Any:
     if not isinstance(value, datetime):
         return value.hex() if isinstance(value, bytes) else value
     night = night_at(value - NIGHT / 2)
-    return f"night {night}" if night_of(night) <= value < night_of(night) + NIGHT else value
+    is_look = night > 0 and night_of(night) <= value < night_of(night) + NIGHT
+    return f"night {night}" if is_look else value
 
 
 def said(archive: Archive) -> Said:

@@ -1,8 +1,7 @@
 """Whether an archive is sound: what `hmicfrs verify` finds wrong with it."""
 
-from sqlalchemy import text
-
 from archive import Archive
+from archive.proof.verification import BYTES, WHOLE, verify
 
 
 def wrongs(url: str) -> list[str]:
@@ -10,9 +9,5 @@ def wrongs(url: str) -> list[str]:
     with Archive(url) as archive:
         if not archive.exists():
             return []
-        with archive.session() as session:
-            if session.get_bind().dialect.name != "sqlite":
-                return []
-            found = [str(row) for row in session.execute(text("PRAGMA foreign_key_check"))]
-            (said,) = session.execute(text("PRAGMA integrity_check")).one()
-            return found + ([] if said == "ok" else [said])
+        found = verify(archive.engine, (*WHOLE, *BYTES), lambda check, done, of: None).findings
+    return [f"{one.check}: {one.what} ({one.row})" for one in found.samples]
