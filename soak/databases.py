@@ -15,9 +15,11 @@ from archive.database import address
 
 
 class Databases(Protocol):
-    """A kind of databases, by `name`."""
+    """A kind of databases."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """As people call it."""
 
     def empty(self, name: str) -> str:
         """The URL of a database in which there is nothing yet."""

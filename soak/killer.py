@@ -111,7 +111,7 @@ class Killer:
             database=self.databases.name,
             work=work.name,
             after=after / usual,
-            phase=_phase(url, since),
+            phase=_phase(url, since) if work.words[0] == "crawl" else "at work",
             looks=looks,
             lost=looks - (_captures(url) - before) if looks else 0,
             wrongs=tuple(wrongs(url)),

@@ -50,7 +50,7 @@ class Calendar(Sequence[None]):
     def __getitem__(self, place: int) -> None: ...
     @overload
     def __getitem__(self, place: slice) -> "Sequence[None]": ...
-    def __getitem__(self, place: int | slice) -> "None | Sequence[None]":
+    def __getitem__(self, place: int | slice) -> "Sequence[None] | None":
         """A night is served by the network, not from a file."""
         return None if isinstance(place, int) else [None for _ in self.nights[place]]
 
@@ -79,11 +79,11 @@ def most_megabytes() -> float:
     return getrusage(RUSAGE_SELF).ru_maxrss / 1e3
 
 
-def quick(now: Callable[[], datetime]) -> None:
-    """Let crawls of this process ask without pauses, by another clock."""
+def quick(now: Callable[[], datetime], pause: float = 0.0) -> None:
+    """Let crawls of this process wait for so many seconds between two requests, and go by another clock."""
     from scraper import looks, settings
 
-    settings.DOWNLOAD_DELAY = settings.DOWNLOAD_DELAY_JITTER = 0  # type: ignore[assignment]
+    settings.DOWNLOAD_DELAY, settings.DOWNLOAD_DELAY_JITTER = pause, 0.0
     settings.RETRY_TIMES = 1
     looks.now = now
 

@@ -8,20 +8,22 @@ from datetime import datetime
 
 os.environ["HMICFRS_LOOPBACK"] = "true"
 
-import trafilatura  # noqa: E402, F401 - so that each process need not
-from scrapy.spiderloader import SpiderLoader  # noqa: E402, F401
+import trafilatura  # noqa: F401 - so that each process need not
+from scrapy.spiderloader import SpiderLoader  # noqa: F401
 
-import archive.store  # noqa: E402
-import scraper.cli  # noqa: E402
-import scraper.commands.crawl  # noqa: E402
-import scraper.extensions  # noqa: E402
-import scraper.ingest  # noqa: E402
-import scraper.pipelines  # noqa: E402, F401
-import scraper.reread  # noqa: E402
-from scraper import night, settings  # noqa: E402
-from soak.nights import quick  # noqa: E402
-from soak.papers import sources  # noqa: E402
-from soak.press import Paper  # noqa: E402
+import scraper.cli
+import scraper.commands.crawl
+import scraper.extensions
+import scraper.ingest
+import scraper.pipelines
+import scraper.reread
+from scraper import night, settings
+from soak.nights import quick
+from soak.papers import sources
+from soak.press import Paper
+
+# Seconds between two requests to a paper: some part of what a look takes, so that looks do not wait for each other.
+PAUSE = 0.1
 
 
 def run(
@@ -37,7 +39,7 @@ def run(
     os.environ["ARCHIVE_URL"] = settings.ARCHIVE_URL = url
     known = sources(port, papers)
     night.all_sources = scraper.reread.all_sources = lambda: known  # type: ignore[attr-defined]
-    quick(lambda: now)
+    quick(lambda: now, PAUSE)
     sys.argv = ["hmicfrs", *words]
     with contextlib.redirect_stdout(sys.stderr):
         scraper.cli.main()

@@ -1,4 +1,4 @@
-"""What is planted into the nights of a soak: layout changes, outages, and small tweaks that are none of our business."""
+"""What is planted into the nights of a soak: layout changes, outages, and small tweaks of no concern."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -43,7 +43,11 @@ class Plant:
 
 LAYOUT_CHANGES = (
     Kind(name="redesign, all still read", named=(Cause.LAYOUT,), lasting=True, papers=("the_signal",)),
-    Kind(name="body lost", named=(Cause.HALF_READ, Cause.FIELD_LOST, Cause.LAYOUT), papers=("the_inspectorate",)),
+    Kind(
+        name="body lost",
+        named=(Cause.HALF_READ, Cause.FIELD_LOST, Cause.LAYOUT),
+        papers=("the_inspectorate",),
+    ),
     Kind(name="date lost", named=(Cause.FIELD_LOST, Cause.LAYOUT), papers=("the_wire",)),
     Kind(name="title moved", named=(Cause.FIELD_LOST, Cause.LAYOUT), papers=("the_courier",)),
     Kind(name="lists' markup changed", named=(Cause.EMPTY, Cause.FEWER, Cause.LAYOUT), papers=("the_post",)),
@@ -75,8 +79,9 @@ def planted(
         length = random.randint(1, kind.nights)
         begin = learning + int(place * room)
         first = random.randint(begin + 1, max(begin + 1, int(begin + room) - length - 2))
-        names = kind.papers or [paper.name for paper in papers]
-        paper = "" if kind.everywhere else random.choice(list(names))
+        there = [paper.name for paper in papers]
+        names = [name for name in kind.papers if name in there] or there
+        paper = "" if kind.everywhere else random.choice(names)
         last = nights if kind.lasting else first + length - 1
         found.append(Plant(kind=kind, paper=paper, first=first, last=last))
     return found
@@ -96,7 +101,9 @@ def _class(page: str) -> str:
 
 
 def _banner(page: str) -> str:
-    return re.sub(r"(<body[^>]*>)", r"\1<div class='warn'><a href='/weather'>Yellow warning: wind</a></div>", page)
+    return re.sub(
+        r"(<body[^>]*>)", r"\1<div class='warn'><a href='/weather'>Yellow warning: wind</a></div>", page
+    )
 
 
 TWEAKS: tuple[Callable[[str], str], ...] = (_consent, _slot, _class, _banner)

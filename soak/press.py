@@ -17,7 +17,11 @@ WEEK = (0.19, 0.2, 0.2, 0.2, 0.17, 0.02, 0.02)
 CHRISTMAS = (date(2025, 12, 24), date(2026, 1, 2))
 _OTHER = (
     *("Bakery on Mill Lane wins the county prize", "Bridge over the Ouse closes for a week of repairs"),
-    *("Cricket club looks for a groundsman", "Lantern parade moves to the old harbour", "Swimming pool reopens"),
+    *(
+        "Cricket club looks for a groundsman",
+        "Lantern parade moves to the old harbour",
+        "Swimming pool reopens",
+    ),
     *("Choir sings for the lifeboat", "Allotments to have their own well", "Library stays open on Sundays"),
 )
 
@@ -167,7 +171,9 @@ def published(*, seed: int, nights: int, papers: tuple[Paper, ...] = PAPERS) -> 
         for day in range(-BACKLOG, nights):
             for about_us in _items(paper, (FIRST_NIGHT + DAY * day).date(), random):
                 number += 1
-                at = (FIRST_NIGHT + DAY * day).replace(hour=random.randint(7, 19), minute=random.randint(0, 59))
+                at = (FIRST_NIGHT + DAY * day).replace(
+                    hour=random.randint(7, 19), minute=random.randint(0, 59)
+                )
                 found.append(_line(paper, number, at, about_us, random))
         lines[paper.name] = tuple(sorted(found, key=lambda line: line.at))
         stories = (line.story for line in found if line.story)
@@ -199,5 +205,3 @@ def _line(paper: Paper, number: int, at: datetime, about_us: bool, random: Rando
     title = f"{random.choice(_OTHER)}, {random.choice(('again', 'at last', 'this summer', 'after all'))}"
     slug = "-".join(title.lower().replace(",", "").split())
     return Line(paper=paper.name, at=at, title=title, path=f"/news/{slug}-{4_100_000 + number}")
-
-

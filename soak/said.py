@@ -64,7 +64,7 @@ class _Rows:
                 value = self.refer(target.column.table.name, value)
             told[column.name] = _plain(value)
         if told.get("precision") == "relative":
-            del told["value_at"]  # counted back from the hour of the look. Ex: updated 10 hours ago
+            del told["value_at"], told["value_on"]  # counted back from the hour of the look. Ex: 10 hours ago
         return json.dumps(told, sort_keys=True, default=str)
 
 

@@ -31,14 +31,14 @@ class Asked:
 
 @dataclass
 class Served:
-    """The sites at one port; `night` is tonight. `watch` is told of each request before it is answered."""
+    """The sites at one port; `night` is tonight. `watch` is told of each path before it is answered."""
 
     press: Press
     plants: Sequence[Plant]
     papers: Sequence[Paper] = PAPERS
     night: int = 1
     asked: list[Asked] = field(default_factory=list)
-    watch: Callable[[str, str], None] = lambda paper, path: None  # noqa: E731
+    watch: Callable[[str], None] | None = None
     port: int = 0
     lock: Lock = field(default_factory=Lock)
 
@@ -54,7 +54,8 @@ class Served:
 
     def answer(self, paper: Paper, path: str, headers: dict[str, str]) -> Answer:
         """Answer a request, and note it."""
-        self.watch(paper.name, path)
+        if self.watch:
+            self.watch(path)
         made = self.site(paper).answer(path, self.night, headers)
         story = made.showed.number if made.showed else 0
         note = Asked(night=self.night, paper=paper.name, path=path, status=made.status, story=story)

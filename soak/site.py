@@ -14,6 +14,7 @@ from newsroom import layouts
 from newsroom.layouts import LONDON, Sheet
 from newsroom.noise import Noise
 from newsroom.story import DAY, Event, Story
+
 from soak.plants import Plant, tweaks
 from soak.press import Line, Paper, Press, night_of, told
 
@@ -116,7 +117,9 @@ class Site:
             return Answer(status=302, headers={"Location": "/"})
         if way == "soft":
             said = "<h1>Sorry, this page is no longer available</h1><p>It may have been taken down.</p>"
-            return _page(f"<html><title>Gone</title><body>{said}{noise.list_of_links('Latest')}</body></html>")
+            return _page(
+                f"<html><title>Gone</title><body>{said}{noise.list_of_links('Latest')}</body></html>"
+            )
         return replace(_missing(), status=int(way))
 
 
@@ -163,13 +166,16 @@ def _sitemap(site: Site, shown: Sequence[Line], now: datetime) -> tuple[str, str
     return f"<urlset {spaces}>{rows}</urlset>", XML
 
 
-def _listing(site: Site, shown: Sequence[Line], now: datetime) -> tuple[str, str]:
+def _listing(site: Site, shown: Sequence[Line], now: datetime) -> tuple[str, str]:  # noqa: ARG001
     rows = "".join(
         f'<li><h3><a href="{line.path}">{escape(line.title)}</a></h3>'
         f"<p>{line.at.astimezone(LONDON):%d %B %Y}</p></li>"
         for line in shown
     )
-    return f"<html><head><title>News</title></head><body><h1>News</h1><ul>{rows}</ul><p>{now:%Y}</p></body></html>", HTML
+    return (
+        f"<html><head><title>News</title></head><body><h1>News</h1><ul>{rows}</ul><p>{now:%Y}</p></body></html>",
+        HTML,
+    )
 
 
 _LISTS = {"/feed.xml": "feed", "/sitemap.xml": "sitemap", "/news/": "listing"}

@@ -4,14 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple
 
+from newsroom.score import meaning
+from newsroom.story import DAY, Story
 from sqlalchemy import select
 
 from archive import Archive
 from archive.model import Article, Version
-from newsroom.score import meaning
-from newsroom.story import DAY, Story
 from soak.press import FIRST_NIGHT, Press, night_of
 from soak.served import Asked
 
@@ -54,7 +55,7 @@ def visible(press: Press, asked: Iterable[Asked]) -> set[Edit]:
     found: set[Edit] = set()
     for number, nights in showed.items():
         in_order = sorted(nights)
-        for after, night in zip(in_order, in_order[1:], strict=False):
+        for after, night in pairwise(in_order):
             if _says(stories[number], after) != _says(stories[number], night):
                 found.add(Edit(number, night, after))
     return found

@@ -18,9 +18,11 @@ from datetime import datetime
 from pathlib import Path
 from threading import Thread
 from typing import Any
+
+from archive.health.causes import Cause
 from soak import ROOT
 from soak.nights import CLOCK_JUMP, Calendar, crawl, most_megabytes
-from soak.plants import LAYOUT_CHANGES, OUTAGES, Plant, planted
+from soak.plants import LAYOUT_CHANGES, LEARNING, OUTAGES, Plant, planted
 from soak.press import PAPERS, night_of, published
 from soak.served import Served, serving
 
@@ -30,17 +32,13 @@ LOCKED, PATIENCE = 4.0, 0.5
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """How one crawl ended: its night, its source, its result, and the class of its cause with the sentence."""
+    """How one crawl ended: its night, its source, its result, its cause, the classes an operator is told of."""
 
     night: int
     source: str
     result: str
-    cause: str
-
-    @property
-    def named(self) -> str:
-        """The class."""
-        return self.cause.partition(":")[0]
+    cause: str = ""
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,13 +50,14 @@ class Found:
     first: int
     last: int
     named: tuple[str, ...]
+    told: tuple[str, ...]
     said: tuple[str, ...]
     nights_said: int
 
     @property
     def in_time(self) -> bool:
         """Whether it was named rightly on its first night."""
-        return any(one.partition(":")[0] in self.named for one in self.said)
+        return any(one in self.named for one in self.told)
 
 
 @dataclass(kw_only=True)
@@ -107,10 +106,10 @@ class Year:
 
     def before(self, night: int) -> bool:
         """Whether the night is run."""
-        self.served.watch = self.lock if "database locked" in self.kinds(night) else lambda paper, path: None
+        self.served.watch = self.lock if "database locked" in self.kinds(night) else None
         return "night not run" not in self.kinds(night)
 
-    def lock(self, paper: str, path: str) -> None:  # noqa: ARG002
+    def lock(self, path: str) -> None:
         """Hold the database for some seconds from the first look at an article in a night."""
         if path.startswith("/news/") and len(path) > len("/news/") and self.locked_in != self.served.night:
             self.locked_in = self.served.night
@@ -146,12 +145,10 @@ class Year:
         with self.archive.session() as session:
             rows = list(session.scalars(new))
         self.last_crawl = max((row.id for row in rows), default=self.last_crawl)
-        told = {
-            row.source: Run(night=night, source=row.source, result=row.result or "cut off", cause=row.cause)
-            for row in rows
-        }
-        silent = Run(night=night, source="", result="not run", cause="not run")
-        return [told.get(paper.name, Run(**asdict(silent) | {"source": paper.name})) for paper in PAPERS]
+        told = {row.source: _run(night, row) for row in rows}
+        silent = [paper.name for paper in self.served.papers if paper.name not in told]
+        not_run = (Run(night=night, source=name, result="", told=(Cause.NOT_RUN,)) for name in silent)
+        return [*told.values(), *not_run]
 
     def play(self) -> Played:
         """All nights, and then the reckoning."""
@@ -169,12 +166,14 @@ class Year:
         return played
 
     def _reckon(self) -> None:
-        alarms = [run for run in self.runs if run.result != "ok"]
+        alarms = [run for run in self.runs if run.told]
         excused: set[tuple[str, int]] = set()
+        echo: set[tuple[str, int]] = set()
         for plant in self.served.plants:
             self.played.found.append(_found(plant, alarms))
+            names = [plant.paper] if plant.paper else [paper.name for paper in self.served.papers]
+            echo |= {(name, plant.last + 1) for name in names}
             excused |= {(run.source, run.night) for run in alarms if plant.holds(run.source, run.night)}
-        echo = {(name, plant.last + 1) for plant in self.served.plants for name in _papers(plant)}
         for run in alarms:
             where = (run.source, run.night)
             if where in echo - excused:
@@ -183,30 +182,37 @@ class Year:
                 self.played.false_alarms.append(run)
 
 
-def _papers(plant: Plant) -> list[str]:
-    return [plant.paper] if plant.paper else [paper.name for paper in PAPERS]
+def _run(night: int, row: Any) -> Run:
+    """A crawl's row; one that was cut off is told of as one that stopped."""
+    told = tuple((row.measured or {}).get("told", ())) if row.result else (Cause.STOPPED,)
+    if row.result == "failed" and not told:
+        told = (row.cause.partition(":")[0],)
+    return Run(night=night, source=row.source, result=row.result or "", cause=row.cause, told=told)
 
 
 def _found(plant: Plant, alarms: Sequence[Run]) -> Found:
     mine = [run for run in alarms if plant.holds(run.source, run.night)]
-    first = sorted({run.cause for run in mine if run.night == plant.first})
+    on_first = [run for run in mine if run.night == plant.first]
     return Found(
         kind=plant.kind.name,
         paper=plant.paper,
         first=plant.first,
         last=plant.last,
         named=tuple(plant.kind.named),
-        said=tuple(first),
+        told=tuple(sorted({one for run in on_first for one in run.told})),
+        said=tuple(sorted({run.cause for run in on_first})),
         nights_said=len({run.night for run in mine}),
     )
 
 
-def in_a_process(nights: int, *, seed: int = 1, learning: int = 15, kinds: Sequence[str] = ()) -> dict[str, Any]:
-    """Play the nights in a process of its own; what came of them."""
+def in_a_process(
+    nights: int, *, learning: int = LEARNING, kinds: Sequence[str] = (), papers: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Play the nights in a process of its own, with these kinds of plants and papers, or all; what came of them."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "played.json"
-        words = ["--nights", str(nights), "--seed", str(seed), "--learning", str(learning), "--out", str(out)]
-        program = [sys.executable, "-m", "soak.year", *words, "--kinds", *kinds]
+        words = ["--nights", str(nights), "--learning", str(learning), "--out", str(out)]
+        program = [sys.executable, "-m", "soak.year", *words, "--kinds", *kinds, "--papers", *papers]
         subprocess.run(program, check=True, cwd=ROOT)
         told: dict[str, Any] = json.loads(out.read_text("utf-8"))
         return told
@@ -217,16 +223,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--nights", type=int, default=365)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--learning", type=int, default=15)
+    parser.add_argument("--learning", type=int, default=LEARNING)
     parser.add_argument("--kinds", nargs="*", default=[])
+    parser.add_argument("--papers", nargs="*", default=[])
     parser.add_argument("--out", type=Path, required=True)
     given = parser.parse_args()
     logging.basicConfig(level=logging.CRITICAL)
     logging.disable(logging.CRITICAL)
     kinds = [k for k in (*LAYOUT_CHANGES, *OUTAGES) if not given.kinds or k.name in given.kinds]
-    press = published(seed=given.seed, nights=given.nights)
-    plants = planted(PAPERS, kinds, seed=given.seed, nights=given.nights, learning=given.learning)
-    with tempfile.TemporaryDirectory() as folder, serving(Served(press=press, plants=plants)) as served:
+    papers = tuple(paper for paper in PAPERS if not given.papers or paper.name in given.papers)
+    press = published(seed=given.seed, nights=given.nights, papers=papers)
+    plants = planted(papers, kinds, seed=given.seed, nights=given.nights, learning=given.learning)
+    all_of_it = Served(press=press, plants=plants, papers=papers)
+    with tempfile.TemporaryDirectory() as folder, serving(all_of_it) as served:
         file = Path(folder) / "year.db"
         os.environ["ARCHIVE_URL"] = f"sqlite:///{file}"
         played = Year(served, file, range(1, given.nights + 1)).play()
