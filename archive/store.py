@@ -44,6 +44,8 @@ from archive.folding import storable
 from archive.judged import Judged, of_address
 from archive.list_pages import ListPage
 from archive.model import Crawl, Source
+from archive.proof import manifests
+from archive.proof.manifests import Manifest
 from archive.reading_room import ReadingRoom
 from archive.removal import takedown
 from archive.rereading import ReadAgain, Reread
@@ -188,6 +190,16 @@ class Archive(ReadingRoom):
     def scrub(self) -> bool:
         """Let nothing that was removed be left in the database's files; False where another program is in the way."""
         return database.scrub(self.engine)
+
+    def seal(self, made_at: datetime) -> Manifest | None:
+        """Write manifests of what was recorded since the last one; the last there is, None before the first capture.
+
+        Others wait with what they record meanwhile.
+        """
+        while self._write(lambda session: manifests.write(session, made_at)):
+            pass
+        with self._readers() as session:
+            return manifests.head(session)
 
     def enlisted(self) -> set[str]:
         """The sources that the archive knows."""

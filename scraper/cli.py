@@ -98,6 +98,12 @@ VERBS = (
         "Checks the archive: every digest, everything derived against its captures, every row against the others.",
     ),
     Verb(
+        "manifest",
+        "archive.commands.manifest",
+        "manifest",
+        "Writes the manifest of what was recorded since the last one, and shows the digest that vouches for all of it.",
+    ),
+    Verb(
         "upgrade",
         "archive.commands.upgrade",
         "upgrade",

@@ -14,6 +14,7 @@ from archive import database
 from archive.model import Article, CaptureRow
 from archive.proof import (
     captures,
+    chain,
     derivation,
     indexed,
     left_behind,
@@ -57,6 +58,8 @@ WHOLE = (
     Whole("relations", related.plausible),
     Whole("lines of other sources", related.strays),
     Whole("bytes that are missing", stored_bytes.missing),
+    Whole("manifests", chain.unbroken),
+    Whole("captures in no manifest", chain.left_out),
 )
 BYTES = (Whole("bytes", stored_bytes.unpacked, stored_bytes.count),)
 """The check that takes the longest, as it unpacks every page."""
