@@ -17,8 +17,8 @@ from soak.truth import night_at
 
 # A night, to its latest resumption.
 NIGHT = timedelta(hours=12)
-# Each crawl has a row, also one that was killed.
-NOT_COMPARED = {"crawl"}
+# Each crawl has a row, also one that was killed; manifests are made of what each of them recorded.
+NOT_COMPARED = {"crawl", "manifest", "manifest_line"}
 Said = dict[str, Counter[str]]
 
 
