@@ -8,19 +8,21 @@ from datetime import datetime
 
 os.environ["HMICFRS_LOOPBACK"] = "true"
 
-import trafilatura  # noqa: F401 - so that each process need not
-from scrapy.spiderloader import SpiderLoader  # noqa: F401
+import alembic.command  # noqa: F401 - so that no process has to
+from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
 
 import scraper.cli
 import scraper.commands.crawl
-import scraper.extensions
 import scraper.ingest
-import scraper.pipelines
 import scraper.reread
 from scraper import night, settings
+from scraper.article_page import ArticlePage, open_page
+from scraper.replay import FromWarc  # noqa: F401
 from soak.nights import quick
 from soak.papers import sources
-from soak.press import Paper
+from soak.press import PAPERS, Paper, night_of, published
+from soak.site import Site
 
 # Seconds between two requests to a paper: some part of what a look takes, so that looks do not wait for each other.
 PAUSE = 0.1
@@ -43,3 +45,23 @@ def run(
     sys.argv = ["hmicfrs", *words]
     with contextlib.redirect_stdout(sys.stderr):
         scraper.cli.main()
+
+
+def _warm() -> None:
+    """Do once what is only done once, as each process is forked from this one: load what Scrapy loads, read pages."""
+    known = Settings()
+    known.setmodule("scraper.settings")
+    handlers = known.getwithbase("DOWNLOAD_HANDLERS").values()
+    named = ("SPIDER_MIDDLEWARES", "DOWNLOADER_MIDDLEWARES", "EXTENSIONS", "ITEM_PIPELINES")
+    for path in [*handlers, *(one for name in named for one in known.getwithbase(name))]:
+        if isinstance(path, str):
+            load_object(path)
+    press = published(seed=1, nights=1)
+    for paper in PAPERS:
+        site = Site(paper=paper, press=press, plants=(), home=f"http://{paper.host}")
+        line = next(line for line in press.lines[paper.name] if line.story)
+        page = site.answer(line.path, 1, {}).body.encode()
+        ArticlePage(f"{site.home}{line.path}", open_page(page, "text/html"), night_of(1)).read()
+
+
+_warm()

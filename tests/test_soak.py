@@ -1,14 +1,12 @@
 """A short sample of the long checks of `make soak`: some nights with two plants, and a few kills on each database."""
 
-from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
-from postgres_server import NoPostgres
 
 from soak.__main__ import names, put
-from soak.databases import both
+from soak.databases import Files, Server
 from soak.killer import Killer
 from soak.kills import SOME, Chain, Task, chains, crawling, of
 from soak.press import published
@@ -41,19 +39,13 @@ def test_over_all_nights_no_edit_is_invented_or_missed_and_nothing_is_gone_that_
 
 
 @pytest.fixture(scope="module")
-def killed(tmp_path_factory: pytest.TempPathFactory) -> list[Chain]:
+def killed(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> list[Chain]:
     folder = tmp_path_factory.mktemp("killed")
     press = published(seed=2, nights=2, papers=TWO)
     found: list[Chain] = []
-    try:
-        with (
-            serving(Served(press=press, plants=(), papers=TWO)) as served,
-            both(Path(folder)) as every,
-        ):
-            for databases in every:
-                found += _killed(Killer(served=served, databases=databases, folder=folder, random=Random(7)))  # noqa: S311
-    except NoPostgres:
-        pytest.skip("POSTGRES NOT TESTED: no programs of it")
+    with serving(Served(press=press, plants=(), papers=TWO)) as served:
+        for databases in (Files(folder=folder), Server(server=postgres)):
+            found += _killed(Killer(served=served, databases=databases, folder=folder, random=Random(7)))  # noqa: S311
     return found
 
 
