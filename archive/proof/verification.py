@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 Tell = Callable[[str, int, int], None]
 _AT_ONCE = 100  # articles
-_LAST = 2**62
+_LAST = 2**31 - 1  # the largest number Postgres gives one
 
 
 class Whole(NamedTuple):
