@@ -98,6 +98,12 @@ VERBS = (
         "Checks the archive: every digest, everything derived against its captures, every row against the others.",
     ),
     Verb(
+        "backup",
+        "archive.commands.backup",
+        "backup",
+        "Saves the archive as it stands at one moment, also while a crawl writes; a digest is put beside.",
+    ),
+    Verb(
         "manifest",
         "archive.commands.manifest",
         "manifest",

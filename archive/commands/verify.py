@@ -1,8 +1,8 @@
 """The verb verify: whether the archive is whole, and what is wrong where it is not."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
-from time import monotonic
 from typing import Annotated
 
 import typer
@@ -11,7 +11,7 @@ from archive.commands.json_text import Document, written
 from archive.commands.verb import AsJson, plain_errors
 from archive.proof import verification
 from archive.proof.finding import Finding
-from archive.proof.verification import BYTES, WHOLE, Verified
+from archive.proof.verification import BYTES, WHOLE, Verified, published
 from archive.reading_room import ReadingRoom
 from archive.settings import Settings
 from archive.terminal import line, say
@@ -22,25 +22,37 @@ DAMAGED = 6
 @plain_errors
 def verify(
     quick: Annotated[bool, typer.Option("--quick", help="Leave out the bytes of pages.")] = False,
+    head: Annotated[
+        str | None, typer.Option(metavar="DIGEST", help="Of a manifest, as it was mailed or published then.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Checks the archive: every digest, everything derived against its captures, every row against the others.
 
     It repairs nothing, and may run while a crawl writes. Exit code 6: something is wrong; each line says what to do.
 
+    With --head it also looks whether that manifest is there still: only so it shows that the last ones were cut off.
+
     Example: hmicfrs verify --json
     """
-    began = monotonic()
+    checks = (*WHOLE, *(() if quick else BYTES), *(published(head) if head else ()))
     with ReadingRoom(Settings().archive_url) as archive:
         archive.check()
-        found = verification.verify(archive.engine, WHOLE if quick else (*WHOLE, *BYTES), _progress)
-    _clear()
-    if as_json:
-        typer.echo(written(document(found)))
-    else:
-        show(found, monotonic() - began)
+        found = verification.verify(archive.engine, checks, progress)
+    conclude(found, show_document if as_json else show)
+
+
+def conclude(found: Verified, tell: Callable[[Verified], None]) -> None:
+    """Tell what was found, and end with the exit code of it."""
+    clear()
+    tell(found)
     if not found.findings.clean:
         raise typer.Exit(DAMAGED)
+
+
+def show_document(found: Verified) -> None:
+    """As JSON."""
+    typer.echo(written(document(found)))
 
 
 def document(found: Verified) -> Document:
@@ -50,12 +62,16 @@ def document(found: Verified) -> Document:
         "articles": found.articles,
         "captures": found.captures,
         "pages": found.pages,
+        "seconds": round(found.seconds, 1),
+        "manifests": found.manifests,
+        "head": found.head,
+        "captures_waiting": found.waiting,
         "counts": dict(sorted(found.findings.counts.items())),
         "findings": [asdict(one) for one in found.findings.samples],
     }
 
 
-def show(found: Verified, seconds: float) -> None:
+def show(found: Verified) -> None:
     """A line a finding, what to do about it, and a sum."""
     findings = found.findings
     for name, number in sorted(findings.counts.items()):
@@ -66,10 +82,15 @@ def show(found: Verified, seconds: float) -> None:
             say(f"    {one.do}")
         if number > len(samples):
             say(f"  and {number - len(samples)} more")
-    looked = f"{found.articles} articles, {found.captures} captures, {found.pages} pages, {seconds:.1f} s"
+    looked = (
+        f"{found.articles} articles, {found.captures} captures, {found.pages} pages, {found.seconds:.1f} s"
+    )
     say(
         f"{'nothing is wrong' if findings.clean else f'{findings.counts.total()} things are wrong'}: {looked}"
     )
+    if found.head:
+        more = f"; {found.waiting} captures wait for the next" if found.waiting else ""
+        say(f"{found.manifests} manifests, the last one {found.head}{more}")
 
 
 def _told(one: Finding) -> str:
@@ -80,11 +101,13 @@ def _told(one: Finding) -> str:
     return line(f"{told} ({', '.join(sides)})" if sides else told)
 
 
-def _progress(name: str, done: int, total: int) -> None:
+def progress(name: str, done: int, total: int) -> None:
+    """Say on a terminal how far it is."""
     if sys.stderr.isatty():
         typer.echo(f"\r\x1b[Kchecking {name}: {done} of {total}", nl=False, err=True)
 
 
-def _clear() -> None:
+def clear() -> None:
+    """Take that off the terminal."""
     if sys.stderr.isatty():
         typer.echo("\r\x1b[K", nl=False, err=True)

@@ -111,6 +111,14 @@ def _taken_down(session: Session) -> set[int]:
     return found
 
 
+def holding(session: Session, digest: str) -> Iterator[Finding]:
+    """That there is no manifest with a digest that somebody else has kept: the chain was cut off or written anew."""
+    if session.scalar(select(ManifestRow.number).where(ManifestRow.sha256 == digest)) is None:
+        yield _finding(
+            None, "", "no manifest has the digest given: the chain was cut off or written anew", digest
+        )
+
+
 def left_out(session: Session) -> Iterator[Finding]:
     """Captures that are in no manifest although they would have to be: they were put in afterwards."""
     last = manifests.head(session)

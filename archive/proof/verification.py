@@ -4,6 +4,8 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from time import monotonic
 from typing import NamedTuple
 
 from sqlalchemy import Engine, func, select, text
@@ -18,6 +20,7 @@ from archive.proof import (
     derivation,
     indexed,
     left_behind,
+    manifests,
     related,
     said,
     stored_bytes,
@@ -29,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 Tell = Callable[[str, int, int], None]
 _AT_ONCE = 100  # articles
-_LAST = 2**31 - 1  # the largest number of an article on Postgres
+_LAST = 2**31 - 1  # the largest number Postgres gives one
 
 
 class Whole(NamedTuple):
@@ -71,13 +74,22 @@ BY_ARTICLE = (
 )
 
 
+def published(digest: str) -> tuple[Whole, ...]:
+    """Whether the manifest of that digest, which somebody else has kept, is still there."""
+    return (Whole("the digest given", partial(chain.holding, digest=digest)),)
+
+
 @dataclass(kw_only=True)
 class Verified:
-    """What was looked through, and what was found."""
+    """What was looked through, how long it took, and what was found; `waiting` captures are in no manifest yet."""
 
     articles: int = 0
     captures: int = 0
     pages: int = 0
+    seconds: float = 0.0
+    manifests: int = 0
+    head: str = ""
+    waiting: int = 0
     findings: Findings = field(default_factory=Findings)
 
 
@@ -86,11 +98,10 @@ def verify(engine: Engine, whole: Sequence[Whole], tell: Tell) -> Verified:
 
     All of them see the archive as it stood at one moment, also while a crawl writes. Raises UnreachableArchive.
     """
+    began = monotonic()
     verified = Verified()
     with _only_reading(engine) as session:
-        verified.articles = session.scalar(select(func.count()).select_from(Article)) or 0
-        verified.captures = session.scalar(select(func.count()).select_from(CaptureRow)) or 0
-        verified.pages = stored_bytes.count(session)
+        _count(session, verified)
         for check in whole:
             verified.findings.add(_guarded(session, check.name, _told(session, check, tell)))
         seen = 0
@@ -100,7 +111,17 @@ def verify(engine: Engine, whole: Sequence[Whole], tell: Tell) -> Verified:
             for one in BY_ARTICLE:
                 where = f"{one.name} of articles {first} to {last}"
                 verified.findings.add(_guarded(session, where, one.run(session, first, last)))
+    verified.seconds = monotonic() - began
     return verified
+
+
+def _count(session: Session, verified: Verified) -> None:
+    verified.articles = session.scalar(select(func.count()).select_from(Article)) or 0
+    verified.captures = session.scalar(select(func.count()).select_from(CaptureRow)) or 0
+    verified.pages = stored_bytes.count(session)
+    verified.waiting = manifests.waiting(session)
+    if (last := manifests.head(session)) is not None:
+        verified.manifests, verified.head = last.number, last.sha256
 
 
 @contextmanager
