@@ -41,6 +41,8 @@ from archive.capture import (
     Rereader,
 )
 from archive.folding import storable
+from archive.health import envelope
+from archive.health.envelope import Envelope
 from archive.judged import Judged, of_address
 from archive.list_pages import ListPage
 from archive.model import Crawl, Source
@@ -289,6 +291,11 @@ class Archive(ReadingRoom):
         with self._readers() as session:
             row = session.execute(last.limit(1)).first()
         return row is not None and row.result in ("ok", "partial") and not row.cut_short
+
+    def envelope(self, crawl_id: int) -> Envelope:
+        """What is usual for a crawl's source, learned from the runs before it. See `archive.health.envelope`."""
+        with self._readers() as session:
+            return envelope.before(session, crawl_id)
 
     def heard(self, source: str) -> set[str]:
         """The channels of a source that answered in one of its last thirty crawls; none before the first."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from archive import Met
 from scraper.channels import Channel
+from scraper.health.observed import Observed
 from scraper.listing import Listed
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class Findings:
     def __init__(self) -> None:
         self.by_channel: dict[str, Finding] = {}
         self.to_ask_for = 0
+        self.observed = Observed()
         # What looks at articles met; and those at articles that were there at the look before.
         self.met: Counter[Met] = Counter()
         self.met_of_live: Counter[Met] = Counter()

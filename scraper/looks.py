@@ -8,7 +8,7 @@ from typing import Protocol
 
 from scrapy.http import Response
 
-from archive import Address, Capture, DateClaim, Due, Met, Origin
+from archive import Address, Capture, Cause, DateClaim, Due, Met, Origin
 from scraper import addresses, outcomes
 
 MOST_HOPS = 5
@@ -128,10 +128,24 @@ def refused(response: Response) -> str:
     Ex: "404", "blocked"
     """
     met = outcomes.of_status(response.status)
-    challenged = met is not Met.GONE and outcomes.challenge(response.body, headers_of(response))
-    if challenged or met is Met.BLOCKED:
+    if met is Met.BLOCKED or is_challenge(response):
         return "blocked"
     return "" if met is Met.READ else str(response.status)
+
+
+def is_challenge(response: Response) -> bool:
+    """Whether a page asks to prove something."""
+    there = outcomes.of_status(response.status) is not Met.GONE
+    return there and bool(outcomes.challenge(response.body, headers_of(response)))
+
+
+def why_no_list(response: Response) -> Cause | None:
+    """The class of what stood in a list's place; None where there is none, or something else."""
+    if is_challenge(response):
+        return Cause.CHALLENGE
+    if outcomes.of_status(response.status) is Met.BLOCKED:
+        return Cause.BLOCKED
+    return Cause.UNREACHABLE if response.status >= 500 else None
 
 
 def unanswered(site: Asker, look: Look, why: str, captured_at: datetime) -> Capture:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, IgnoreRequest
 from twisted.python.failure import Failure
 
-from archive import Met
+from archive import Cause, Met
 from scraper import addresses
 from scraper.container import is_prose
 from scraper.markup import decode, lines, parse
+from scraper.politeness import NotAsked
 
 BLOCKING = frozenset({401, 402, 403, 407, 429, 451})
 # Headers of the services that stand before a site and challenge clients.
@@ -105,6 +106,18 @@ def why(failure: Failure) -> str:
     """Why a request was not answered, in a line."""
     text = " ".join((failure.getErrorMessage() or type(failure.value).__name__).split())
     return text[:200]
+
+
+def trouble(failure: Failure) -> Cause | None:
+    """The class of what kept a request from an answer; None for what is the page's or the program's own affair."""
+    error = failure.value
+    if isinstance(error, NotAsked):
+        return error.cause
+    if isinstance(error, IgnoreRequest):
+        return Cause.ROBOTS if "robots.txt" in str(error) else None
+    if isinstance(error, CannotResolveHostError):
+        return Cause.DNS
+    return None if isinstance(error, DownloadCancelledError) else Cause.UNREACHABLE
 
 
 def was_never_asked(failure: Failure) -> bool:

@@ -27,6 +27,7 @@ from scraper import looks, outcomes
 from scraper.article_page import ArticlePage
 from scraper.channels import Channel, Found, IsArticle, fresh, newest_first
 from scraper.findings import Findings
+from scraper.health.ended import Floors
 from scraper.list_pages import ListPages, as_before
 from scraper.listing import Listed
 from scraper.looks import Look
@@ -47,7 +48,7 @@ class Source(Templates, Spider):
 
     `areas` are slugs of the bodies whose area a newspaper covers, `publisher` is the group it belongs to. One that is
     not `verified` is left out of a crawl of all sources until a check has passed: its lists are only guessed from its
-    platform's form.
+    platform's form. `floors` are what it gives on any night; what is usual beyond that is learned from its own past.
     """
 
     title: ClassVar[str]
@@ -55,6 +56,7 @@ class Source(Templates, Spider):
     publisher: ClassVar[str] = ""
     areas: ClassVar[tuple[str, ...]] = ()
     verified: ClassVar[bool] = True
+    floors: ClassVar[Floors] = Floors()
     licence: ClassVar[str] = "all-rights-reserved"
     terms: ClassVar[str] = "All rights reserved by the publisher."
     channels: ClassVar[tuple[Channel, ...]]
@@ -130,6 +132,7 @@ class Source(Templates, Spider):
             if (said := self.lists.stands_still(url)) and url not in self.asked:
                 self.asked.add(url)
                 self.findings.tell_again(channel, url, said.answer, said.lines)
+                self.findings.observed.list_stands(url, said.lines)
             elif self.lists.there(url):
                 for request in self.ask(channel, [url], page=page):
                     yield request.replace(headers=self.lists.unless_unchanged(url), meta={"list": url})
@@ -146,7 +149,10 @@ class Source(Templates, Spider):
 
     async def parse_channel(self, response: Response, channel: Channel, page: int) -> AsyncIterator[Yielded]:
         """Entries and article requests of one page of a channel."""
+        observed, first = self.findings.observed, first_page(channel, response.request)
+        observed.clock(response, looks.moment_of(response))
         if said := self.lists.again(response):
+            observed.list_stands(said.url, said.lines)
             await run_in_thread(self.archive.see_list_again, said, response.url)
             self.findings.tell_again(channel, response.url, said.answer, said.lines)
             for request in self.further(channel, as_before(said), page, worth=0):
@@ -154,6 +160,7 @@ class Source(Templates, Spider):
             return
         if refused := looks.refused(response):
             self.findings.tell(channel, response.url, refused)
+            observed.list_failed(first, looks.why_no_list(response))
             await self.keep_list(self.lists.refused(response, refused))
             # A list ends with a 404; after any other answer something may be missing.
             self.cut_short |= not looks.is_gone(response) and self.is_missed(channel, page)
@@ -161,6 +168,8 @@ class Source(Templates, Spider):
         found = channel.parse(response, self.is_listed, looks.moment_of(response))
         answer = "answered" if found.answered else "not understood"
         anew = self.findings.tell(channel, response.url, answer, found.lines)
+        if first:
+            observed.list_gave(first, found.lines, looks.moment_of(response))
         await self.keep_list(self.lists.answered(response, found, answer))
         requests = 0
         async for item in self.take(found.lines, response, self.is_listed):
@@ -248,6 +257,7 @@ class Source(Templates, Spider):
         capture, page = looks.capture(self, look, response), None
         if capture.met is Met.READ:
             capture, page = self.read_into(capture, response)
+        self.findings.observed.page_met(capture, page, response)
         yield self.noted(look, capture)
         if page is not None:
             async for item in self.take(self.beside(page), response, self.is_article):
@@ -274,8 +284,10 @@ class Source(Templates, Spider):
     def channel_failed(self, failure: Failure) -> None:
         """A channel without an answer is a finding, not a failure, as long as another answers."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.findings.tell(request.cb_kwargs["channel"], request.url, outcomes.why(failure))
-        missed = self.is_missed(request.cb_kwargs["channel"], request.cb_kwargs["page"])
+        channel = request.cb_kwargs["channel"]
+        self.findings.tell(channel, request.url, outcomes.why(failure))
+        self.findings.observed.list_failed(first_page(channel, request), outcomes.trouble(failure))
+        missed = self.is_missed(channel, request.cb_kwargs["page"])
         self.cut_short |= missed and not outcomes.was_never_asked(failure)
 
     def is_missed(self, channel: Channel, page: int) -> bool:
@@ -286,6 +298,7 @@ class Source(Templates, Spider):
         """A look that met nothing is a fact as well; one that was never made (robots.txt) is none."""
         look: Look = failure.request.cb_kwargs["look"]  # type: ignore[attr-defined]
         self.logger.warning("%s: %s", look.asked, outcomes.why(failure))
+        self.findings.observed.look_failed(failure)
         if not outcomes.was_never_asked(failure):
             yield self.noted(look, looks.unanswered(self, look, outcomes.why(failure), looks.now()))
 
@@ -294,3 +307,8 @@ class Source(Templates, Spider):
         self.findings.met[capture.met] += 1
         self.findings.met_of_live[capture.met] += look.state == "live"
         return capture
+
+
+def first_page(channel: Channel, request: Request | None) -> str:
+    """The address by which a list is known from night to night; empty for its later pages, and for a last resort."""
+    return "" if request is None or channel.last_resort else str(request.meta.get("list", ""))

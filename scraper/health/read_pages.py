@@ -1,0 +1,84 @@
+"""Judges of the pages that a run read: whether they gave what they usually give, and are built as before."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from archive import Cause, Envelope, Pages, Share, is_no_chance
+from scraper.health.ended import Ended
+from scraper.health.verdict import Finding, Weight
+
+# Of the share of pages that usually give a field so much has to be left.
+LEFT_AT_LEAST = 0.8
+# A template is known by its own pages once it has read so many.
+PAGES_TO_KNOW = 10
+# One or two pages in a layout of their own are a special page.
+FEWEST = 3
+FOUR_WEEKS = timedelta(days=28)
+TOLD_AT_MOST = 3
+
+
+def pages(run: Ended, usual: Envelope) -> Iterator[Finding]:
+    """What was read less well than usual; by the name of a changed layout where there is one."""
+    worse = [*_half_read(run, usual), *_field_lost(run, usual)]
+    failed = any(finding.weight is Weight.FAILURE for finding in worse)
+    if built := _built_otherwise(run, usual, failed=failed):
+        lost = "; ".join(finding.evidence for finding in worse if finding.weight is Weight.FAILURE)
+        weight = Weight.FAILURE if failed else Weight.FINDING
+        evidence = f"{built}, and {lost}" if lost else f"{built}; all of them could be read"
+        yield Finding(cause=Cause.LAYOUT, evidence=evidence, weight=weight)
+    else:
+        yield from worse
+
+
+def _half_read(run: Ended, usual: Envelope) -> Iterator[Finding]:
+    tonight = run.unread
+    if not tonight.odd:
+        return
+    before = usual.unread
+    few = tonight.share > 1 - run.floors.read and is_no_chance(tonight, before.rate)
+    evidence = f"{tonight.odd} of {tonight.of} pages could not be read"
+    yield Finding(cause=Cause.HALF_READ, evidence=evidence, weight=Weight.FAILURE if few else Weight.REMARK)
+
+
+def _field_lost(run: Ended, usual: Envelope) -> Iterator[Finding]:
+    for field, floor in (("day", run.floors.day), ("text", run.floors.text)):
+        lacking, of = 0, 0
+        for template, read in _by_template(run, usual).items():
+            tonight = _lacking(read, field)
+            before = usual.lacking(template, field)
+            least = LEFT_AT_LEAST * (1 - before.share) if before.of >= PAGES_TO_KNOW else floor
+            if 1 - tonight.share < least and is_no_chance(tonight, before.rate):
+                lacking, of = lacking + tonight.odd, of + tonight.of
+        if lacking:
+            evidence = f"{lacking} of {of} pages give no {field}, which they used to give"
+            yield Finding(cause=Cause.FIELD_LOST, evidence=evidence)
+
+
+def _by_template(run: Ended, usual: Envelope) -> dict[str, Pages]:
+    """What templates read; those that seldom read a page before are taken together, under no name."""
+    found: dict[str, Pages] = {}
+    for template, read in run.observed.pages.items():
+        name = template if usual.pages[template].read >= PAGES_TO_KNOW else ""
+        found[name] = found.get(name, Pages()) + read
+    return found
+
+
+def _lacking(read: Pages, field: str) -> Share:
+    return Share(odd=read.read - int(getattr(read, field)), of=read.read)
+
+
+def _built_otherwise(run: Ended, usual: Envelope, *, failed: bool) -> str:
+    """How many pages are built as none before, if most are; empty if not, or if there is no need to say so."""
+    known, layouts = usual.layouts, run.observed.layouts
+    if not known.ready:
+        return ""
+    found = known.unfamiliar(layouts)
+    tonight, together = found.share, found.together
+    often = known.told_since(run.day - FOUR_WEEKS) >= TOLD_AT_MOST
+    if not tonight.odd or 2 * tonight.odd <= tonight.of or 2 * together.odd <= together.of:
+        return ""
+    if not failed and (often or known.was_broken(layouts)):
+        return ""
+    if together.odd < FEWEST or not is_no_chance(together, found.rate):
+        return ""
+    return f"{tonight.odd} of {tonight.of} pages are built as none was before"
