@@ -2,7 +2,6 @@
 
 import logging
 import sys
-from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 
 from rich.console import Console
@@ -25,6 +24,7 @@ from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
 from archive import CrawlResult, Envelope, Met, Origin
+from scraper import looks
 from scraper.health.ended import Ended
 from scraper.health.judge import judge, judge_replay, measured
 from scraper.source import Source
@@ -72,7 +72,7 @@ class CrawlReport:
         )
         verdict = judge(run, usual) if live else judge_replay(run)
         return CrawlResult(
-            finished_at=datetime.now(UTC) if live else spider.started_at,
+            finished_at=looks.now() if live else spider.started_at,
             result=verdict.result,
             cause=verdict.cause,
             requests=count("response_received_count"),

@@ -14,14 +14,16 @@ LEARNING = 15
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """A kind of plant: how many nights it lasts at most, and the classes of causes that name it rightly.
+    """A kind of plant: how many nights it lasts, from and to, and the classes of causes that name it rightly.
 
-    One that is `lasting` stays until the end, and has to be named on its first night. An empty `paper` is any.
+    One that is `lasting` stays until the end. It has to be named on its first night, or `within` so many more. It is
+    planted at one of `papers`, at any if none is named, or `everywhere`.
     """
 
     name: str
     named: tuple[Cause, ...]
-    nights: int = 3
+    nights: tuple[int, int] = (1, 3)
+    within: int = 0
     lasting: bool = False
     everywhere: bool = False
     papers: tuple[str, ...] = ()
@@ -41,17 +43,41 @@ class Plant:
         return self.paper in ("", paper) and self.first <= night <= self.last
 
 
+SOME_NIGHTS, ONE_NIGHT = (4, 8), (1, 1)
 LAYOUT_CHANGES = (
-    Kind(name="redesign, all still read", named=(Cause.LAYOUT,), lasting=True, papers=("the_signal",)),
+    Kind(
+        name="redesign, all still read",
+        named=(Cause.LAYOUT,),
+        nights=SOME_NIGHTS,
+        lasting=True,
+        papers=("the_signal",),
+    ),
     Kind(
         name="body lost",
         named=(Cause.HALF_READ, Cause.FIELD_LOST, Cause.LAYOUT),
+        nights=SOME_NIGHTS,
         papers=("the_inspectorate",),
     ),
-    Kind(name="date lost", named=(Cause.FIELD_LOST, Cause.LAYOUT), papers=("the_wire",)),
-    Kind(name="title moved", named=(Cause.FIELD_LOST, Cause.LAYOUT), papers=("the_courier",)),
-    Kind(name="lists' markup changed", named=(Cause.EMPTY, Cause.FEWER, Cause.LAYOUT), papers=("the_post",)),
+    Kind(
+        name="date lost",
+        named=(Cause.FIELD_LOST, Cause.LAYOUT),
+        nights=SOME_NIGHTS,
+        papers=("the_wire",),
+    ),
+    Kind(
+        name="title moved",
+        named=(Cause.FIELD_LOST, Cause.LAYOUT),
+        nights=SOME_NIGHTS,
+        papers=("the_courier",),
+    ),
+    Kind(
+        name="lists' markup changed",
+        named=(Cause.EMPTY, Cause.FEWER, Cause.LAYOUT),
+        nights=SOME_NIGHTS,
+        papers=("the_post",),
+    ),
 )
+LISTED_OFTEN = ("the_courier", "the_signal")
 OUTAGES = (
     Kind(name="no answer", named=(Cause.UNREACHABLE, Cause.DNS)),
     Kind(name="server errors", named=(Cause.UNREACHABLE,)),
@@ -59,31 +85,34 @@ OUTAGES = (
     Kind(name="challenge, status 200", named=(Cause.CHALLENGE,)),
     Kind(name="closed by robots.txt", named=(Cause.ROBOTS,)),
     Kind(name="lists empty", named=(Cause.EMPTY,)),
-    Kind(name="lists cut short", named=(Cause.FEWER,), papers=("the_courier", "the_signal")),
-    Kind(name="dates frozen", named=(Cause.DATES_STUCK,), papers=("the_courier", "the_signal")),
+    Kind(name="lists cut short", named=(Cause.FEWER,), papers=LISTED_OFTEN),
+    # A site that serves its lists of one day for weeks; that it is not a quiet week shows only by and by.
+    Kind(name="lists frozen", named=(Cause.DATES_STUCK,), nights=(18, 24), within=17, papers=LISTED_OFTEN),
     Kind(name="articles not found", named=(Cause.VANISHED,), papers=("the_inspectorate", "the_courier")),
-    Kind(name="clock years behind", named=(Cause.CLOCK,), nights=1, everywhere=True),
-    Kind(name="night not run", named=(Cause.NOT_RUN,), nights=1, everywhere=True),
-    Kind(name="database locked", named=(Cause.DATABASE,), nights=1, everywhere=True),
+    Kind(name="clock years behind", named=(Cause.CLOCK,), nights=ONE_NIGHT, everywhere=True),
+    Kind(name="night not run", named=(Cause.NOT_RUN,), nights=ONE_NIGHT, everywhere=True),
+    Kind(name="database locked", named=(Cause.DATABASE,), nights=ONE_NIGHT, everywhere=True),
 )
 
 
 def planted(
     papers: Sequence[Paper], kinds: Sequence[Kind], *, seed: int, nights: int, learning: int = LEARNING
 ) -> list[Plant]:
-    """Each kind once, at a paper and in nights that the seed chooses; no two within five nights of each other."""
+    """Each kind once, at a paper, in nights and in an order that the seed chooses; one after another."""
     random = Random(f"{seed} plants")
-    room = (nights - learning) / len(kinds)
+    order = random.sample(list(kinds), len(kinds))
+    lengths = [random.randint(*kind.nights) for kind in order]
+    pause = (nights - learning - sum(lengths)) // len(kinds)
+    there = [paper.name for paper in papers]
     found: list[Plant] = []
-    for place, kind in enumerate(random.sample(list(kinds), len(kinds))):
-        length = random.randint(1, kind.nights)
-        begin = learning + int(place * room)
-        first = random.randint(begin + 1, max(begin + 1, int(begin + room) - length - 2))
-        there = [paper.name for paper in papers]
+    begin = learning + 1
+    for kind, length in zip(order, lengths, strict=True):
+        first = begin + random.randint(pause // 3, max(pause - 2, pause // 3))
         names = [name for name in kind.papers if name in there] or there
         paper = "" if kind.everywhere else random.choice(names)
         last = nights if kind.lasting else first + length - 1
         found.append(Plant(kind=kind, paper=paper, first=first, last=last))
+        begin += pause + length
     return found
 
 

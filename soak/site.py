@@ -13,7 +13,7 @@ from random import Random
 from newsroom import layouts
 from newsroom.layouts import LONDON, Sheet
 from newsroom.noise import Noise
-from newsroom.story import DAY, Event, Story
+from newsroom.story import Event, Story
 
 from soak.plants import Plant, tweaks
 from soak.press import Line, Paper, Press, night_of, told
@@ -21,8 +21,6 @@ from soak.press import Line, Paper, Press, night_of, told
 # Lines of a list, newest first.
 LINES = 10
 CUT = 2
-# From this many nights back a list whose dates are frozen takes its dates.
-FROZEN = 30
 HTML, XML, TEXT = "text/html; charset=utf-8", "application/xml; charset=utf-8", "text/plain"
 
 
@@ -68,13 +66,16 @@ class Site:
         kind = _LISTS[path]
         if kind not in self.paper.lists:
             return _missing()
-        now = night_of(night)
+        frozen = (
+            plant.first
+            for plant in self.plants
+            if plant.holds(self.paper.name, night) and plant.kind.name == "lists frozen"
+        )
+        now = night_of(next(frozen, night))
         shown = [line for one in reversed(self.press.lines[self.paper.name]) if (line := one.standing(now))]
         shown = shown[: CUT if "lists cut short" in kinds else LINES]
         if "lists empty" in kinds:
             shown = []
-        if "dates frozen" in kinds:
-            shown = [replace(line, at=now - DAY * FROZEN) for line in shown]
         body, told_type = _WRITERS[kind](self, shown, now)
         if "lists' markup changed" in kinds:
             body = re.sub(r'<a href="([^"]*-\d{7})"', r'<button data-to="\1"', body)

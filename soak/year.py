@@ -43,7 +43,7 @@ class Run:
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What came of one plant: what was said on its first night, and in how many of its nights something was."""
+    """What came of one plant: what was told on its first night, in which night it was named rightly (0: in none)."""
 
     kind: str
     paper: str
@@ -52,12 +52,8 @@ class Found:
     named: tuple[str, ...]
     told: tuple[str, ...]
     said: tuple[str, ...]
-    nights_said: int
-
-    @property
-    def in_time(self) -> bool:
-        """Whether it was named rightly on its first night."""
-        return any(one in self.named for one in self.told)
+    within: int
+    named_on: int
 
 
 @dataclass(kw_only=True)
@@ -84,13 +80,17 @@ class Played:
 class Year:
     """The nights at one archive."""
 
-    def __init__(self, served: Served, file: Path, nights: Sequence[int]) -> None:
+    def __init__(
+        self, served: Served, file: Path, nights: Sequence[int], interim: Path | None = None
+    ) -> None:
         from archive import Archive, database
 
         database.WAIT_SECONDS = PATIENCE  # type: ignore[assignment]
         self.served, self.file, self.archive = served, file, Archive(f"sqlite:///{file}")
         self.calendar = Calendar(served, nights, self.before, self.after)
         self.runs: list[Run] = []
+        # Where what is known so far is written every month: a year takes long.
+        self.interim = interim
         self.absent: set[int] = set()
         self.played = Played(nights=len(nights))
         self.last_crawl, self.locked_in = 0, 0
@@ -135,6 +135,10 @@ class Year:
             else:
                 self.played.gone_wrongly.append((night, number))
         self.absent = set(now_absent)
+        self.played.nights = night
+        if night % 30 == 0 and self.interim:
+            self.reckon()
+            self.interim.write_text(json.dumps(asdict(self.played), indent=1), "utf-8")
 
     def _said(self, night: int) -> list[Run]:
         from sqlalchemy import select
@@ -152,9 +156,14 @@ class Year:
 
     def play(self) -> Played:
         """All nights, and then the reckoning."""
+        crawl(self.served, self.calendar, self.now)
+        self.reckon()
+        return self.played
+
+    def reckon(self) -> None:
+        """What all nights so far come to."""
         from soak.truth import judged
 
-        crawl(self.served, self.calendar, self.now)
         told, played = judged(self.archive, self.served.press, self.served.asked), self.played
         played.visible, played.right = told.visible, told.right
         played.missed, played.invented = list(told.missed), list(told.invented)
@@ -162,10 +171,11 @@ class Year:
         played.articles = len({one.story for one in self.served.asked if one.story})
         played.weights = [asdict(one) for one in self.calendar.weights]
         played.seconds, played.most_megabytes = self.calendar.weights[-1].seconds, most_megabytes()
-        self._reckon()
-        return played
+        self._compare()
 
-    def _reckon(self) -> None:
+    def _compare(self) -> None:
+        """What was planted with what was told."""
+        self.played.found, self.played.echoes, self.played.false_alarms = [], [], []
         alarms = [run for run in self.runs if run.told]
         excused: set[tuple[str, int]] = set()
         echo: set[tuple[str, int]] = set()
@@ -201,7 +211,8 @@ def _found(plant: Plant, alarms: Sequence[Run]) -> Found:
         named=tuple(plant.kind.named),
         told=tuple(sorted({one for run in on_first for one in run.told})),
         said=tuple(sorted({run.cause for run in on_first})),
-        nights_said=len({run.night for run in mine}),
+        within=plant.kind.within,
+        named_on=min((run.night for run in mine if set(run.told) & set(plant.kind.named)), default=0),
     )
 
 
@@ -238,7 +249,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, serving(all_of_it) as served:
         file = Path(folder) / "year.db"
         os.environ["ARCHIVE_URL"] = f"sqlite:///{file}"
-        played = Year(served, file, range(1, given.nights + 1)).play()
+        played = Year(served, file, range(1, given.nights + 1), given.out).play()
     given.out.write_text(json.dumps(asdict(played), indent=1), "utf-8")
 
 

@@ -27,7 +27,7 @@ def test_what_is_planted_is_named_on_its_night_and_nothing_else_is_said_to_be_wr
 ) -> None:
     assert {one["kind"] for one in nights["found"]} == set(PLANTED)
     for one in nights["found"]:
-        assert set(one["told"]) & set(one["named"]), one
+        assert one["named_on"] == one["first"], one
     assert nights["false_alarms"] == []
 
 
