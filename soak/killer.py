@@ -20,7 +20,7 @@ from archive.model import CaptureRow
 from soak import one_command
 from soak.databases import Databases
 from soak.served import Asked, Served
-from soak.sound import wrongs
+from soak.sound import unsound_backups, wrongs
 
 HOUR = timedelta(hours=1)
 # Seconds after which a command that nobody killed should have ended long ago.
@@ -35,11 +35,12 @@ class Unfinished(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """A command, as its words, in a night."""
+    """A command, as its words, in a night; `backups` is the folder to which it writes any."""
 
     name: str
     words: tuple[str, ...]
     night: int
+    backups: Path | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +106,7 @@ class Killer:
         if ended:
             return None
         self.databases.settle(url)
+        found = [*wrongs(url), *(unsound_backups(url, work.backups) if work.backups else ())]
         since = self.served.asked[asked:]
         looks = sum(one.is_look for one in since)
         return Kill(
@@ -114,7 +116,7 @@ class Killer:
             phase=_phase(url, since) if work.words[0] == "crawl" else "at work",
             looks=looks,
             lost=looks - (_captures(url) - before) if looks else 0,
-            wrongs=tuple(wrongs(url)),
+            wrongs=tuple(found),
         )
 
 

@@ -79,6 +79,9 @@ def others(killer: Killer, later: str) -> Iterator[Task]:
         yield _task(killer, Work(name=name, words=(name,), night=night), _aged(databases, later, statement))
     ingest = Work(name="ingest", words=("ingest", *files), night=night)
     yield _task(killer, ingest, databases.empty)
+    shelf = killer.folder / f"backups-{databases.name}"
+    backup = Work(name="backup", words=("backup", str(shelf)), night=night, backups=shelf)
+    yield _task(killer, backup, lambda name: databases.copy(later, name))
     down = ("takedown", str(one), "--scope", "text", "--reason", "publisher", "--yes")
     yield _task(
         killer,
