@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from time import monotonic
@@ -88,8 +89,16 @@ def quick(now: Callable[[], datetime], pause: float = 0.0) -> None:
     looks.now = now
 
 
+def one_engine() -> None:
+    """Let all archives of this process share what was compiled of their statements: two thousand crawls are short."""
+    from archive import database
+
+    database.engine = cache(database.engine)
+
+
 def crawl(served: Served, calendar: Calendar, now: Callable[[], datetime]) -> None:
     """All nights of a calendar; a process can do so once."""
+    one_engine()
     quick(now)
     from scraper.night import run
     from soak.papers import sources

@@ -19,7 +19,7 @@ from soak.plants import Plant, tweaks
 from soak.press import Line, Paper, Press, night_of, told
 
 # Lines of a list, newest first.
-LINES = 10
+LINES = 8
 CUT = 2
 HTML, XML, TEXT = "text/html; charset=utf-8", "application/xml; charset=utf-8", "text/plain"
 
