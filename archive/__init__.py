@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )
     from archive.database import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
     from archive.health.causes import ADVICE, Cause
-    from archive.health.chance import Share, is_no_chance
+    from archive.health.chance import Share, is_no_chance, is_unusual
     from archive.health.envelope import (
         DAYS_TO_ACCEPT_FEWER,
         DAYS_TO_ACCEPT_STUCK,
@@ -51,7 +51,7 @@ _HOMES = {
     "Origin Outcome Reading Rereader Stored",
     "archive.database": "ArchiveError NewerArchive OlderArchive UnreachableArchive",
     "archive.health.causes": "ADVICE Cause",
-    "archive.health.chance": "Share is_no_chance",
+    "archive.health.chance": "Share is_no_chance is_unusual",
     "archive.health.envelope": "DAYS_TO_ACCEPT_FEWER DAYS_TO_ACCEPT_STUCK Envelope Lines Newest Run learned",
     "archive.health.measured": "Measured Pages",
     "archive.health.sketches": "Sketch find_sketch",
@@ -118,6 +118,7 @@ __all__ = [
     "bodies",
     "find_sketch",
     "is_no_chance",
+    "is_unusual",
     "kept",
     "learned",
 ]

@@ -21,19 +21,14 @@ TOLD_AT_MOST = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Unfamiliar:
-    """Of a run's pages those of a layout that the source never had; `before` adds those of the runs just before.
+    """Of a run's pages those of a layout that the source never had, and how often a page of its had one.
 
-    `share` is of this run alone. All pages of `before` and tonight are too many to be chance if `rate` is their rate.
+    `before` are those of the last runs with pages.
     """
 
     share: Share
-    before: Share
+    before: Sequence[Share]
     rate: float
-
-    @property
-    def together(self) -> Share:
-        """Tonight's pages and those of the runs before."""
-        return self.share + self.before
 
 
 @dataclass
@@ -57,9 +52,8 @@ class Layouts:
 
     def unfamiliar(self, layouts: Mapping[str, int]) -> Unfamiliar:
         """How much of a run's pages have a layout that is not known."""
-        before = sum(self.recent[-RUNS_TOGETHER:], Share())
         rate = (self.pages.odd + 0.5) / (self.pages.of + 1)
-        return Unfamiliar(share=self._new(layouts), before=before, rate=rate)
+        return Unfamiliar(share=self._new(layouts), before=self.recent[-RUNS_TOGETHER:], rate=rate)
 
     def was_broken(self, layouts: Mapping[str, int]) -> bool:
         """Whether most of a run's pages have a layout that was told of when it could not be read as usual."""

@@ -5,6 +5,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from archive.capture import Met
+from archive.health.chance import Share
+
 
 @dataclass(frozen=True, kw_only=True)
 class Pages:
@@ -23,7 +26,7 @@ class Measured:
     """A run in numbers.
 
     `lists` has the lines of the first page of each list, by the address asked for; one that has not changed counts as
-    it was, one that gave no answer as 0. `fewer` are those of them with fewer lines than the list ever had. `newest`
+    it was, one without an answer as 0. `fewer` are those that had fewer lines than ever, or gave no answer. `newest`
     is the latest day that a line or a page bears. `looks` counts what looks at articles met, `pages` what each template
     read, `layouts` the pages of each layout by its sketch. `told` are the classes of what was found wrong, `program`
     is the version of the code that read.
@@ -37,6 +40,21 @@ class Measured:
     layouts: Mapping[str, int] = field(default_factory=dict)
     told: tuple[str, ...] = ()
     program: str = ""
+
+    def met(self, what: Met) -> Share:
+        """The share of looks that met something."""
+        return Share(odd=self.looks.get(what, 0), of=sum(self.looks.values()))
+
+    @property
+    def unread(self) -> Share:
+        """Of the pages that were there those that could not be read; one that has not changed was read before."""
+        read, same, unread = (self.looks.get(met, 0) for met in (Met.READ, Met.NOT_MODIFIED, Met.UNREAD))
+        return Share(odd=unread, of=read + same + unread)
+
+    def lacking(self, missing: str) -> Share:
+        """Of the pages read those without a field (day, text)."""
+        all_pages = sum(self.pages.values(), Pages())
+        return Share(odd=all_pages.read - int(getattr(all_pages, missing)), of=all_pages.read)
 
     def document(self) -> dict[str, Any]:
         """As it is kept: what JSON can say."""

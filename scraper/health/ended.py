@@ -52,10 +52,6 @@ class Ended:
         """How many looks at articles were made."""
         return sum(self.met.values())
 
-    def of_looks(self, odd: int) -> Share:
-        """So many of all looks."""
-        return Share(odd=odd, of=self.looks)
-
     @property
     def unread(self) -> Share:
         """Of the pages that were there those that could not be read; one that has not changed was read before."""

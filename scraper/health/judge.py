@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from archive import Envelope, Measured
 from scraper.health import lists, read_pages, whole
 from scraper.health.ended import Ended
-from scraper.health.lists import fewer_lists
+from scraper.health.lists import shorter_lists
 from scraper.health.verdict import Finding, Verdict
 from scraper.reader_version import reader_version
 
@@ -61,7 +61,7 @@ def measured(run: Ended, usual: Envelope, verdict: Verdict) -> Measured:
     seen = run.observed
     return Measured(
         lists=seen.lists,
-        fewer=fewer_lists(run, usual),
+        fewer=shorter_lists(run, usual),
         newest=seen.newest,
         looks={str(met): times for met, times in run.met.items()},
         pages=seen.pages,
