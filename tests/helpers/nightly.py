@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 
 from archive import Cause, Envelope, Met, Pages, Run, Sketch
 from scraper.health.ended import Ended
@@ -48,7 +49,12 @@ SOURCES = (
     Habits(name="shabby", fixed=(20,), chance=(15.0,), odd_pages=0.06, unread_always=2, looks=10),
     Habits(name="two-faced", fixed=(20,), layouts=(("one", 0.5), ("two", 0.5)), looks=9),
 )
-CHANGED = ("redesign",)
+
+
+def life_of(name: str, seed: str = "", **given: Any) -> "Life":
+    """A source's life, the same each time."""
+    (habits,) = (one for one in SOURCES if one.name == name)
+    return Life(habits, Random(f"{name} {seed}"), **given)  # noqa: S311
 
 
 def poisson(random: Random, mean: float) -> int:
@@ -75,12 +81,14 @@ class Life:
     layouts: tuple[tuple[str, float], ...] = ()
     stuck_since: date | None = None
     newest: date = FIRST_DAY
+    night: int = 0
     usual: Envelope = field(default_factory=Envelope)
 
     def nights(self, days: int, pause: range = range(0)) -> Iterator[tuple[date, Verdict]]:
-        """The verdict on every night; none is crawled in the days of `pause`."""
+        """The verdict on each of the next nights; none is crawled in those of `pause`."""
         self.layouts = self.layouts or self.habits.layouts
-        for number in range(days):
+        for _ in range(days):
+            number, self.night = self.night, self.night + 1
             at = BEGIN + number * DAY + timedelta(minutes=self.random.random() * 20)
             self._publish(at.date())
             if number not in pause:
@@ -94,7 +102,7 @@ class Life:
             self.newest = day
 
     def _crawl(self, at: datetime, *, full: bool) -> Verdict:
-        run = self._run(at, 60 if full else poisson(self.random, self.habits.looks))
+        run = self.run(at, 60 if full else poisson(self.random, self.habits.looks))
         if trouble := self.troubles.get(at.date()):
             run = trouble(run)
         verdict = judge(run, self.usual)
@@ -102,7 +110,8 @@ class Life:
         self.usual.learn(Run(started_at=at, finished_at=at, result=verdict.result, measured=kept))
         return verdict
 
-    def _run(self, at: datetime, looks: int) -> Ended:
+    def run(self, at: datetime, looks: int) -> Ended:
+        """A run at a moment that makes so many looks."""
         random, habits, seen = self.random, self.habits, Observed()
         sunday = at.weekday() in (6, 0)
         quiet = (0.3 if sunday else 1.0) * (0.3 if (at.month, at.day) >= (12, 22) else 1.0)
