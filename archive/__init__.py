@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     )
     from archive.health.measured import Measured, Pages
     from archive.health.overdue import Kept, Overdue, articles_overdue, kept
-    from archive.health.sketches import Sketch, find_sketch
+    from archive.health.sketches import Sketch, find_sketch, read_sketch
     from archive.judged import Judged
     from archive.list_pages import ListPage
     from archive.rederived import Dated
@@ -54,7 +54,7 @@ _HOMES = {
     "archive.health.chance": "Share is_no_chance is_unusual",
     "archive.health.envelope": "DAYS_TO_ACCEPT_FEWER DAYS_TO_ACCEPT_STUCK Envelope Lines Newest Run learned",
     "archive.health.measured": "Measured Pages",
-    "archive.health.sketches": "Sketch find_sketch",
+    "archive.health.sketches": "Sketch find_sketch read_sketch",
     "archive.judged": "Judged",
     "archive.list_pages": "ListPage",
     "archive.health.overdue": "Kept Overdue articles_overdue kept",
@@ -121,6 +121,7 @@ __all__ = [
     "is_unusual",
     "kept",
     "learned",
+    "read_sketch",
 ]
 
 

@@ -10,7 +10,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from archive import ListPage, Met
+from archive import Cause, ListPage, Met
 from scraper import looks, outcomes
 from scraper.channels import Channel
 from scraper.health.observed import Observed
@@ -58,12 +58,16 @@ class Findings:
     def refused(self, channel: Channel, response: Response, answer: str) -> None:
         """Note that something else was served in a list's place."""
         self.observed.clock(response, looks.moment_of(response))
-        self.observed.list_failed(first_page(channel, response.request), looks.why_no_list(response))
+        why = looks.why_blocked(response)
+        broken = Cause.UNREACHABLE if response.status >= 500 else None
+        cause = outcomes.refusal(why) if why else broken
+        self.observed.list_failed(first_page(channel, response.request), cause, why or f"HTTP {answer}")
         self.tell(channel, response.url, answer)
 
     def unanswered(self, channel: Channel, request: Request, failure: Failure) -> None:
         """Note that there was no answer of a list."""
-        self.observed.list_failed(first_page(channel, request), outcomes.trouble(failure))
+        cause, why = outcomes.trouble(failure), outcomes.why(failure)
+        self.observed.list_failed(first_page(channel, request), cause, why)
         self.tell(channel, request.url, outcomes.why(failure))
 
     def tell(self, channel: Channel, url: str, answer: str, lines: Iterable[Listed] = ()) -> int:

@@ -181,10 +181,9 @@ class Envelope:
         return Share(odd=odd, of=odd + self.looks[Met.READ].odd + self.looks[Met.NOT_MODIFIED].odd)
 
     def lacking(self, template: str, missing: str) -> Share:
-        """Of a template's pages those without a field (day, text); of all templates' for one that is new."""
-        pages = [self.pages[template]] if template in self.pages else list(self.pages.values())
-        read = sum(one.read for one in pages)
-        return Share(odd=read - sum(getattr(one, missing) for one in pages), of=read)
+        """Of a template's pages those without a field; of all templates' for one that is new."""
+        own = self.pages.get(template)
+        return (own or sum(self.pages.values(), Pages())).without(missing)
 
 
 def learned(runs: Iterable[Run]) -> Envelope:

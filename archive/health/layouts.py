@@ -7,7 +7,7 @@ from datetime import date
 from archive.health.causes import Cause
 from archive.health.chance import Share
 from archive.health.measured import Measured
-from archive.health.sketches import Sketch, find_sketch
+from archive.health.sketches import Sketch, find_sketch, read_sketch
 
 # A source whose pages were seldom read has no layout yet that others could differ from.
 PAGES_TO_BEGIN = 10
@@ -101,5 +101,5 @@ class Layouts:
 
 
 def _read(layouts: Mapping[str, int]) -> Sequence[tuple[Sketch, int]]:
-    found = ((Sketch.read(written), pages) for written, pages in layouts.items())
+    found = ((read_sketch(written), pages) for written, pages in layouts.items())
     return [(sketch, pages) for sketch, pages in found if sketch is not None]

@@ -11,14 +11,24 @@ from archive.health.chance import Share
 
 @dataclass(frozen=True, kw_only=True)
 class Pages:
-    """Of the pages that one template read in a run: how many, and of how many the day and the text were found."""
+    """Of the pages that one template read in a run: how many, and how many gave a title of their own, day and text."""
 
     read: int = 0
+    title: int = 0
     day: int = 0
     text: int = 0
 
     def __add__(self, other: "Pages") -> "Pages":
-        return Pages(read=self.read + other.read, day=self.day + other.day, text=self.text + other.text)
+        return Pages(
+            read=self.read + other.read,
+            title=self.title + other.title,
+            day=self.day + other.day,
+            text=self.text + other.text,
+        )
+
+    def without(self, field: str) -> Share:
+        """Those without a field: title, day or text."""
+        return Share(odd=self.read - int(getattr(self, field)), of=self.read)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +62,8 @@ class Measured:
         return Share(odd=unread, of=read + same + unread)
 
     def lacking(self, missing: str) -> Share:
-        """Of the pages read those without a field (day, text)."""
-        all_pages = sum(self.pages.values(), Pages())
-        return Share(odd=all_pages.read - int(getattr(all_pages, missing)), of=all_pages.read)
+        """Of the pages read those without a field: title, day or text."""
+        return sum(self.pages.values(), Pages()).without(missing)
 
     def document(self) -> dict[str, Any]:
         """As it is kept: what JSON can say."""

@@ -12,11 +12,12 @@ from scraper.health.observed import Observed
 class Floors:
     """What a source gives on any night, also on its first: lines of all its lists, shares of pages.
 
-    `read` is the share of pages that could be read; `day` and `text` are those of the pages read that gave them.
+    `read` is the share of pages that could be read; `title`, `day`, `text` are those of the pages read that gave them.
     """
 
     lines: int = 1
     read: float = 0.8
+    title: float = 0.0
     day: float = 0.0
     text: float = 0.0
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from archive import Cause, Envelope, Pages, Share, is_unusual
+from archive import Cause, Envelope, Pages, is_unusual
 from scraper.health.ended import Ended
 from scraper.health.verdict import Finding, Weight
 
@@ -13,6 +13,7 @@ LEFT_AT_LEAST = 0.8
 PAGES_TO_KNOW = 10
 # A layout has changed when more than this share of the pages have another.
 MOST = 0.5
+NAMED = {"title": "title of their own", "day": "day", "text": "text"}
 FOUR_WEEKS = timedelta(days=28)
 TOLD_AT_MOST = 3
 
@@ -41,30 +42,26 @@ def _half_read(run: Ended, usual: Envelope) -> Iterator[Finding]:
 
 
 def _field_lost(run: Ended, usual: Envelope) -> Iterator[Finding]:
-    for field, floor in (("day", run.floors.day), ("text", run.floors.text)):
+    for field in ("title", "day", "text"):
         lacking, of = 0, 0
         for template, read in _by_template(run, usual).items():
-            tonight = _lacking(read, field)
+            tonight, floor = read.without(field), float(getattr(run.floors, field))
             past, before = usual.lacking(template, field), [one.lacking(field) for one in usual.recent]
             least = LEFT_AT_LEAST * (1 - past.share) if past.of >= PAGES_TO_KNOW else floor
             if is_unusual(tonight, past.rate, before, most=1 - least):
                 lacking, of = lacking + tonight.odd, of + tonight.of
         if lacking:
-            evidence = f"{lacking} of {of} pages give no {field}, which they used to give"
+            evidence = f"{lacking} of {of} pages give no {NAMED[field]}, which they used to give"
             yield Finding(cause=Cause.FIELD_LOST, evidence=evidence)
 
 
 def _by_template(run: Ended, usual: Envelope) -> dict[str, Pages]:
     """What templates read; those that seldom read a page before are taken together, under no name."""
     found: dict[str, Pages] = {}
-    for template, read in run.observed.pages.items():
+    for template, read in run.observed.by_template().items():
         name = template if usual.pages[template].read >= PAGES_TO_KNOW else ""
         found[name] = found.get(name, Pages()) + read
     return found
-
-
-def _lacking(read: Pages, field: str) -> Share:
-    return Share(odd=read.read - int(getattr(read, field)), of=read.read)
 
 
 def _built_otherwise(run: Ended, usual: Envelope, *, failed: bool) -> str:

@@ -67,12 +67,13 @@ def no_line(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
     """No list gave anything: by what most of them were kept from it."""
     if run.lines or run.unchanged or run.reason == "shutdown":
         return
-    answered = "; ".join(sorted(set(run.answers)))[:LONGEST_ANSWER] or "no response at all"
     if kept_out := run.observed.unanswered.most_common(1):
-        yield Finding(cause=kept_out[0][0], evidence=f"no list gave a line ({answered})")
+        cause = kept_out[0][0]
+        yield Finding(cause=cause, evidence=f"no list gave a line{_words(run, cause)}")
     elif not run.responses:
         yield Finding(cause=Cause.UNREACHABLE, evidence="no response at all")
     else:
+        answered = "; ".join(sorted(set(run.answers)))[:LONGEST_ANSWER]
         yield Finding(cause=Cause.EMPTY, evidence=f"no list gave a line ({answered})")
 
 
@@ -134,9 +135,15 @@ def _kept_out(run: Ended, usual: Envelope, cause: Cause, what: Met, said: str) -
         weight = Weight.FAILURE
     elif tonight.odd >= MANY and tonight.share > 2 * past.share and is_no_chance(tonight, past.rate):
         weight = Weight.FINDING
-    return Finding(
-        cause=cause, evidence=f"{tonight.odd} of {tonight.of} looks at articles {said}", weight=weight
-    )
+    evidence = f"{tonight.odd} of {tonight.of} looks at articles {said}{_words(run, cause)}"
+    return Finding(cause=cause, evidence=evidence, weight=weight)
+
+
+def _words(run: Ended, cause: Cause) -> str:
+    """In brackets what was answered. Ex: " (HTTP 403)"."""
+    # What a proxy said stands behind as a list of its own.
+    said = run.observed.why(cause).partition(" [{")[0][:LONGEST_ANSWER]
+    return f" ({said})" if said else ""
 
 
 def _of(run: Ended, causes: tuple[Cause, ...]) -> Counter[Cause]:

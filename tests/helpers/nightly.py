@@ -1,8 +1,10 @@
 """Simulated sources, night by night, with the chances that real ones have; troubles are planted by name."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -65,6 +67,7 @@ def poisson(random: Random, mean: float) -> int:
     return count
 
 
+@cache
 def sketch_named(name: str, variety: int = 0) -> Sketch:
     """A layout of thirty marks, one page of which has a few more than another."""
     marks = [f"{name} {number}" for number in range(30)] + [f"{name} extra {variety % 5}"]
@@ -151,15 +154,15 @@ class Life:
         random = self.random
         names, shares = zip(*self.layouts, strict=True)
         dated = sum(random.random() < self.habits.dated for _ in range(pages))
-        seen.pages["template"] = Pages(
-            read=pages, day=dated, text=pages - (random.random() < 0.02 and pages > 0)
-        )
+        short = int(random.random() < 0.02 and pages > 0)
+        seen.pages["template"] = Pages(read=pages, day=dated, text=pages - short)
         for number in range(pages):
             name = random.choices(names, shares)[0]
             if random.random() < 0.004:
                 name = f"special {random.random()}"
             seen.layouts[sketch_named(name, number).written()] += 1
             seen.same[f"{random.random()}"] += 1
+            seen.titles["template", f"{random.random()}"] += 1
 
 
 def outage(cause: Cause) -> Callable[[Ended], Ended]:
@@ -190,13 +193,21 @@ def at_the_pages(met: Met, cause: Cause | None) -> Callable[[Ended], Ended]:
 
     def spoil(run: Ended) -> Ended:
         looks = max(run.looks, 3)
-        run.observed.pages, run.observed.same = {}, type(run.observed.same)()
+        seen = run.observed
+        seen.pages, seen.same, seen.titles = {}, Counter(), Counter()
         if cause:
             run.observed.layouts.clear()
             run.observed.troubles[cause] = looks
         return replace(run, met={met: looks}, live={met: looks})
 
     return spoil
+
+
+def under_one_title(run: Ended) -> Ended:
+    """Pages bear the paper's name in the place of their title."""
+    run.observed.titles = Counter({("template", "the paper"): max(run.observed.titles.total(), 3)})
+    run.observed.pages = {"template": Pages(read=run.observed.titles.total(), day=9, text=9)}
+    return run
 
 
 def without_days(run: Ended) -> Ended:

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from eras import BY_SOURCE, Era
 
-from archive import Sketch
+from archive import Sketch, read_sketch
 from scraper.article_page import open_page
 from scraper.health.layout import folded, sketch_of
 from scraper.structured_data import StructuredData
@@ -80,8 +80,8 @@ def test_what_is_other_on_each_page_does_not_make_another_layout(other: str) -> 
 def test_a_sketch_is_read_as_it_was_written_and_one_of_another_making_not_at_all() -> None:
     one = Sketch.of(f"mark {number}" for number in range(500))
     assert len(one.marks) <= 64
-    assert Sketch.read(one.written()) == one
-    assert Sketch.read("0:1:0000ff") is None
+    assert read_sketch(one.written()) == one
+    assert read_sketch("0:1:0000ff") is None
 
 
 def test_large_pages_are_compared_by_a_sample_of_the_same_marks() -> None:

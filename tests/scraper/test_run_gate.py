@@ -18,6 +18,7 @@ from nightly import (
     life_of,
     outage,
     sketch_named,
+    under_one_title,
     without_days,
 )
 
@@ -88,6 +89,7 @@ PLANTED: dict[str, tuple[Callable[[Ended], Ended], Cause]] = {
     "pages unread": (at_the_pages(Met.UNREAD, None), Cause.HALF_READ),
     "pages gone": (at_the_pages(Met.GONE, None), Cause.VANISHED),
     "no days": (without_days, Cause.FIELD_LOST),
+    "no titles": (under_one_title, Cause.FIELD_LOST),
 }
 
 
