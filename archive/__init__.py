@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )
     from archive.database import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
     from archive.health.causes import ADVICE, Cause
-    from archive.health.chance import Share, is_no_chance
+    from archive.health.chance import Share, is_no_chance, is_unusual
     from archive.health.envelope import (
         DAYS_TO_ACCEPT_FEWER,
         DAYS_TO_ACCEPT_STUCK,
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     )
     from archive.health.measured import Measured, Pages
     from archive.health.overdue import Kept, Overdue, articles_overdue, kept
-    from archive.health.sketches import Sketch, find_sketch
+    from archive.health.sketches import Sketch, find_sketch, read_sketch
     from archive.judged import Judged
     from archive.list_pages import ListPage
     from archive.rederived import Dated
@@ -51,10 +51,10 @@ _HOMES = {
     "Origin Outcome Reading Rereader Stored",
     "archive.database": "ArchiveError NewerArchive OlderArchive UnreachableArchive",
     "archive.health.causes": "ADVICE Cause",
-    "archive.health.chance": "Share is_no_chance",
+    "archive.health.chance": "Share is_no_chance is_unusual",
     "archive.health.envelope": "DAYS_TO_ACCEPT_FEWER DAYS_TO_ACCEPT_STUCK Envelope Lines Newest Run learned",
     "archive.health.measured": "Measured Pages",
-    "archive.health.sketches": "Sketch find_sketch",
+    "archive.health.sketches": "Sketch find_sketch read_sketch",
     "archive.judged": "Judged",
     "archive.list_pages": "ListPage",
     "archive.health.overdue": "Kept Overdue articles_overdue kept",
@@ -118,8 +118,10 @@ __all__ = [
     "bodies",
     "find_sketch",
     "is_no_chance",
+    "is_unusual",
     "kept",
     "learned",
+    "read_sketch",
 ]
 
 

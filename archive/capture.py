@@ -9,8 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from archive.health.measured import Measured
+if TYPE_CHECKING:
+    from archive.health.measured import Measured
 
 
 class Origin(StrEnum):
@@ -222,7 +224,7 @@ class CrawlResult:
     blocked: int
     cut_short: bool = False
     detail: str = "{}"
-    measured: Measured | None = None
+    measured: "Measured | None" = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from scrapy.http import Response
 
-from archive import Address, Capture, Cause, DateClaim, Due, Met, Origin
+from archive import Address, Capture, DateClaim, Due, Met, Origin
 from scraper import addresses, outcomes
 
 MOST_HOPS = 5
@@ -94,11 +94,11 @@ def headers_of(response: Response) -> Mapping[str, str]:
 def capture(site: Asker, look: Look, response: Response) -> Capture:
     """What the look met, as far as status, headers and signs of a challenge tell."""
     header = headers_of(response)
-    met, reason = outcomes.of_status(response.status), ""
-    if met is not Met.GONE and (why := outcomes.challenge(response.body, header)):
-        met, reason = Met.BLOCKED, why
-    if met in {Met.BLOCKED, Met.ERROR}:
-        reason = reason or f"HTTP {response.status}"
+    met, reason = outcomes.of_status(response.status), why_blocked(response)
+    if reason:
+        met = Met.BLOCKED
+    elif met is Met.ERROR:
+        reason = f"HTTP {response.status}"
     return Capture(
         source=site.name,
         addresses=_addresses(site, look),
@@ -127,25 +127,16 @@ def refused(response: Response) -> str:
 
     Ex: "404", "blocked"
     """
-    met = outcomes.of_status(response.status)
-    if met is Met.BLOCKED or is_challenge(response):
+    if why_blocked(response):
         return "blocked"
-    return "" if met is Met.READ else str(response.status)
+    return "" if outcomes.of_status(response.status) is Met.READ else str(response.status)
 
 
-def is_challenge(response: Response) -> bool:
-    """Whether a page asks to prove something."""
-    there = outcomes.of_status(response.status) is not Met.GONE
-    return there and bool(outcomes.challenge(response.body, headers_of(response)))
-
-
-def why_no_list(response: Response) -> Cause | None:
-    """The class of what stood in a list's place; None where there is none, or something else."""
-    if is_challenge(response):
-        return Cause.CHALLENGE
-    if outcomes.of_status(response.status) is Met.BLOCKED:
-        return Cause.BLOCKED
-    return Cause.UNREACHABLE if response.status >= 500 else None
+def why_blocked(response: Response) -> str:
+    """Why a response is a block or a challenge; empty for any other."""
+    met = outcomes.of_status(response.status)
+    why = "" if met is Met.GONE else outcomes.challenge(response.body, headers_of(response))
+    return why or (f"HTTP {response.status}" if met is Met.BLOCKED else "")
 
 
 def unanswered(site: Asker, look: Look, why: str, captured_at: datetime) -> Capture:

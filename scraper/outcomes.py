@@ -25,6 +25,8 @@ CHALLENGE = re.compile(
     r"|security (?:check|verification)|bot (?:detection|protection)",
     re.IGNORECASE,
 )
+# Of these what is no question. Ex: "challenge page: access denied"
+DENIED = re.compile(r"denied|blocked|too many|automated|unusual")
 # Many an honest page says so to those without; a page that says little else is a challenge.
 SCRIPTS = re.compile(r"enable (?:javascript|js)\b|requires javascript", re.IGNORECASE)
 SCRIPT_WORDS = 50
@@ -79,6 +81,12 @@ def challenge(body: bytes, headers: Mapping[str, str]) -> str:
     said = " ".join([*tree.xpath("//title//text()")[:1], *(line.text for line in shown)])
     found = CHALLENGE.search(said) or (SCRIPTS.search(said) if len(said.split()) < SCRIPT_WORDS else None)
     return f"challenge page: {found[0].lower()}" if found and len(said.split()) < CHALLENGE_WORDS else ""
+
+
+def refusal(why: str) -> Cause:
+    """The class of a block: a challenge asks to prove something, and a site that denies access asks for nothing."""
+    asks = why.startswith("challenge") and not DENIED.search(why)
+    return Cause.CHALLENGE if asks else Cause.BLOCKED
 
 
 def is_wall(url: str) -> bool:

@@ -131,8 +131,7 @@ class Source(Templates, Spider):
         for url in urls:
             if (said := self.lists.stands_still(url)) and url not in self.asked:
                 self.asked.add(url)
-                self.findings.tell_again(channel, url, said.answer, said.lines)
-                self.findings.observed.list_stands(url, said.lines)
+                self.findings.stands(channel, url, said)
             elif self.lists.there(url):
                 for request in self.ask(channel, [url], page=page):
                     yield request.replace(headers=self.lists.unless_unchanged(url), meta={"list": url})
@@ -149,27 +148,21 @@ class Source(Templates, Spider):
 
     async def parse_channel(self, response: Response, channel: Channel, page: int) -> AsyncIterator[Yielded]:
         """Entries and article requests of one page of a channel."""
-        observed, first = self.findings.observed, first_page(channel, response.request)
-        observed.clock(response, looks.moment_of(response))
         if said := self.lists.again(response):
-            observed.list_stands(said.url, said.lines)
             await run_in_thread(self.archive.see_list_again, said, response.url)
-            self.findings.tell_again(channel, response.url, said.answer, said.lines)
+            self.findings.stands(channel, response.url, said)
             for request in self.further(channel, as_before(said), page, worth=0):
                 yield request
             return
         if refused := looks.refused(response):
-            self.findings.tell(channel, response.url, refused)
-            observed.list_failed(first, looks.why_no_list(response))
+            self.findings.refused(channel, response, refused)
             await self.keep_list(self.lists.refused(response, refused))
             # A list ends with a 404; after any other answer something may be missing.
             self.cut_short |= not looks.is_gone(response) and self.is_missed(channel, page)
             return
         found = channel.parse(response, self.is_listed, looks.moment_of(response))
         answer = "answered" if found.answered else "not understood"
-        anew = self.findings.tell(channel, response.url, answer, found.lines)
-        if first:
-            observed.list_gave(first, found.lines, looks.moment_of(response))
+        anew = self.findings.gave(channel, response, answer, found.lines)
         await self.keep_list(self.lists.answered(response, found, answer))
         requests = 0
         async for item in self.take(found.lines, response, self.is_listed):
@@ -284,10 +277,8 @@ class Source(Templates, Spider):
     def channel_failed(self, failure: Failure) -> None:
         """A channel without an answer is a finding, not a failure, as long as another answers."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        channel = request.cb_kwargs["channel"]
-        self.findings.tell(channel, request.url, outcomes.why(failure))
-        self.findings.observed.list_failed(first_page(channel, request), outcomes.trouble(failure))
-        missed = self.is_missed(channel, request.cb_kwargs["page"])
+        self.findings.unanswered(request.cb_kwargs["channel"], request, failure)
+        missed = self.is_missed(request.cb_kwargs["channel"], request.cb_kwargs["page"])
         self.cut_short |= missed and not outcomes.was_never_asked(failure)
 
     def is_missed(self, channel: Channel, page: int) -> bool:
@@ -307,8 +298,3 @@ class Source(Templates, Spider):
         self.findings.met[capture.met] += 1
         self.findings.met_of_live[capture.met] += look.state == "live"
         return capture
-
-
-def first_page(channel: Channel, request: Request | None) -> str:
-    """The address by which a list is known from night to night; empty for its later pages, and for a last resort."""
-    return "" if request is None or channel.last_resort else str(request.meta.get("list", ""))

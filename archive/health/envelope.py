@@ -19,6 +19,8 @@ from archive.model import Crawl
 # Runs that are remembered, and of them those that a list's lines are compared with: some weeks hold every weekday.
 MOST_RUNS = 120
 LIST_RUNS = 35
+# A night of one or two pages is judged together with those before.
+RECENT_RUNS = 3
 # A list is compared once it was had on so many days.
 DAYS_TO_KNOW_A_LIST = 7
 # After so many days of fewer lines these are what is usual; after so many of a date that stands still that is.
@@ -126,12 +128,14 @@ class Newest:
 class Envelope:
     """What is usual for a source: learned from `runs` runs that did not fail.
 
-    `looks` has the share of looks that met each outcome, `pages` what each template gave, `ended_at` is when the last
-    run of all began or ended, `program` the version of the code that read then.
+    `recent` are the last of them in which pages were looked at. `looks` has the share of looks that met each outcome,
+    `pages` what each template gave. `ended_at` is when the last run of all began or ended, `program` the version of the
+    code that read then.
     """
 
     runs: int = 0
     lists: dict[str, Lines] = field(default_factory=lambda: defaultdict(Lines))
+    recent: list[Measured] = field(default_factory=list)
     looks: dict[str, Share] = field(default_factory=lambda: defaultdict(Share))
     pages: dict[str, Pages] = field(default_factory=lambda: defaultdict(Pages))
     layouts: Layouts = field(default_factory=Layouts)
@@ -163,6 +167,8 @@ class Envelope:
 
     def _learn_looks(self, run: Measured) -> None:
         made = sum(run.looks.values())
+        if made:
+            self.recent = [*self.recent, run][-RECENT_RUNS:]
         for met in {*run.looks, *self.looks}:
             self.looks[met] += Share(odd=run.looks.get(met, 0), of=made)
         for name, pages in run.pages.items():
@@ -175,10 +181,9 @@ class Envelope:
         return Share(odd=odd, of=odd + self.looks[Met.READ].odd + self.looks[Met.NOT_MODIFIED].odd)
 
     def lacking(self, template: str, missing: str) -> Share:
-        """Of a template's pages those without a field (day, text); of all templates' for one that is new."""
-        pages = [self.pages[template]] if template in self.pages else list(self.pages.values())
-        read = sum(one.read for one in pages)
-        return Share(odd=read - sum(getattr(one, missing) for one in pages), of=read)
+        """Of a template's pages those without a field; of all templates' for one that is new."""
+        own = self.pages.get(template)
+        return (own or sum(self.pages.values(), Pages())).without(missing)
 
 
 def learned(runs: Iterable[Run]) -> Envelope:

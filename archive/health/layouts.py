@@ -7,7 +7,7 @@ from datetime import date
 from archive.health.causes import Cause
 from archive.health.chance import Share
 from archive.health.measured import Measured
-from archive.health.sketches import Sketch, find_sketch
+from archive.health.sketches import Sketch, find_sketch, read_sketch
 
 # A source whose pages were seldom read has no layout yet that others could differ from.
 PAGES_TO_BEGIN = 10
@@ -21,19 +21,14 @@ TOLD_AT_MOST = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Unfamiliar:
-    """Of a run's pages those of a layout that the source never had; `before` adds those of the runs just before.
+    """Of a run's pages those of a layout that the source never had, and how often a page of its had one.
 
-    `share` is of this run alone. All pages of `before` and tonight are too many to be chance if `rate` is their rate.
+    `before` are those of the last runs with pages.
     """
 
     share: Share
-    before: Share
+    before: Sequence[Share]
     rate: float
-
-    @property
-    def together(self) -> Share:
-        """Tonight's pages and those of the runs before."""
-        return self.share + self.before
 
 
 @dataclass
@@ -57,9 +52,8 @@ class Layouts:
 
     def unfamiliar(self, layouts: Mapping[str, int]) -> Unfamiliar:
         """How much of a run's pages have a layout that is not known."""
-        before = sum(self.recent[-RUNS_TOGETHER:], Share())
         rate = (self.pages.odd + 0.5) / (self.pages.of + 1)
-        return Unfamiliar(share=self._new(layouts), before=before, rate=rate)
+        return Unfamiliar(share=self._new(layouts), before=self.recent[-RUNS_TOGETHER:], rate=rate)
 
     def was_broken(self, layouts: Mapping[str, int]) -> bool:
         """Whether most of a run's pages have a layout that was told of when it could not be read as usual."""
@@ -107,5 +101,5 @@ class Layouts:
 
 
 def _read(layouts: Mapping[str, int]) -> Sequence[tuple[Sketch, int]]:
-    found = ((Sketch.read(written), pages) for written, pages in layouts.items())
+    found = ((read_sketch(written), pages) for written, pages in layouts.items())
     return [(sketch, pages) for sketch, pages in found if sketch is not None]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Self
 
@@ -33,16 +34,6 @@ class Sketch:
             numbers = {number for number in numbers if number % every == 0}
         return cls(every, frozenset(numbers))
 
-    @classmethod
-    def read(cls, written: str) -> "Sketch | None":
-        """A sketch from its text; None for one of another making."""
-        making, _, rest = written.partition(":")
-        every, _, marks = rest.partition(":")
-        if making != MAKING:
-            return None
-        digits = (marks[at : at + DIGITS] for at in range(0, len(marks), DIGITS))
-        return cls(int(every), frozenset(int(mark, 16) for mark in digits))
-
     def written(self) -> str:
         """As text. Ex: "1:2:0003fa01c6" of making 1, every second mark, two marks."""
         return f"{MAKING}:{self.every}:" + "".join(f"{mark:0{DIGITS}x}" for mark in sorted(self.marks))
@@ -54,7 +45,18 @@ class Sketch:
         return len(one & two) >= max(ALIKE * min(len(one), len(two)), 1)
 
     def _at(self, every: int) -> frozenset[int]:
-        return frozenset(mark for mark in self.marks if mark % every == 0)
+        return self.marks if every == self.every else frozenset(m for m in self.marks if m % every == 0)
+
+
+@lru_cache(maxsize=4096)  # a source has few layouts, and the same ones night after night
+def read_sketch(written: str) -> Sketch | None:
+    """A sketch from its text; None for one of another making."""
+    making, _, rest = written.partition(":")
+    every, _, marks = rest.partition(":")
+    if making != MAKING:
+        return None
+    digits = (marks[at : at + DIGITS] for at in range(0, len(marks), DIGITS))
+    return Sketch(int(every), frozenset(int(mark, 16) for mark in digits))
 
 
 def find_sketch(one: Sketch, known: Iterable[Sketch]) -> Sketch | None:

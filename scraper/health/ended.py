@@ -12,11 +12,12 @@ from scraper.health.observed import Observed
 class Floors:
     """What a source gives on any night, also on its first: lines of all its lists, shares of pages.
 
-    `read` is the share of pages that could be read; `day` and `text` are those of the pages read that gave them.
+    `read` is the share of pages that could be read; `title`, `day`, `text` are those of the pages read that gave them.
     """
 
     lines: int = 1
     read: float = 0.8
+    title: float = 0.0
     day: float = 0.0
     text: float = 0.0
 
@@ -51,10 +52,6 @@ class Ended:
     def looks(self) -> int:
         """How many looks at articles were made."""
         return sum(self.met.values())
-
-    def of_looks(self, odd: int) -> Share:
-        """So many of all looks."""
-        return Share(odd=odd, of=self.looks)
 
     @property
     def unread(self) -> Share:

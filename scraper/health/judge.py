@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from archive import Envelope, Measured
 from scraper.health import lists, read_pages, whole
 from scraper.health.ended import Ended
-from scraper.health.lists import fewer_lists
+from scraper.health.lists import shorter_lists
 from scraper.health.verdict import Finding, Verdict
 from scraper.reader_version import reader_version
 
@@ -60,11 +60,12 @@ def measured(run: Ended, usual: Envelope, verdict: Verdict) -> Measured:
     """The run in numbers, for later ones to be compared with."""
     seen = run.observed
     return Measured(
-        lists=seen.lists,
-        fewer=fewer_lists(run, usual),
+        # Of what never had a line, such as an index of other lists, there is nothing to compare.
+        lists={url: lines for url, lines in seen.lists.items() if lines or usual.lists[url].usual},
+        fewer=shorter_lists(run, usual),
         newest=seen.newest,
         looks={str(met): times for met, times in run.met.items()},
-        pages=seen.pages,
+        pages=seen.by_template(),
         layouts=dict(seen.layouts.most_common(MOST_LAYOUTS)),
         told=tuple(str(cause) for cause in verdict.told),
         program=reader_version(),

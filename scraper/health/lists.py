@@ -32,6 +32,11 @@ def fewer_lists(run: Ended, usual: Envelope) -> tuple[str, ...]:
     return tuple(url for url, had in known.items() if had.known and lists[url] < _least(had, run.day))
 
 
+def shorter_lists(run: Ended, usual: Envelope) -> tuple[str, ...]:
+    """The addresses of those lists whose lines tell nothing of what is usual: fewer than ever, or no answer."""
+    return tuple(sorted({*fewer_lists(run, usual), *run.observed.silent}))
+
+
 def _least(had: Lines, day: date) -> float:
     lowest, usual = had.lowest, had.usual
     least = min(SHARE_OF_LOWEST * lowest, lowest - (usual - lowest), usual - FEWEST_MISSING)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from archive import Cause, Envelope, Pages, Share, is_no_chance
+from archive import Cause, Envelope, Pages, is_unusual
 from scraper.health.ended import Ended
 from scraper.health.verdict import Finding, Weight
 
@@ -11,8 +11,9 @@ from scraper.health.verdict import Finding, Weight
 LEFT_AT_LEAST = 0.8
 # A template is known by its own pages once it has read so many.
 PAGES_TO_KNOW = 10
-# One or two pages in a layout of their own are a special page.
-FEWEST = 3
+# A layout has changed when more than this share of the pages have another.
+MOST = 0.5
+NAMED = {"title": "title of their own", "day": "day", "text": "text"}
 FOUR_WEEKS = timedelta(days=28)
 TOLD_AT_MOST = 3
 
@@ -34,37 +35,33 @@ def _half_read(run: Ended, usual: Envelope) -> Iterator[Finding]:
     tonight = run.unread
     if not tonight.odd:
         return
-    before = usual.unread
-    few = tonight.share > 1 - run.floors.read and is_no_chance(tonight, before.rate)
+    before, most = [one.unread for one in usual.recent], 1 - run.floors.read
+    few = is_unusual(tonight, usual.unread.rate, before, most=most)
     evidence = f"{tonight.odd} of {tonight.of} pages could not be read"
     yield Finding(cause=Cause.HALF_READ, evidence=evidence, weight=Weight.FAILURE if few else Weight.REMARK)
 
 
 def _field_lost(run: Ended, usual: Envelope) -> Iterator[Finding]:
-    for field, floor in (("day", run.floors.day), ("text", run.floors.text)):
+    for field in ("title", "day", "text"):
         lacking, of = 0, 0
         for template, read in _by_template(run, usual).items():
-            tonight = _lacking(read, field)
-            before = usual.lacking(template, field)
-            least = LEFT_AT_LEAST * (1 - before.share) if before.of >= PAGES_TO_KNOW else floor
-            if 1 - tonight.share < least and is_no_chance(tonight, before.rate):
+            tonight, floor = read.without(field), float(getattr(run.floors, field))
+            past, before = usual.lacking(template, field), [one.lacking(field) for one in usual.recent]
+            least = LEFT_AT_LEAST * (1 - past.share) if past.of >= PAGES_TO_KNOW else floor
+            if is_unusual(tonight, past.rate, before, most=1 - least):
                 lacking, of = lacking + tonight.odd, of + tonight.of
         if lacking:
-            evidence = f"{lacking} of {of} pages give no {field}, which they used to give"
+            evidence = f"{lacking} of {of} pages give no {NAMED[field]}, which they used to give"
             yield Finding(cause=Cause.FIELD_LOST, evidence=evidence)
 
 
 def _by_template(run: Ended, usual: Envelope) -> dict[str, Pages]:
     """What templates read; those that seldom read a page before are taken together, under no name."""
     found: dict[str, Pages] = {}
-    for template, read in run.observed.pages.items():
+    for template, read in run.observed.by_template().items():
         name = template if usual.pages[template].read >= PAGES_TO_KNOW else ""
         found[name] = found.get(name, Pages()) + read
     return found
-
-
-def _lacking(read: Pages, field: str) -> Share:
-    return Share(odd=read.read - int(getattr(read, field)), of=read.read)
 
 
 def _built_otherwise(run: Ended, usual: Envelope, *, failed: bool) -> str:
@@ -73,12 +70,9 @@ def _built_otherwise(run: Ended, usual: Envelope, *, failed: bool) -> str:
     if not known.ready:
         return ""
     found = known.unfamiliar(layouts)
-    tonight, together = found.share, found.together
     often = known.told_since(run.day - FOUR_WEEKS) >= TOLD_AT_MOST
-    if not tonight.odd or 2 * tonight.odd <= tonight.of or 2 * together.odd <= together.of:
-        return ""
     if not failed and (often or known.was_broken(layouts)):
         return ""
-    if together.odd < FEWEST or not is_no_chance(together, found.rate):
+    if not is_unusual(found.share, found.rate, found.before, most=MOST):
         return ""
-    return f"{tonight.odd} of {tonight.of} pages are built as none was before"
+    return f"{found.share.odd} of {found.share.of} pages are built as none was before"

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
-from archive import Cause, Envelope, Met, Share, is_no_chance
+from archive import Cause, Envelope, Met, Share, is_no_chance, is_unusual
 from scraper.health.ended import Ended
 from scraper.health.verdict import Finding, Weight
 
@@ -16,6 +16,8 @@ CLOCK_BACK = timedelta(minutes=10)
 MOST = 0.5
 # So many articles lost are no accident; fewer are told by none of the shares.
 FEWEST = 3
+# So many looks that met nothing are worth telling of, though most met an article.
+MANY = 6
 REFUSED = (Cause.BLOCKED, Cause.CHALLENGE)
 SILENT = (Cause.DNS, Cause.UNREACHABLE)
 LONGEST_ANSWER = 120
@@ -65,12 +67,13 @@ def no_line(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
     """No list gave anything: by what most of them were kept from it."""
     if run.lines or run.unchanged or run.reason == "shutdown":
         return
-    answered = "; ".join(sorted(set(run.answers)))[:LONGEST_ANSWER] or "no response at all"
     if kept_out := run.observed.unanswered.most_common(1):
-        yield Finding(cause=kept_out[0][0], evidence=f"no list gave a line ({answered})")
+        cause = kept_out[0][0]
+        yield Finding(cause=cause, evidence=f"no list gave a line{_words(run, cause)}")
     elif not run.responses:
         yield Finding(cause=Cause.UNREACHABLE, evidence="no response at all")
     else:
+        answered = "; ".join(sorted(set(run.answers)))[:LONGEST_ANSWER]
         yield Finding(cause=Cause.EMPTY, evidence=f"no list gave a line ({answered})")
 
 
@@ -92,9 +95,9 @@ def closed(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
 def refused(run: Ended, usual: Envelope) -> Iterator[Finding]:
     """Looks met blocks or challenges."""
     troubles = _of(run, REFUSED)
-    if odd := run.met.get(Met.BLOCKED, 0):
+    if run.met.get(Met.BLOCKED):
         cause = max(REFUSED, key=lambda one: troubles[one])
-        yield _kept_out(run, cause, odd, usual.looks[Met.BLOCKED], "were refused")
+        yield _kept_out(run, usual, cause, Met.BLOCKED, "were refused")
 
 
 def silent(run: Ended, usual: Envelope) -> Iterator[Finding]:
@@ -102,7 +105,7 @@ def silent(run: Ended, usual: Envelope) -> Iterator[Finding]:
     troubles = _of(run, SILENT)
     if odd := run.met.get(Met.ERROR, 0):
         cause = Cause.DNS if 2 * troubles[Cause.DNS] > odd else Cause.UNREACHABLE
-        yield _kept_out(run, cause, odd, usual.looks[Met.ERROR], "got no answer or an error")
+        yield _kept_out(run, usual, cause, Met.ERROR, "got no answer or an error")
 
 
 def vanished(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
@@ -124,15 +127,23 @@ def one_notice(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG00
         yield Finding(cause=Cause.CHALLENGE, evidence=evidence)
 
 
-def _kept_out(run: Ended, cause: Cause, odd: int, usual: Share, said: str) -> Finding:
-    tonight = run.of_looks(odd)
-    unusual = is_no_chance(tonight, usual.rate)
+def _kept_out(run: Ended, usual: Envelope, cause: Cause, what: Met, said: str) -> Finding:
+    tonight, past = Share(odd=run.met[what], of=run.looks), usual.looks[what]
+    before = [one.met(what) for one in usual.recent]
     weight = Weight.REMARK
-    if unusual and odd > MOST * tonight.of:
+    if is_unusual(tonight, past.rate, before, most=MOST):
         weight = Weight.FAILURE
-    elif unusual and odd >= FEWEST and tonight.share > 2 * usual.share:
+    elif tonight.odd >= MANY and tonight.share > 2 * past.share and is_no_chance(tonight, past.rate):
         weight = Weight.FINDING
-    return Finding(cause=cause, evidence=f"{odd} of {tonight.of} looks at articles {said}", weight=weight)
+    evidence = f"{tonight.odd} of {tonight.of} looks at articles {said}{_words(run, cause)}"
+    return Finding(cause=cause, evidence=evidence, weight=weight)
+
+
+def _words(run: Ended, cause: Cause) -> str:
+    """In brackets what was answered. Ex: " (HTTP 403)"."""
+    # What a proxy said stands behind as a list of its own.
+    said = run.observed.why(cause).partition(" [{")[0][:LONGEST_ANSWER]
+    return f" ({said})" if said else ""
 
 
 def _of(run: Ended, causes: tuple[Cause, ...]) -> Counter[Cause]:
