@@ -8,7 +8,7 @@ EDITED := https://hmicfrs.justiceinspectorates.gov.uk/news/news-feed/staffordshi
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup crawl demo screenshots bench-versions test lint check fixture migration constraints
+.PHONY: help setup crawl demo screenshots bench-versions soak soak-kills soak-year test lint check fixture migration constraints
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -40,6 +40,15 @@ screenshots: demo ## take pictures of the demo in a browser, for docs/web.md; ne
 
 bench-versions: $(READY) ## measure how well edits are found, on a made-up newsroom; writes docs/version-detection.md
 	$(BIN)/python bench/versions.py
+
+soak: $(READY) ## the long checks (hours); writes docs/soak.md; ONLY=kills for one part
+	$(BIN)/python -m soak $(ONLY)
+
+soak-kills: $(READY) ## crawls killed at random moments, on both databases
+	$(BIN)/python -m soak kills
+
+soak-year: $(READY) ## a year of nights with outages and layout changes planted
+	$(BIN)/python -m soak year
 
 test: $(READY) ## run the tests
 	$(BIN)/pytest --numprocesses auto

@@ -22,7 +22,20 @@ if TYPE_CHECKING:
         Stored,
     )
     from archive.database import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
+    from archive.health.causes import ADVICE, Cause
+    from archive.health.chance import Share, is_no_chance, is_unusual
+    from archive.health.envelope import (
+        DAYS_TO_ACCEPT_FEWER,
+        DAYS_TO_ACCEPT_STUCK,
+        Envelope,
+        Lines,
+        Newest,
+        Run,
+        learned,
+    )
+    from archive.health.measured import Measured, Pages
     from archive.health.overdue import Kept, Overdue, articles_overdue, kept
+    from archive.health.sketches import Sketch, find_sketch, read_sketch
     from archive.judged import Judged
     from archive.list_pages import ListPage
     from archive.rederived import Dated
@@ -37,6 +50,11 @@ _HOMES = {
     "archive.capture": "Address Capture CrawlResult DateClaim Decision Document Due Entry Link Met "
     "Origin Outcome Reading Rereader Stored",
     "archive.database": "ArchiveError NewerArchive OlderArchive UnreachableArchive",
+    "archive.health.causes": "ADVICE Cause",
+    "archive.health.chance": "Share is_no_chance is_unusual",
+    "archive.health.envelope": "DAYS_TO_ACCEPT_FEWER DAYS_TO_ACCEPT_STUCK Envelope Lines Newest Run learned",
+    "archive.health.measured": "Measured Pages",
+    "archive.health.sketches": "Sketch find_sketch read_sketch",
     "archive.judged": "Judged",
     "archive.list_pages": "ListPage",
     "archive.health.overdue": "Kept Overdue articles_overdue kept",
@@ -50,12 +68,16 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
 
 __all__ = [
+    "ADVICE",
+    "DAYS_TO_ACCEPT_FEWER",
+    "DAYS_TO_ACCEPT_STUCK",
     "Address",
     "Alteration",
     "Archive",
     "ArchiveError",
     "Body",
     "Capture",
+    "Cause",
     "CrawlResult",
     "DateClaim",
     "Dated",
@@ -64,20 +86,28 @@ __all__ = [
     "Document",
     "Due",
     "Entry",
+    "Envelope",
     "Judged",
     "Kept",
+    "Lines",
     "Link",
     "ListPage",
+    "Measured",
     "Met",
     "NewerArchive",
+    "Newest",
     "OlderArchive",
     "Origin",
     "Outcome",
     "Overdue",
+    "Pages",
     "ReadAgain",
     "Reading",
     "Reread",
     "Rereader",
+    "Run",
+    "Share",
+    "Sketch",
     "SourceFacts",
     "Stored",
     "TermsRead",
@@ -86,7 +116,12 @@ __all__ = [
     "Verification",
     "articles_overdue",
     "bodies",
+    "find_sketch",
+    "is_no_chance",
+    "is_unusual",
     "kept",
+    "learned",
+    "read_sketch",
 ]
 
 

@@ -9,6 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archive.health.measured import Measured
 
 
 class Origin(StrEnum):
@@ -203,7 +207,8 @@ class CrawlResult:
     """How one source's crawl ended: result is ok, failed or partial; cause names what went wrong.
 
     `cut_short` says that a list could not be followed to where it was to be: the next crawl asks in full depth.
-    `detail` is a JSON object: per channel what answered, how many entries and links it gave.
+    `detail` is a JSON object: per channel what answered, how many entries and links it gave. `measured` is the run in
+    numbers, for later ones to be compared with; None where it was not measured.
     """
 
     finished_at: datetime
@@ -219,6 +224,7 @@ class CrawlResult:
     blocked: int
     cut_short: bool = False
     detail: str = "{}"
+    measured: "Measured | None" = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,6 +35,7 @@ def finish(session: Session, crawl_id: int, result: CrawlResult) -> None:
     crawl.blocked = result.blocked
     crawl.cut_short = result.cut_short
     crawl.detail = json.loads(result.detail)
+    crawl.measured = result.measured.document() if result.measured else None
     session.flush()
     missed = select(CaptureRow.article_id).where(
         CaptureRow.crawl_id == crawl_id, CaptureRow.outcome.in_(("gone", "redirected"))

@@ -93,6 +93,15 @@ def engine(url: str) -> Engine:
     return made
 
 
+def engine_of_copy(path: Path) -> Engine:
+    """An engine for a copy of a SQLite archive, which is not altered by it in any way."""
+    made = create_engine(f"sqlite:///{path.absolute().as_uri()}?mode=ro&immutable=1&uri=true")
+    event.listen(made, "connect", _begin_by_ourselves)
+    event.listen(made, "begin", _begin_sqlite)
+    event.listen(made, "handle_error", _name_failure)
+    return made
+
+
 def writers(made: Engine) -> sessionmaker[Session]:
     """Sessions that write: on SQLite they wait for their turn before they read anything."""
     return sessionmaker(made, expire_on_commit=False, execution_options={"writing": True})
@@ -180,9 +189,13 @@ def _check_foreign_keys(connection: Connection) -> None:
         raise IntegrityError("PRAGMA foreign_key_check", None, orig)
 
 
-def _prepare_sqlite(driver: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+def _begin_by_ourselves(driver: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     # None: sqlite3 begins no transaction of its own, `_begin_sqlite` does.
     driver.isolation_level = None
+
+
+def _prepare_sqlite(driver: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
+    _begin_by_ourselves(driver, entry)
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
         try:
             driver.execute(f"PRAGMA {pragma}")

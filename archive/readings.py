@@ -204,7 +204,12 @@ def _fill(row: ReadingRow, reading: Reading) -> None:
     row.library = reading.library
     row.rules = dict(reading.rules)
     _fill_dates(row, reading)
-    row.sha256 = digest(json.dumps([getattr(row, name) for name in _SAID], default=str))
+    row.sha256 = digest_of(row)
+
+
+def digest_of(row: ReadingRow) -> str:
+    """The digest of all that is compared of a reading."""
+    return digest(json.dumps([getattr(row, name) for name in _SAID], default=str))
 
 
 def _fill_dates(row: ReadingRow, reading: Reading) -> None:

@@ -41,9 +41,13 @@ from archive.capture import (
     Rereader,
 )
 from archive.folding import storable
+from archive.health import envelope
+from archive.health.envelope import Envelope
 from archive.judged import Judged, of_address
 from archive.list_pages import ListPage
 from archive.model import Crawl, Source
+from archive.proof import manifests
+from archive.proof.manifests import Manifest
 from archive.reading_room import ReadingRoom
 from archive.removal import takedown
 from archive.rereading import ReadAgain, Reread
@@ -189,6 +193,16 @@ class Archive(ReadingRoom):
         """Let nothing that was removed be left in the database's files; False where another program is in the way."""
         return database.scrub(self.engine)
 
+    def seal(self, made_at: datetime) -> Manifest | None:
+        """Write manifests of what was recorded since the last one; the last there is, None before the first capture.
+
+        Others wait with what they record meanwhile.
+        """
+        while self._write(lambda session: manifests.write(session, made_at)):
+            pass
+        with self._readers() as session:
+            return manifests.head(session)
+
     def enlisted(self) -> set[str]:
         """The sources that the archive knows."""
         with self._readers() as session:
@@ -277,6 +291,11 @@ class Archive(ReadingRoom):
         with self._readers() as session:
             row = session.execute(last.limit(1)).first()
         return row is not None and row.result in ("ok", "partial") and not row.cut_short
+
+    def envelope(self, crawl_id: int) -> Envelope:
+        """What is usual for a crawl's source, learned from the runs before it. See `archive.health.envelope`."""
+        with self._readers() as session:
+            return envelope.before(session, crawl_id)
 
     def heard(self, source: str) -> set[str]:
         """The channels of a source that answered in one of its last thirty crawls; none before the first."""

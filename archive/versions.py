@@ -1,7 +1,6 @@
 """Derives an article's versions from its captures, by one statement."""
 
-from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -24,13 +23,15 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    type_coerce,
     update,
 )
 from sqlalchemy.orm import Session
 
-from archive.folding import fold
 from archive.in_part import Shown, is_in_part, metered
 from archive.model import CaptureRow, ReadingRow, Version
+from archive.types import UtcDateTime
+from archive.words_moved import Moved, moved
 
 _capture: Table = CaptureRow.__table__  # type: ignore[assignment]
 _reading: Table = ReadingRow.__table__  # type: ignore[assignment]
@@ -123,28 +124,39 @@ def _shown_in_part(session: Session, article_id: int) -> list[Shown]:
     return [Shown(capture_id=one, text=text, closed=whole is False) for one, text, whole in rows]
 
 
+def derived(session: Session, article_id: int) -> list[dict[str, Any]]:
+    """The rows that `rebuild` would write, in order; nothing is written."""
+    same = metered(_shown_in_part(session, article_id))
+    found = session.execute(_deriving(), {"article": article_id, "metered": same})
+    rows = [dict(zip(_COLUMNS, row, strict=True)) for row in found]
+    words = _words_moved(session, article_id, {row["capture_id"]: row["changed"] for row in rows}, same)
+    return [row | words.get(row["capture_id"], Moved())._asdict() for row in rows]
+
+
 def _count_words(session: Session, article_id: int, same: Collection[int]) -> None:
-    """Count the words that came and went where the text changed: of whole texts, or of texts in part."""
-    made = session.scalars(select(Version).where(Version.article_id == article_id))
-    versions = {version.capture_id: version for version in made}
+    """Count the words that came and went where the text changed."""
+    made = {row.capture_id: row for row in session.scalars(_of(article_id))}
+    words = _words_moved(session, article_id, {one: row.changed for one, row in made.items()}, same)
+    for capture_id, (added, removed) in words.items():
+        made[capture_id].words_added, made[capture_id].words_removed = added, removed
+    session.flush()
+
+
+def _of(article_id: int) -> Select[Version]:
+    return select(Version).where(Version.article_id == article_id)
+
+
+def _words_moved(
+    session: Session, article_id: int, changed: Mapping[int, str], same: Collection[int]
+) -> dict[int, Moved]:
     rows = session.execute(
         select(_capture.c.id, _reading.c.text, _IN_PART)
         .select_from(READ)
         .where(_capture.c.article_id == article_id)
-        .where(or_(_capture.c.reading_id.is_not(None), _capture.c.id.in_(versions)))
+        .where(or_(_capture.c.reading_id.is_not(None), _capture.c.id.in_(changed)))
         .order_by(*_BY_MOMENT)
     )
-    before: dict[bool, Counter[str]] = {}
-    for number, text, in_part in rows:
-        if number in same:
-            continue
-        words = Counter(fold(text).split())
-        version = versions.get(number)
-        if version is not None and "text" in version.changed.split("|"):
-            old = before.get(bool(in_part), words)
-            version.words_added, version.words_removed = (words - old).total(), (old - words).total()
-        before[bool(in_part)] = words
-    session.flush()
+    return moved((row for row in rows if row.id not in same), changed)
 
 
 def _said() -> CTE:
@@ -283,7 +295,7 @@ def _statement() -> Select[Any]:
         kept.c.capture_id,
         kept.c.shown_id,
         kept.c.captured_at,
-        kept.c.seen_after,
+        type_coerce(kept.c.seen_after, UtcDateTime),
         kept.c.until,
         change,
         case((kept.c.number == 1, ""), else_=kept.c.changed),
@@ -297,5 +309,10 @@ _COLUMNS = (
 
 
 @cache
+def _deriving() -> Select[Any]:
+    return _statement()
+
+
+@cache
 def _rebuilding() -> Insert:
-    return insert(_version).from_select(_COLUMNS, _statement())
+    return insert(_version).from_select(_COLUMNS, _deriving())

@@ -92,6 +92,24 @@ VERBS = (
         "Notes anew which bodies, programmes, grades and office holders the kept readings name.",
     ),
     Verb(
+        "verify",
+        "archive.commands.verify",
+        "verify",
+        "Checks the archive: every digest, everything derived against its captures, every row against the others.",
+    ),
+    Verb(
+        "backup",
+        "archive.commands.backup",
+        "backup",
+        "Saves the archive as it stands at one moment, also while a crawl writes; a digest is put beside.",
+    ),
+    Verb(
+        "manifest",
+        "archive.commands.manifest",
+        "manifest",
+        "Writes the manifest of what was recorded since the last one, and shows the digest that vouches for all of it.",
+    ),
+    Verb(
         "upgrade",
         "archive.commands.upgrade",
         "upgrade",

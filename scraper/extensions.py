@@ -2,7 +2,6 @@
 
 import logging
 import sys
-from datetime import UTC, datetime
 from typing import Any, ClassVar, Self
 
 from rich.console import Console
@@ -24,16 +23,12 @@ from scrapy.logformatter import LogFormatter, LogFormatterResult
 from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
-from archive import CrawlResult, Met
+from archive import CrawlResult, Envelope, Met, Origin
+from scraper import looks
+from scraper.health.ended import Ended
+from scraper.health.judge import judge, judge_replay, measured
 from scraper.source import Source
 
-# Of the pages looked at, the share that must have been readable, and the share that may have been blocked.
-READ_AT_LEAST = 0.8
-BLOCKED_AT_MOST = 0.5
-# Of the articles that were there at the last look, the share that may be gone, moved or silent in one night: more
-# is a site that is down or moves house, not its editors' doing.
-LOST_AT_MOST = 0.5
-FEWEST_LOST = 3
 COUNTED = ("new", "changed", "unchanged", "unread", "gone", "blocked")
 
 
@@ -59,7 +54,7 @@ class CrawlReport:
         """Write the crawl's row and leave the result in the stats for the command line."""
         if not isinstance(spider, Source) or not hasattr(spider, "crawl_id"):
             return
-        result = self.result(spider, reason)
+        result = await run_in_thread(self.result, spider, reason)
         await run_in_thread(spider.archive.finish, spider.crawl_id, result)
         self.crawler.stats.set_value("crawl/result", result)
         spider.archive.close()
@@ -70,13 +65,16 @@ class CrawlReport:
 
     def result(self, spider: Source, reason: str) -> CrawlResult:
         """The counts of the crawl, and what they say."""
-        count = self._count
-        outcome, cause = self.judge(spider, reason)
-        finished = spider.started_at if spider.origin == "warc" else datetime.now(UTC)
+        count, live = self._count, spider.origin is Origin.LIVE
+        run, usual = (
+            self.ended(spider, reason),
+            spider.archive.envelope(spider.crawl_id) if live else Envelope(),
+        )
+        verdict = judge(run, usual) if live else judge_replay(run)
         return CrawlResult(
-            finished_at=finished,
-            result=outcome,
-            cause=cause,
+            finished_at=looks.now() if live else spider.started_at,
+            result=verdict.result,
+            cause=verdict.cause,
             requests=count("response_received_count"),
             entries=count("archive/entries"),
             new=count("archive/new"),
@@ -87,40 +85,25 @@ class CrawlReport:
             blocked=spider.findings.met[Met.BLOCKED],
             cut_short=spider.cut_short or reason != "finished",
             detail=spider.findings.as_json(),
+            measured=measured(run, usual, verdict),
         )
 
-    def judge(self, spider: Source, reason: str) -> tuple[str, str]:
-        """Result and cause. Which channels answered counts first, then how many pages could be read."""
-        answers, lines = spider.findings.answers, spider.findings.lines
-        met, live = spider.findings.met, spider.findings.met_of_live
-        read, unread, blocked = met[Met.READ], met[Met.UNREAD], met[Met.BLOCKED]
-        looks = read + unread + blocked
-        lost = live[Met.GONE] + live[Met.REDIRECTED] + live[Met.ERROR]
-        if self.lost:
-            return "failed", f"database: {self.lost} captures or entries could not be recorded"
-        if reason not in {"finished", "shutdown"}:
-            return "failed", f"stopped: {reason}"
-        if not self._count("response_received_count"):
-            return "failed", "unreachable: no response at all"
-        if (looks and blocked > BLOCKED_AT_MOST * looks) or (answers and not lines and "blocked" in answers):
-            return "failed", f"blocked: {blocked} of {looks} pages, channels: {', '.join(answers)}"
-        if not lines and not spider.findings.unchanged:
-            return "failed", f"empty: no channel gave a line ({', '.join(answers) or 'none answered'})"
-        if read + unread and read < READ_AT_LEAST * (read + unread):
-            return "failed", f"half-read: {unread} of {read + unread} pages could not be read"
-        if lost >= FEWEST_LOST and lost > LOST_AT_MOST * sum(live.values()):
-            return (
-                "failed",
-                f"vanished: {lost} of {sum(live.values())} known articles are gone, moved or do not answer",
-            )
-        if reason == "shutdown":
-            return "partial", "interrupted"
-        if blocked or unread or met[Met.ERROR]:
-            return (
-                "partial",
-                f"{blocked} blocked, {unread} unread, {met[Met.ERROR]} without an answer",
-            )
-        return "ok", ""
+    def ended(self, spider: Source, reason: str) -> Ended:
+        """What the crawl came to, to be judged."""
+        found = spider.findings
+        return Ended(
+            started_at=spider.started_at,
+            reason=reason,
+            floors=spider.floors,
+            lost=self.lost,
+            responses=self._count("response_received_count"),
+            lines=found.lines,
+            unchanged=found.unchanged,
+            answers=found.answers,
+            met=found.met,
+            live=found.met_of_live,
+            observed=found.observed,
+        )
 
     def _count(self, name: str) -> int:
         return int(self.crawler.stats.get_value(name, 0))

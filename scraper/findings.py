@@ -3,11 +3,17 @@
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from archive import Met
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from archive import Cause, ListPage, Met
+from scraper import looks, outcomes
 from scraper.channels import Channel
+from scraper.health.observed import Observed
 from scraper.listing import Listed
 
 logger = logging.getLogger(__name__)
@@ -32,9 +38,37 @@ class Findings:
     def __init__(self) -> None:
         self.by_channel: dict[str, Finding] = {}
         self.to_ask_for = 0
+        self.observed = Observed()
         # What looks at articles met; and those at articles that were there at the look before.
         self.met: Counter[Met] = Counter()
         self.met_of_live: Counter[Met] = Counter()
+
+    def gave(self, channel: Channel, response: Response, answer: str, lines: Sequence[Listed]) -> int:
+        """Note what a list gave; returns how many lines were not shown before."""
+        self.observed.clock(response, looks.moment_of(response))
+        if first := first_page(channel, response.request):
+            self.observed.list_gave(first, lines, looks.moment_of(response))
+        return self.tell(channel, response.url, answer, lines)
+
+    def stands(self, channel: Channel, url: str, said: ListPage) -> None:
+        """Note that a list, served from `url`, has not changed since it said this."""
+        self.observed.list_stands(said.url, said.lines)
+        self.tell_again(channel, url, said.answer, said.lines)
+
+    def refused(self, channel: Channel, response: Response, answer: str) -> None:
+        """Note that something else was served in a list's place."""
+        self.observed.clock(response, looks.moment_of(response))
+        why = looks.why_blocked(response)
+        broken = Cause.UNREACHABLE if response.status >= 500 else None
+        cause = outcomes.refusal(why) if why else broken
+        self.observed.list_failed(first_page(channel, response.request), cause, why or f"HTTP {answer}")
+        self.tell(channel, response.url, answer)
+
+    def unanswered(self, channel: Channel, request: Request, failure: Failure) -> None:
+        """Note that there was no answer of a list."""
+        cause, why = outcomes.trouble(failure), outcomes.why(failure)
+        self.observed.list_failed(first_page(channel, request), cause, why)
+        self.tell(channel, request.url, outcomes.why(failure))
 
     def tell(self, channel: Channel, url: str, answer: str, lines: Iterable[Listed] = ()) -> int:
         """Note an answer, which a later failure does not undo; returns how many lines were not shown before."""
@@ -88,3 +122,8 @@ class Findings:
             for name, f in self.by_channel.items()
         }
         return json.dumps(found, sort_keys=True)
+
+
+def first_page(channel: Channel, request: Request | None) -> str:
+    """The address by which a list is known from night to night; empty for its later pages, and for a last resort."""
+    return "" if request is None or channel.last_resort else str(request.meta.get("list", ""))

@@ -94,11 +94,11 @@ def headers_of(response: Response) -> Mapping[str, str]:
 def capture(site: Asker, look: Look, response: Response) -> Capture:
     """What the look met, as far as status, headers and signs of a challenge tell."""
     header = headers_of(response)
-    met, reason = outcomes.of_status(response.status), ""
-    if met is not Met.GONE and (why := outcomes.challenge(response.body, header)):
-        met, reason = Met.BLOCKED, why
-    if met in {Met.BLOCKED, Met.ERROR}:
-        reason = reason or f"HTTP {response.status}"
+    met, reason = outcomes.of_status(response.status), why_blocked(response)
+    if reason:
+        met = Met.BLOCKED
+    elif met is Met.ERROR:
+        reason = f"HTTP {response.status}"
     return Capture(
         source=site.name,
         addresses=_addresses(site, look),
@@ -127,11 +127,16 @@ def refused(response: Response) -> str:
 
     Ex: "404", "blocked"
     """
-    met = outcomes.of_status(response.status)
-    challenged = met is not Met.GONE and outcomes.challenge(response.body, headers_of(response))
-    if challenged or met is Met.BLOCKED:
+    if why_blocked(response):
         return "blocked"
-    return "" if met is Met.READ else str(response.status)
+    return "" if outcomes.of_status(response.status) is Met.READ else str(response.status)
+
+
+def why_blocked(response: Response) -> str:
+    """Why a response is a block or a challenge; empty for any other."""
+    met = outcomes.of_status(response.status)
+    why = "" if met is Met.GONE else outcomes.challenge(response.body, headers_of(response))
+    return why or (f"HTTP {response.status}" if met is Met.BLOCKED else "")
 
 
 def unanswered(site: Asker, look: Look, why: str, captured_at: datetime) -> Capture:

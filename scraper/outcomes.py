@@ -4,13 +4,14 @@ import re
 from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, IgnoreRequest
 from twisted.python.failure import Failure
 
-from archive import Met
+from archive import Cause, Met
 from scraper import addresses
 from scraper.container import is_prose
 from scraper.markup import decode, lines, parse
+from scraper.politeness import NotAsked
 
 BLOCKING = frozenset({401, 402, 403, 407, 429, 451})
 # Headers of the services that stand before a site and challenge clients.
@@ -24,6 +25,8 @@ CHALLENGE = re.compile(
     r"|security (?:check|verification)|bot (?:detection|protection)",
     re.IGNORECASE,
 )
+# Of these what is no question. Ex: "challenge page: access denied"
+DENIED = re.compile(r"denied|blocked|too many|automated|unusual")
 # Many an honest page says so to those without; a page that says little else is a challenge.
 SCRIPTS = re.compile(r"enable (?:javascript|js)\b|requires javascript", re.IGNORECASE)
 SCRIPT_WORDS = 50
@@ -80,6 +83,12 @@ def challenge(body: bytes, headers: Mapping[str, str]) -> str:
     return f"challenge page: {found[0].lower()}" if found and len(said.split()) < CHALLENGE_WORDS else ""
 
 
+def refusal(why: str) -> Cause:
+    """The class of a block: a challenge asks to prove something, and a site that denies access asks for nothing."""
+    asks = why.startswith("challenge") and not DENIED.search(why)
+    return Cause.CHALLENGE if asks else Cause.BLOCKED
+
+
 def is_wall(url: str) -> bool:
     """Whether a redirect led to a place to sign in, subscribe or prove something, and not to another page."""
     return bool(WALL.search(url))
@@ -105,6 +114,18 @@ def why(failure: Failure) -> str:
     """Why a request was not answered, in a line."""
     text = " ".join((failure.getErrorMessage() or type(failure.value).__name__).split())
     return text[:200]
+
+
+def trouble(failure: Failure) -> Cause | None:
+    """The class of what kept a request from an answer; None for what is the page's or the program's own affair."""
+    error = failure.value
+    if isinstance(error, NotAsked):
+        return error.cause
+    if isinstance(error, IgnoreRequest):
+        return Cause.ROBOTS if "robots.txt" in str(error) else None
+    if isinstance(error, CannotResolveHostError):
+        return Cause.DNS
+    return None if isinstance(error, DownloadCancelledError) else Cause.UNREACHABLE
 
 
 def was_never_asked(failure: Failure) -> bool:

@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.signals import robots_parsed
 
+from archive import Cause
 from scraper import turns
 
 logger = logging.getLogger(__name__)
@@ -37,12 +38,20 @@ CHALLENGE = "x-amzn-waf-action"
 LONGEST_DELAY = 60.0
 
 
+class NotAsked(IgnoreRequest):
+    """A request that was not made for what its host did before: of which class that is."""
+
+    def __init__(self, why: str, cause: Cause) -> None:
+        super().__init__(why)
+        self.cause = cause
+
+
 class ClosedWhenUnsure(RobotsTxtMiddleware):
     """Obeys robots.txt; where it cannot be had (no answer, or a 5xx), everything is closed (RFC 9309, 2.3.1.4)."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self.silent: dict[str, str] = {}
+        self.silent: dict[str, tuple[str, Cause]] = {}
         self.had: dict[str, Response] = {}
         self.turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         # It logs a traceback where a robots.txt cannot be had; `_robots_error` says it in a line.
@@ -68,21 +77,24 @@ class ClosedWhenUnsure(RobotsTxtMiddleware):
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Ask nothing of a host that did not answer for its robots.txt; so a dead host costs one request a night."""
-        if why := self.silent.get(urlsplit(request.url).netloc):
-            raise IgnoreRequest(f"robots.txt cannot be had: {why}")
+        if silent := self.silent.get(urlsplit(request.url).netloc):
+            raise NotAsked(f"robots.txt cannot be had: {silent[0]}", silent[1])
         super().process_request_2(rp, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self.silent[netloc] = " ".join(str(exc).split())[:200] or type(exc).__name__
-        logger.warning("%s: %s: nothing is asked of this host tonight", netloc, self.silent[netloc])
+        why = " ".join(str(exc).split())[:200] or type(exc).__name__
+        self.silent[netloc] = why, Cause.DNS if isinstance(exc, CannotResolveHostError) else Cause.UNREACHABLE
+        logger.warning("%s: %s: nothing is asked of this host tonight", netloc, why)
         super()._robots_error(exc, netloc)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if challenge := response.headers.get(CHALLENGE):
-            self.silent[netloc] = f"{CHALLENGE}: {challenge.decode('latin-1')}"
-        if response.status >= 500 or challenge:
-            told = self.silent.get(netloc, response.status)
-            logger.warning("%s: robots.txt answers %s: nothing is asked of this host tonight", netloc, told)
+            self.silent[netloc] = f"{CHALLENGE}: {challenge.decode('latin-1')}", Cause.CHALLENGE
+        elif response.status >= 500:
+            self.silent[netloc] = f"it answers {response.status}", Cause.ROBOTS
+        if netloc in self.silent:
+            told = "%s: robots.txt cannot be had: %s: nothing is asked of this host tonight"
+            logger.warning(told, netloc, self.silent[netloc][0])
             response = response.replace(status=200, body=b"User-agent: *\nDisallow: /\n")
         self.had[netloc] = response
         await super()._parse_robots(response, netloc, request)
@@ -123,7 +135,7 @@ class Pauses:
         """Take turns at hosts that several sources ask: one request at a time a host, not a source or a process."""
         host = urlsplit(request.url).hostname or ""
         if self.long_rests.get(host, 0) >= LONG_RESTS:
-            raise IgnoreRequest("the host asks for rest: left alone tonight")
+            raise NotAsked("the host asks for rest: left alone tonight", Cause.BLOCKED)
         if host not in SHARED_HOSTS or self.crawler.settings.get("REPLAY_RECORDS"):
             return
         pause = SHARED_HOSTS[host] if urlsplit(request.url).path.startswith(QUERIES) else 0.0
@@ -138,7 +150,7 @@ class Pauses:
             pause = pause or REST_UNSAID
         if pause > LONGEST_PAUSE:
             self.long_rests[host] = self.long_rests.get(host, 0) + 1
-            raise IgnoreRequest(f"the host asks for {pause:.0f} s of rest")
+            raise NotAsked(f"the host asks for {pause:.0f} s of rest", Cause.BLOCKED)
         if response.status < 400:
             self.long_rests.pop(host, None)
         if pause and host in SHARED_HOSTS:

@@ -27,6 +27,7 @@ from scraper import looks, outcomes
 from scraper.article_page import ArticlePage
 from scraper.channels import Channel, Found, IsArticle, fresh, newest_first
 from scraper.findings import Findings
+from scraper.health.ended import Floors
 from scraper.list_pages import ListPages, as_before
 from scraper.listing import Listed
 from scraper.looks import Look
@@ -47,7 +48,7 @@ class Source(Templates, Spider):
 
     `areas` are slugs of the bodies whose area a newspaper covers, `publisher` is the group it belongs to. One that is
     not `verified` is left out of a crawl of all sources until a check has passed: its lists are only guessed from its
-    platform's form.
+    platform's form. `floors` are what it gives on any night; what is usual beyond that is learned from its own past.
     """
 
     title: ClassVar[str]
@@ -55,6 +56,7 @@ class Source(Templates, Spider):
     publisher: ClassVar[str] = ""
     areas: ClassVar[tuple[str, ...]] = ()
     verified: ClassVar[bool] = True
+    floors: ClassVar[Floors] = Floors()
     licence: ClassVar[str] = "all-rights-reserved"
     terms: ClassVar[str] = "All rights reserved by the publisher."
     channels: ClassVar[tuple[Channel, ...]]
@@ -129,7 +131,7 @@ class Source(Templates, Spider):
         for url in urls:
             if (said := self.lists.stands_still(url)) and url not in self.asked:
                 self.asked.add(url)
-                self.findings.tell_again(channel, url, said.answer, said.lines)
+                self.findings.stands(channel, url, said)
             elif self.lists.there(url):
                 for request in self.ask(channel, [url], page=page):
                     yield request.replace(headers=self.lists.unless_unchanged(url), meta={"list": url})
@@ -148,19 +150,19 @@ class Source(Templates, Spider):
         """Entries and article requests of one page of a channel."""
         if said := self.lists.again(response):
             await run_in_thread(self.archive.see_list_again, said, response.url)
-            self.findings.tell_again(channel, response.url, said.answer, said.lines)
+            self.findings.stands(channel, response.url, said)
             for request in self.further(channel, as_before(said), page, worth=0):
                 yield request
             return
         if refused := looks.refused(response):
-            self.findings.tell(channel, response.url, refused)
+            self.findings.refused(channel, response, refused)
             await self.keep_list(self.lists.refused(response, refused))
             # A list ends with a 404; after any other answer something may be missing.
             self.cut_short |= not looks.is_gone(response) and self.is_missed(channel, page)
             return
         found = channel.parse(response, self.is_listed, looks.moment_of(response))
         answer = "answered" if found.answered else "not understood"
-        anew = self.findings.tell(channel, response.url, answer, found.lines)
+        anew = self.findings.gave(channel, response, answer, found.lines)
         await self.keep_list(self.lists.answered(response, found, answer))
         requests = 0
         async for item in self.take(found.lines, response, self.is_listed):
@@ -248,6 +250,7 @@ class Source(Templates, Spider):
         capture, page = looks.capture(self, look, response), None
         if capture.met is Met.READ:
             capture, page = self.read_into(capture, response)
+        self.findings.observed.page_met(capture, page, response)
         yield self.noted(look, capture)
         if page is not None:
             async for item in self.take(self.beside(page), response, self.is_article):
@@ -274,7 +277,7 @@ class Source(Templates, Spider):
     def channel_failed(self, failure: Failure) -> None:
         """A channel without an answer is a finding, not a failure, as long as another answers."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.findings.tell(request.cb_kwargs["channel"], request.url, outcomes.why(failure))
+        self.findings.unanswered(request.cb_kwargs["channel"], request, failure)
         missed = self.is_missed(request.cb_kwargs["channel"], request.cb_kwargs["page"])
         self.cut_short |= missed and not outcomes.was_never_asked(failure)
 
@@ -286,6 +289,7 @@ class Source(Templates, Spider):
         """A look that met nothing is a fact as well; one that was never made (robots.txt) is none."""
         look: Look = failure.request.cb_kwargs["look"]  # type: ignore[attr-defined]
         self.logger.warning("%s: %s", look.asked, outcomes.why(failure))
+        self.findings.observed.look_failed(failure)
         if not outcomes.was_never_asked(failure):
             yield self.noted(look, looks.unanswered(self, look, outcomes.why(failure), looks.now()))
 

@@ -1,11 +1,8 @@
 """Gives tests a fresh archive on SQLite and on a real Postgres, and keeps them off the network."""
 
 import os
-import pwd
 import shutil
 import socket
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -15,10 +12,9 @@ from typing import Any
 import pytest
 import researched
 from hypothesis import settings
-from sqlalchemy import create_engine, make_url, text
+from postgres_server import NoPostgres, ask, database, running
 
 from archive import Address, Archive, Capture, Met, Origin, Reading, SourceFacts
-from archive.database import address
 
 # The same examples in every run, so that a failure is about the change at hand; new ones are looked for with
 # `pytest --hypothesis-profile=wild`.
@@ -94,69 +90,22 @@ def postgres() -> Iterator[str]:
     if given:
         yield given
         return
-    programs = _postgres_programs()
-    if programs is None:
+    try:
+        with running() as server:
+            yield server
+    except NoPostgres:
         pytest.skip(f"{_NOT_TESTED}: {_WANTED}")
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # a socket's path may be 107 characters long, no more
-    become = _unprivileged(folder)
-    try:
-        yield from _running_server(programs, folder, become)
-    finally:
-        shutil.rmtree(folder)
-
-
-def _postgres_programs() -> Path | None:
-    found = shutil.which("initdb")
-    folders = [Path(found).parent] if found else []
-    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return next((folder for folder in folders if (folder / "pg_ctl").exists()), None)
-
-
-def _unprivileged(folder: Path) -> list[str]:
-    """What makes a command run as somebody other than root, whom Postgres refuses."""
-    if os.geteuid() != 0:
-        return []
-    names = {user.pw_name for user in pwd.getpwall()}
-    name = "postgres" if "postgres" in names else "nobody"
-    shutil.chown(folder, name)
-    user = pwd.getpwnam(name)
-    return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
-
-
-def _running_server(programs: Path, folder: Path, become: list[str]) -> Iterator[str]:
-    def run(program: str, *arguments: str) -> None:
-        command = [*become, str(programs / program), "-D", str(folder / "data"), *arguments]
-        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)  # noqa: S603
-
-    run("initdb", "-U", "tester", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-    options = f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off"
-    run("pg_ctl", "-o", options, "-l", str(folder / "log"), "-w", "start")
-    try:
-        yield f"postgresql://tester@/postgres?host={folder}"
-    finally:
-        run("pg_ctl", "-m", "immediate", "-w", "stop")
-
-
-def _ask(server: str, statement: str) -> None:
-    engine = create_engine(address(server), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
-def _database(server: str, name: str) -> str:
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture(scope="session")
 def upgraded_postgres(postgres: str) -> Iterator[str]:
     """The name of a database with our schema, of which others are copies."""
     name = f"upgraded_{os.getpid()}"
-    _ask(postgres, f"CREATE DATABASE {name}")
-    with Archive(_database(postgres, name)) as made:
+    ask(postgres, f"CREATE DATABASE {name}")
+    with Archive(database(postgres, name)) as made:
         made.upgrade()
     yield name
-    _ask(postgres, f"DROP DATABASE {name}")
+    ask(postgres, f"DROP DATABASE {name}")
 
 
 @pytest.fixture(scope="session")
@@ -190,9 +139,9 @@ def archive_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]
 
 def _fresh_postgres(server: str, template: str) -> Iterator[str]:
     name = f"test_{os.getpid()}_{next(_numbers)}"
-    _ask(server, f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield _database(server, name)
-    _ask(server, f"DROP DATABASE {name} WITH (FORCE)")
+    ask(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield database(server, name)
+    ask(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

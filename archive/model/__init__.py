@@ -2,6 +2,7 @@
 
 from archive.model.articles import AddressRow, Article, FileRow, Takedown
 from archive.model.captures import CaptureRow, Content, DateRow, ReadingLink, ReadingRow, Version
+from archive.model.manifests import ManifestLine, ManifestRow
 from archive.model.reference import BodyName, BodyRow, OfficeHolder, ProgrammeRow, ScaleGrade
 from archive.model.relations import ArticleLink, Grade, Shingle, Subject
 from archive.model.schema_names import Base
@@ -23,6 +24,8 @@ __all__ = [
     "FileRow",
     "Grade",
     "ListRow",
+    "ManifestLine",
+    "ManifestRow",
     "OfficeHolder",
     "ProgrammeRow",
     "ReadingLink",

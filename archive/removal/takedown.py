@@ -25,6 +25,7 @@ from archive.model import (
     Takedown,
     Version,
 )
+from archive.proof import manifests
 from archive.relations import copies, links
 from archive.removal import suppression
 from archive.removal.siblings import Sibling, siblings_of
@@ -93,6 +94,7 @@ def take_down(session: Session, order: Order) -> Removed:
         entries=_entries(session, _lines(article, numbers, keys, titles), order.reach),
         siblings=tuple(siblings),
     )
+    manifests.unsalt(session, numbers)
     _what_others_say(session, keys, order.reach)
     if order.reach is not Reach.TEXT:
         session.execute(delete(FileRow).where(FileRow.article_id.in_(numbers)))

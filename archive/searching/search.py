@@ -104,13 +104,18 @@ def index(session: Session, article: Article, merged: Collection[Article] = ()) 
     ).first()
     if said is None:
         return
-    title = words(said.title)
-    every = f" {BREAK} ".join((title, words(said.standfirst or ""), words(said.text)))
+    title, every = entered(said.title, said.standfirst, said.text)
     row = {"number": article.id, "title": title, "words": every, "lengthy": lengthy(every)}
     dialect = session.get_bind().dialect.name
     if dialect == "sqlite":
         del row["lengthy"]
     session.execute(_INSERT[dialect], row)
+
+
+def entered(title: str, standfirst: str | None, text: str) -> tuple[str, str]:
+    """What of an article is indexed: the words of its headline, and those of all of it."""
+    headline = words(title)
+    return headline, f" {BREAK} ".join((headline, words(standfirst or ""), words(text)))
 
 
 def forget(session: Session, *numbers: int) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive import Archive, Origin
+from archive.commands.manifest import seal
 from archive.commands.verb import AsJson, WrongUse, plain_errors
 from archive.moments import day, moment, start_of
 from scraper.commands import which
@@ -92,6 +93,7 @@ def _bring(
             Plan(desk=desk, web_archive=web_archive, sources=names, since=first, until=last, report=report),
             verbose,
         )
+        seal(archive)
     return report
 
 

@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from archive import Archive
+from archive.commands.manifest import seal
 from archive.commands.verb import plain_errors
 from scraper.commands import which
 from scraper.commands.console import advise, console, set_up_logging
@@ -60,6 +61,8 @@ def crawl(
     set_up_logging(verbose)
     results = run(chosen, rounds, verbose)
     _table(results)
+    with Archive() as archive:
+        seal(archive)
     if not_begun := len(chosen) * len(rounds) - len(results):
         typer.echo(f"hmicfrs: interrupted: {not_begun} of {len(chosen)} sources were not begun", err=True)
     if not_begun or any(result is None or result.result == "failed" for _, result in results):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive import Archive, Origin
+from archive.commands.manifest import seal
 from archive.commands.verb import AsJson, WrongUse, plain_errors
 from archive.moments import moment
 from scraper.commands.console import as_json, console, say, set_up_logging
@@ -43,6 +44,7 @@ def ingest(
         archive.upgrade()
         set_up_logging(verbose)
         report = _warc_files(archive, files) if when is None else _page(archive, files[0], url or "", when)
+        seal(archive)
     if json_wanted:
         as_json(report.document())
     else:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from archive import Archive
+from archive.commands.manifest import seal
 from archive.commands.verb import AsJson, plain_errors
 from scraper.commands import which
 from scraper.commands.console import as_json, console, say, set_up_logging
@@ -44,6 +45,8 @@ def reread(
         archive.check()
         set_up_logging(verbose)
         report = read_again(archive, chosen, archive.give_on_trial if dry_run else archive.give, processes)
+        if not dry_run:
+            seal(archive)
     if json_wanted:
         as_json({"dry_run": dry_run, **report.document()})
     else:

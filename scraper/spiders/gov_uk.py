@@ -1,5 +1,6 @@
 """GOV.UK: what the government publishes from the inspectorate, and of it."""
 
+from scraper.health.ended import Floors
 from scraper.publishers.gov_uk import GovUkSource
 from scraper.publishers.gov_uk_lists import GovUkFeed, GovUkSearch
 from scraper.source import OGL
@@ -19,6 +20,7 @@ class GovUk(GovUkSource):
 
     name = "gov_uk"
     title = "GOV.UK"
+    floors = Floors(lines=1, day=0.8, text=0.3)
     licence = OGL
     terms = "Contains public sector information licensed under the Open Government Licence v3.0."
     channels = (

@@ -1,6 +1,7 @@
 """HMICFRS: the inspectorate's own news, and the reports and letters that it leads to."""
 
 from scraper.channels import Feed, Listing, Sitemap, Wayback
+from scraper.health.ended import Floors
 from scraper.publishers.inspectorate import InspectorateSource
 from scraper.publishers.wordpress import WordPressApi
 from scraper.source import OGL
@@ -23,6 +24,7 @@ class Hmicfrs(InspectorateSource):
 
     name = "hmicfrs"
     title = "HMICFRS"
+    floors = Floors(lines=5, day=0.3, text=0.5)
     licence = OGL
     terms = "Contains public sector information licensed under the Open Government Licence v3.0."
     channels = (

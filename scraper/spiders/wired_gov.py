@@ -7,6 +7,7 @@ from archive import Reading
 from scraper.addresses import Fold, domino
 from scraper.article_page import ArticlePage
 from scraper.channels import Feed, Wayback
+from scraper.health.ended import Floors
 from scraper.listing import Listed
 from scraper.publishers.domino import DominoPage, StampedListing
 from scraper.relevance import EVERYTHING, Verdict
@@ -23,6 +24,7 @@ class WiredGov(Source):
     name = "wired_gov"
     title = "WiredGov"
     kind = "syndicator"
+    floors = Floors(lines=3, day=0.8, text=0.5)
     home = HOME
     licence = "unknown"
     terms = "A syndicator's copy; the licence of the original is that of the original's page."

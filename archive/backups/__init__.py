@@ -1,0 +1,1 @@
+"""Takes backups of an archive while others write to it, and checks that they can be used."""

@@ -1,0 +1,1 @@
+"""Proves that an archive is whole, and that what it recorded was not altered afterwards."""

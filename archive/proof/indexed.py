@@ -1,0 +1,48 @@
+"""Checks that the search index has what articles say now, and nothing else."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import column, select, table
+from sqlalchemy.orm import Session
+
+from archive.history import reading_as_of
+from archive.model import Article, ReadingRow
+from archive.proof.finding import Finding
+from archive.searching.search import entered
+
+CHECK = "search"
+_DO = "the next look that finds the article changed indexes it anew; or restore a backup from before"
+
+
+def in_step(session: Session, first: int, last: int) -> Iterator[Finding]:
+    """What is wrong with the index of the articles from one number to another."""
+    found = _indexed(session, first, last)
+    known = select(Article.id, Article.public_id).where(Article.id.between(first, last))
+    ids = {row.id: row.public_id for row in session.execute(known)}
+    said = (
+        select(Article.id, ReadingRow.title, ReadingRow.standfirst, ReadingRow.text)
+        .join(ReadingRow, ReadingRow.id == reading_as_of(None))
+        .where(Article.id.between(first, last))
+        .where(Article.state != "withheld", Article.merged_into.is_(None))
+    )
+    for number, title, standfirst, text in session.execute(said):
+        if number not in found:
+            yield _finding(number, ids, "what it says now is not indexed")
+        elif found.pop(number) != entered(title, standfirst, text):
+            yield _finding(number, ids, "other words are indexed than it says now")
+    for number in found.keys() - ids.keys():
+        yield _finding(number, ids, "an article is indexed that is not there")
+    for number in found.keys() & ids.keys():
+        yield _finding(number, ids, "it is indexed, and says nothing that may be found")
+
+
+def _indexed(session: Session, first: int, last: int) -> dict[int, tuple[str, str]]:
+    name = "rowid" if session.get_bind().dialect.name == "sqlite" else "article_id"
+    index = table("search_index", column(name), column("title"), column("words"))
+    rows = select(index.c[name], index.c.title, index.c.words).where(index.c[name].between(first, last))
+    return {number: (title, words) for number, title, words in session.execute(rows)}
+
+
+def _finding(number: int, ids: dict[int, str], what: str) -> Finding:
+    article = ids.get(number, "")
+    return Finding(check=CHECK, table="search_index", row=str(number), article=article, what=what, do=_DO)

@@ -1,0 +1,69 @@
+"""Kill -9 at random moments, on both databases: what was in flight, what is wrong after it, what the end is."""
+
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from soak.killer import Kill
+from soak.kills import Chain, killed
+
+# How many crawls are killed on each database, and of each other command.
+CRAWLS = int(os.environ.get("SOAK_KILLS", "100"))
+HANDFUL = int(os.environ.get("SOAK_HANDFUL", "5"))
+
+
+def section() -> str:
+    """Run it."""
+    return written(list(killed(CRAWLS, handful=HANDFUL)))
+
+
+def written(chains: Sequence[Chain]) -> str:
+    """What came of it."""
+    kills = [kill for chain in chains for kill in chain.kills]
+    wrong = [said for kill in kills for said in kill.wrongs]
+    differ = [said for chain in chains for said in chain.differences]
+    last = len(chains)
+    lines = [
+        "## Killed at random moments",
+        "",
+        f"{len(kills)} commands were killed (SIGKILL to the whole process group), {_crawls(kills)} of them crawls. After "
+        f"each, `hmicfrs verify` was run: it found {len(wrong) or 'nothing'} wrong. Up to three kills were followed by a "
+        f"last full run, {last} in all, each of which began at once, ended well and left an archive that was compared "
+        f"with that of an undisturbed run, row by row: {len(differ) or 'no'} rows differ.",
+        "",
+        *_table(kills),
+        "",
+        "Looks in flight are those that the made-up press had answered and that were not in the archive when it was "
+        "looked into after the kill. Three papers are crawled side by side, with a tenth of a second between two requests to "
+        "one; with the usual pause of seconds it is one look of each. All of them were made again by the last run, or the "
+        "archives would differ.",
+        "",
+        *(f"- wrong: {one}" for one in wrong[:20]),
+        *(f"- differs: {one}" for one in differ[:20]),
+    ]
+    return "\n".join(lines)
+
+
+def _crawls(kills: Iterable[Kill]) -> int:
+    return sum(kill.work.startswith("crawl") for kill in kills)
+
+
+def _table(kills: Sequence[Kill]) -> list[str]:
+    rows: defaultdict[tuple[str, str], list[Kill]] = defaultdict(list)
+    for kill in kills:
+        rows[kill.work, kill.database].append(kill)
+    head = (
+        "| command | database | kills | while | looks answered | in flight: in all, at most | wrong |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    )
+    return [*head, *(_row(work, database, some) for (work, database), some in sorted(rows.items()))]
+
+
+def _row(work: str, database: str, kills: Sequence[Kill]) -> str:
+    phases = Counter(kill.phase for kill in kills)
+    going_on = ", ".join(f"{name} {number}" for name, number in phases.most_common())
+    lost = [kill.lost for kill in kills]
+    wrong = sum(len(kill.wrongs) for kill in kills)
+    looks = sum(kill.looks for kill in kills)
+    cells = (work, database, len(kills), going_on, looks, f"{sum(lost)}, {max(lost)}", wrong)
+    return f"| {' | '.join(map(str, cells))} |"
