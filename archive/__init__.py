@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Rereader,
         Stored,
     )
+    from archive.crawl_lock import CrawlLock, Taken
     from archive.database import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
     from archive.health.overdue import Kept, Overdue, articles_overdue, kept
     from archive.judged import Judged
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "archive.capture": "Address Capture CrawlResult DateClaim Decision Document Due Entry Link Met "
     "Origin Outcome Reading Rereader Stored",
+    "archive.crawl_lock": "CrawlLock Taken",
     "archive.database": "ArchiveError NewerArchive OlderArchive UnreachableArchive",
     "archive.judged": "Judged",
     "archive.list_pages": "ListPage",
@@ -56,6 +58,7 @@ __all__ = [
     "ArchiveError",
     "Body",
     "Capture",
+    "CrawlLock",
     "CrawlResult",
     "DateClaim",
     "Dated",
@@ -80,6 +83,7 @@ __all__ = [
     "Rereader",
     "SourceFacts",
     "Stored",
+    "Taken",
     "TermsRead",
     "Trust",
     "UnreachableArchive",

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from archive.commands import interruption
+
 
 class Verb(NamedTuple):
     """A verb, the function that does it, and the first sentence of what it says of itself."""
@@ -210,4 +212,5 @@ def hmicfrs() -> None:
 
 def main() -> None:
     """Run the command line."""
+    interruption.listen()
     app()

@@ -6,7 +6,7 @@ import typer
 
 from archive import annotating
 from archive import history as past
-from archive.commands import documents, show
+from archive.commands import documents, interruption, show
 from archive.commands.json_text import written
 from archive.commands.verb import AsJson, plain_errors
 from archive.store import Archive
@@ -42,4 +42,4 @@ def annotate(
     else:
         show.annotated(report)
     if report.left:
-        raise typer.Exit(1)
+        raise typer.Exit(interruption.exit_code())

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from archive import terminal
+from archive.commands import interruption
 from archive.database import ArchiveError
 from archive.reading_room import ReadingRoom
 from archive.settings import Settings
@@ -51,6 +52,10 @@ def plain_errors(verb: Verb) -> Verb:
             wrong = (f"{'.'.join(map(str, part['loc'])).upper()}: {part['msg']}" for part in error.errors())
             typer.echo(f"hmicfrs: a setting is wrong: {'; '.join(wrong)}", err=True)
             raise typer.Exit(WrongUse.exit_code) from error
+        except KeyboardInterrupt as error:
+            logger.debug("%s: interrupted", verb.__name__)
+            typer.echo("hmicfrs: interrupted", err=True)
+            raise typer.Exit(interruption.exit_code()) from error
 
     return run  # type: ignore[return-value]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archive import Archive, Origin
+from archive.commands import interruption
 from archive.commands.verb import AsJson, WrongUse, plain_errors
 from archive.moments import moment
 from scraper.commands.console import as_json, console, say, set_up_logging
@@ -14,7 +15,6 @@ from scraper.commands.console import as_json, console, say, set_up_logging
 if TYPE_CHECKING:
     from scraper.ingest_report import Report
 
-INTERRUPTED = 1
 UNREADABLE = 5
 
 
@@ -51,7 +51,7 @@ def ingest(
         show(report, console())
     if report.interrupted:
         say("interrupted: give the same files again to go on")
-        raise typer.Exit(INTERRUPTED)
+        raise typer.Exit(interruption.exit_code())
     for why in report.unreadable:
         say(why)
     if report.unreadable:
