@@ -28,7 +28,7 @@ _LONGEST_NAME = 63  # of a session in Postgres
 class Taken(ArchiveError):
     """Another process has the archive, or a source of it; `by` says what that one does."""
 
-    exit_code = 6
+    exit_code = 7
 
     def __init__(self, by: str) -> None:
         super().__init__(f"not begun, as the archive is taken: {by or 'by another process'}")

@@ -106,6 +106,12 @@ VERBS = (
         "Crawls sources into the archive: what is new, and known articles once more.",
     ),
     Verb(
+        "schedule",
+        "scraper.commands.schedule",
+        "schedule",
+        "Prints what makes cron, or with --systemd systemd, do each night what has to be done; --install installs it.",
+    ),
+    Verb(
         "sources",
         "scraper.commands.sources",
         "sources",

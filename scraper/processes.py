@@ -60,7 +60,7 @@ class Processes:
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
     """A process that begins now is never told of an interruption: the one that writes is, and lets the others end."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:

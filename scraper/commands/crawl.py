@@ -43,7 +43,7 @@ def crawl(
 
     Ends with a table of what was found. One crawl at a time holds the archive; on Postgres several that name different
     sources may run at once. Ctrl-C or SIGTERM ends it within half a minute, and the next crawl makes up for it.
-    Exit code 1: a source came back empty, blocked or half-read; 6: another crawl is running; 130 or 143: it was
+    Exit code 1: a source came back empty, blocked or half-read; 7: another crawl is running; 130 or 143: it was
     interrupted.
     """
     from scraper.night import run

@@ -143,7 +143,7 @@ def test_told_to_end_it_waits_for_no_page_no_rest_and_no_source_that_was_not_beg
         assert papers.resting.wait(60)
         with begun(papers, empty_url, tmp_path, "crawl", "echo") as second:
             code, said = ended(second)
-            assert code == 6
+            assert code == 7
             assert f"the archive is taken: a crawl, process {running.pid} on " in said
         told_at = monotonic()
         running.send_signal(signal.SIGTERM)
