@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from archive.commands import interruption
+from archive import interruption
 
 
 class Verb(NamedTuple):

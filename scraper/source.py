@@ -221,12 +221,10 @@ class Source(Templates, Spider):
         return self.look(Look(asked=self.address_to_ask(line.url), listed=listed), priority=0)
 
     def look_again(self, article: Due) -> Request:
-        """Ask for a known article, before new ones: what a redirect leads to then keeps the older id.
-
-        In whole after a crawl that was cut short: what its page leads to may not have been had.
-        """
+        """Ask for a known article, before new ones: what a redirect leads to then keeps the older id."""
         self.asked.add(self.key(article.url))
         night = self.started_at.date()
+        # In whole after a crawl that was cut short: what the page leads to may not have been had.
         believed = self.trust.believes(article.likely) and not self.full_depth
         unless = looks.unless_unchanged(article, night) if believed else {}
         return self.look(Look(asked=article.url, state=article.state, unless=unless), priority=10)

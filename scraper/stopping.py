@@ -15,7 +15,7 @@ from scrapy.http import Response
 from twisted.internet.defer import Deferred, fail
 from twisted.python.failure import Failure
 
-from archive.commands import interruption
+from archive import interruption
 from scraper.outcomes import GIVEN_UP
 
 logger = logging.getLogger(__name__)

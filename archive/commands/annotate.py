@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from archive import annotating
+from archive import annotating, interruption
 from archive import history as past
-from archive.commands import documents, interruption, show
+from archive.commands import documents, show
 from archive.commands.json_text import written
 from archive.commands.verb import AsJson, plain_errors
 from archive.store import Archive

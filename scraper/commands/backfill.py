@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive import Archive, Origin
-from archive.commands import interruption
+from archive import Archive, Origin, interruption
 from archive.commands.verb import AsJson, WrongUse, plain_errors
 from archive.moments import day, moment, start_of
 from scraper.commands import which

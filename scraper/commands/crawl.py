@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 import typer
 from rich.table import Table
 
-from archive import Archive
-from archive.commands import interruption
+from archive import Archive, interruption
 from archive.commands.verb import plain_errors
 from scraper.commands import which
 from scraper.commands.console import advise, console, say, set_up_logging

@@ -4,8 +4,7 @@ from typing import Annotated
 
 import typer
 
-from archive import Archive
-from archive.commands import interruption
+from archive import Archive, interruption
 from archive.commands.verb import AsJson, plain_errors
 from scraper.commands import which
 from scraper.commands.console import as_json, console, say, set_up_logging

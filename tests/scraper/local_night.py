@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from archive.commands import interruption
+from archive import interruption
 from scraper import cli, night
 from scraper.channels import Feed
 from scraper.source import Source

@@ -2,11 +2,14 @@
 
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 # Who asks for an end gives thirty seconds for it, then kills.
 WITHIN = 25
 _told: signal.Signals | None = None
+_in_hand = 0
 
 
 def listen() -> None:
@@ -29,6 +32,23 @@ def was_told() -> bool:
     return _told is not None
 
 
+@contextmanager
+def whole() -> Iterator[None]:
+    """Make whole what is begun in it: an interruption waits for its end. For short work of the main thread.
+
+    A library that is interrupted in the middle of a statement may raise anything in place of a KeyboardInterrupt.
+    """
+    global _in_hand
+    before = _told
+    _in_hand += 1
+    try:
+        yield
+    finally:
+        _in_hand -= 1
+    if _told is not before and not _in_hand:
+        raise KeyboardInterrupt
+
+
 def exit_code() -> int:
     """What a command ends with that was told to end, as shells have it: 130 for Ctrl-C, 143 for SIGTERM."""
     return 128 + (_told or signal.SIGINT)
@@ -36,7 +56,8 @@ def exit_code() -> int:
 
 def _interrupt(number: int, _frame: FrameType | None) -> None:
     note(number)
-    raise KeyboardInterrupt
+    if not _in_hand:
+        raise KeyboardInterrupt
 
 
 def _end_at_once(number: int, _frame: FrameType | None) -> None:
