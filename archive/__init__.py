@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Rereader,
         Stored,
     )
+    from archive.crawl_lock import CrawlLock, Taken
     from archive.database import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
     from archive.health.causes import ADVICE, Cause
     from archive.health.chance import Share, is_no_chance, is_unusual
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "archive.capture": "Address Capture CrawlResult DateClaim Decision Document Due Entry Link Met "
     "Origin Outcome Reading Rereader Stored",
+    "archive.crawl_lock": "CrawlLock Taken",
     "archive.database": "ArchiveError NewerArchive OlderArchive UnreachableArchive",
     "archive.health.causes": "ADVICE Cause",
     "archive.health.chance": "Share is_no_chance is_unusual",
@@ -78,6 +80,7 @@ __all__ = [
     "Body",
     "Capture",
     "Cause",
+    "CrawlLock",
     "CrawlResult",
     "DateClaim",
     "Dated",
@@ -110,6 +113,7 @@ __all__ = [
     "Sketch",
     "SourceFacts",
     "Stored",
+    "Taken",
     "TermsRead",
     "Trust",
     "UnreachableArchive",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from archive import interruption
 from archive.model import Article, Grade, ReadingRow, Subject
 from archive.relations import links
 from archive.subjects import noting
@@ -58,9 +59,13 @@ class Report:
         """Take batch after batch, from the number before; an interruption ends it after the batch at hand."""
         last = 0
         try:
-            while (batch := annotate(last)).readings:
-                self._add(batch)
-                last = batch.last
+            while True:
+                with interruption.whole():
+                    batch = annotate(last)
+                    if not batch.readings:
+                        break
+                    self._add(batch)
+                    last = batch.last
                 tell(self.done, self.readings)
         except KeyboardInterrupt:
             logger.warning("interrupted: %d of %d readings are left", self.left, self.readings)

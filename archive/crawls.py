@@ -1,6 +1,7 @@
 """Keeps the runs of sources: when each began, and how it ended."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from archive import standing
 from archive.capture import CrawlResult, Origin
+from archive.health.causes import Cause
 from archive.model import Article, CaptureRow, Crawl
 
 
@@ -42,3 +44,33 @@ def finish(session: Session, crawl_id: int, result: CrawlResult) -> None:
     )
     for article in session.scalars(select(Article).where(Article.id.in_(missed)).order_by(Article.id)):
         standing.settle_state(session, article)
+
+
+def end_cut_off(session: Session, sources: Collection[str]) -> list[str]:
+    """Judge as failed what runs never said their end: their process was killed; the sources they were of.
+
+    To be called while no such run can be under way. Of all sources if none is named. Nothing of what they met counts
+    as gone, and they keep no time of an end, since nobody knows it.
+    """
+    cut_off = select(Crawl).where(Crawl.finished_at.is_(None), Crawl.result.is_(None)).order_by(Crawl.id)
+    if sources:
+        cut_off = cut_off.where(Crawl.source.in_(sources))
+    found = list(session.scalars(cut_off))
+    for crawl in found:
+        crawl.result, crawl.cut_short = "failed", True
+        crawl.cause = f"{Cause.INTERRUPTED}: its process ended before it could say how the run went"
+    return sorted({crawl.source for crawl in found})
+
+
+def completed(session: Session, source: str) -> bool:
+    """Whether the last crawl of the source ended well, or partly so, with its lists followed to the end."""
+    last = select(Crawl.result, Crawl.cut_short).where(Crawl.source == source).order_by(Crawl.id.desc())
+    row = session.execute(last.limit(1)).first()
+    return row is not None and row.result in standing.COUNTED and not row.cut_short
+
+
+def heard(session: Session, source: str) -> set[str]:
+    """The channels of a source that answered in one of its last thirty crawls."""
+    last = select(Crawl.detail).where(Crawl.source == source).order_by(Crawl.id.desc()).limit(30)
+    told = [detail for detail in session.scalars(last) if detail]
+    return {name for detail in told for name, said in detail.items() if said.get("answer") == "answered"}

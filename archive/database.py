@@ -4,14 +4,15 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 logger = logging.getLogger(__name__)
 
@@ -102,6 +103,22 @@ def engine_of_copy(path: Path) -> Engine:
     return made
 
 
+def for_one_session(made: Engine, name: str) -> Engine:
+    """An engine for a long session on a Postgres, beside the others and without transactions.
+
+    `name` is what others see of it. Where this machine is gone without a word, the server notices in two minutes.
+    """
+    one = create_engine(
+        made.url,
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+        connect_args={"connect_timeout": WAIT_SECONDS, "tcp_user_timeout": 60_000, "application_name": name},
+    )
+    event.listen(one, "connect", _notice_the_gone)
+    event.listen(one, "handle_error", _name_failure)
+    return one
+
+
 def writers(made: Engine) -> sessionmaker[Session]:
     """Sessions that write: on SQLite they wait for their turn before they read anything."""
     return sessionmaker(made, expire_on_commit=False, execution_options={"writing": True})
@@ -160,7 +177,7 @@ def migrating(made: Engine) -> Iterator[Connection]:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
             yield connection
         return
-    _make_folder(made.url)
+    make_folder(made)
     with made.connect().execution_options(writing=True) as connection:
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)  # noqa: S101 - for the type checker
@@ -173,13 +190,20 @@ def migrating(made: Engine) -> Iterator[Connection]:
             driver.execute("PRAGMA foreign_keys = ON")
 
 
-def _make_folder(url: URL) -> None:
-    if not url.database or url.database == ":memory:":
+def make_folder(made: Engine) -> None:
+    """Make the folder of a SQLite file. Raises UnreachableArchive."""
+    url = made.url
+    if made.dialect.name != "sqlite" or is_in_memory(made):
         return
     try:
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        Path(str(url.database)).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UnreachableArchive(f"cannot make the folder of {shown(url)}: {error.strerror}") from error
+
+
+def is_in_memory(made: Engine) -> bool:
+    """Whether it is a SQLite database that no other process can see."""
+    return made.dialect.name == "sqlite" and made.url.database in (None, "", ":memory:")
 
 
 def _check_foreign_keys(connection: Connection) -> None:
@@ -202,6 +226,16 @@ def _prepare_sqlite(driver: sqlite3.Connection, entry: ConnectionPoolEntry) -> N
         except sqlite3.DatabaseError as error:
             logger.error("PRAGMA %s: %s", pragma, error)
             raise UnreachableArchive(f"the SQLite file of the archive cannot be used: {error}") from error
+
+
+def _notice_the_gone(driver: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    with closing(driver.cursor()) as cursor:
+        for setting in (
+            "tcp_keepalives_idle = 60",
+            "tcp_keepalives_interval = 15",
+            "tcp_keepalives_count = 4",
+        ):
+            cursor.execute(f"SET {setting}")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -2,13 +2,16 @@
 
 import re
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, inspect, text
 
 import migrations
-from archive import database
+from archive import crawl_lock, database
 from archive.database import NewerArchive, OlderArchive
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ def config(engine: Engine) -> "Config":
 def upgrade(engine: Engine) -> None:
     """Bring the archive to this program's schema; does nothing if it is there.
 
-    Raises NewerArchive if the archive is ahead of this program.
+    Raises NewerArchive if the archive is ahead of this program, Taken if it is not and a crawl is running.
     """
     from alembic import command
 
@@ -43,7 +46,27 @@ def upgrade(engine: Engine) -> None:
             _refuse_newer(engine)
             if revision(engine) == head():
                 return
-        command.upgrade(config(engine), "head")
+        with _alone(engine):
+            command.upgrade(config(engine), "head")
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[None]:
+    """No crawl meanwhile. Another upgrade is waited for: there is nothing left to do after it."""
+    if database.is_in_memory(engine):
+        yield
+        return
+    until = monotonic() + database.WAIT_SECONDS
+    with ExitStack() as stack:
+        while True:
+            try:
+                stack.enter_context(crawl_lock.held(engine, doing=crawl_lock.UPGRADE))
+                break
+            except crawl_lock.Taken as error:
+                if error.by.startswith(crawl_lock.CRAWL) or monotonic() > until:
+                    raise
+            sleep(0.1)
+        yield
 
 
 def check(engine: Engine) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from archive import (
     annotating,
+    crawl_lock,
     crawls,
     database,
     decisions,
@@ -40,12 +42,13 @@ from archive.capture import (
     Outcome,
     Rereader,
 )
+from archive.crawl_lock import CrawlLock
 from archive.folding import storable
 from archive.health import envelope
 from archive.health.envelope import Envelope
 from archive.judged import Judged, of_address
 from archive.list_pages import ListPage
-from archive.model import Crawl, Source
+from archive.model import Source
 from archive.proof import manifests
 from archive.proof.manifests import Manifest
 from archive.reading_room import ReadingRoom
@@ -140,6 +143,14 @@ class Archive(ReadingRoom):
     def finish(self, crawl_id: int, result: CrawlResult) -> None:
         """Note how a crawl ended; what it met as gone or moved counts from now on, unless it failed."""
         self._write(lambda session: crawls.finish(session, crawl_id, result))
+
+    def end_cut_off(self, sources: Collection[str] = ()) -> list[str]:
+        """Judge runs whose process was killed, while none can be under way (`crawling`); the sources they were of."""
+        return self._write(lambda session: crawls.end_cut_off(session, sources))
+
+    def crawling(self, sources: Sequence[str] = ()) -> AbstractContextManager[CrawlLock]:
+        """Hold the archive for a crawl. Raises Taken where another one has it. See `archive.crawl_lock`."""
+        return crawl_lock.held(self.engine, sources)
 
     def record(self, capture: Capture, reread: Rereader | None = None) -> Outcome:
         """Keep one look at an article, with all that follows from it. The same look twice changes nothing.
@@ -287,10 +298,8 @@ class Archive(ReadingRoom):
 
         Otherwise older items may have been missed, and the next crawl has to ask in full depth.
         """
-        last = select(Crawl.result, Crawl.cut_short).where(Crawl.source == source).order_by(Crawl.id.desc())
         with self._readers() as session:
-            row = session.execute(last.limit(1)).first()
-        return row is not None and row.result in ("ok", "partial") and not row.cut_short
+            return crawls.completed(session, source)
 
     def envelope(self, crawl_id: int) -> Envelope:
         """What is usual for a crawl's source, learned from the runs before it. See `archive.health.envelope`."""
@@ -299,10 +308,8 @@ class Archive(ReadingRoom):
 
     def heard(self, source: str) -> set[str]:
         """The channels of a source that answered in one of its last thirty crawls; none before the first."""
-        last = select(Crawl.detail).where(Crawl.source == source).order_by(Crawl.id.desc()).limit(30)
         with self._readers() as session:
-            told = [detail for detail in session.scalars(last) if detail]
-        return {name for detail in told for name, said in detail.items() if said.get("answer") == "answered"}
+            return crawls.heard(session, source)
 
     def _write(self, work: Callable[[Session], T]) -> T:
         """One transaction; again if it met another that did the same, as then there is a row to find."""

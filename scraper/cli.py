@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from archive import interruption
+
 
 class Verb(NamedTuple):
     """A verb, the function that does it, and the first sentence of what it says of itself."""
@@ -122,6 +124,12 @@ VERBS = (
         "Crawls sources into the archive: what is new, and known articles once more.",
     ),
     Verb(
+        "schedule",
+        "scraper.commands.schedule",
+        "schedule",
+        "Prints what makes cron, or with --systemd systemd, do each night what has to be done; --install installs it.",
+    ),
+    Verb(
         "sources",
         "scraper.commands.sources",
         "sources",
@@ -228,4 +236,5 @@ def hmicfrs() -> None:
 
 def main() -> None:
     """Run the command line."""
+    interruption.listen()
     app()

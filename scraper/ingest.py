@@ -11,7 +11,7 @@ from lxml.etree import LxmlError
 from scrapy import Request
 from scrapy.http import Response
 
-from archive import Capture, Met
+from archive import Capture, Met, interruption
 from scraper import looks
 from scraper.channels import Channel
 from scraper.desk import Desk, NotOurs, host_of
@@ -47,7 +47,8 @@ class Ingest:
             for found in records(path):
                 seen += isinstance(found, Record)
                 if isinstance(found, Record):
-                    self.take(found)
+                    with interruption.whole():
+                        self.take(found)
                 elif len(held) < HELD_BACK:
                     held.append(found)
                 if seen:
@@ -175,10 +176,10 @@ class Ingest:
 
     def finish(self) -> None:
         """Come back to revisits and redirects, and to what belongs to an article that was kept after it."""
-        for place in self.index.put_off_for("revisit"):
-            self._again(place)
-        for place in self.index.put_off_for("redirect"):
-            self._again(place)
+        for kind in ("revisit", "redirect"):
+            for place in self.index.put_off_for(kind):
+                with interruption.whole():
+                    self._again(place)
         for place in self.index.dropped_of_kept():
             source = self.desk.source_of(record_at(place).url)
             if source is not None:

@@ -9,14 +9,19 @@ from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
+from scrapy.utils.asyncio import run_in_thread
 from scrapy.utils.project import get_project_settings
 
-from archive import CrawlResult
+from archive import CrawlLock, CrawlResult, Taken, UnreachableArchive
 from scraper.replay import Located
 from scraper.source import Source
+from scraper.stopping import Stopping
 
 # Sources crawled at a time. Each waits most of the time for its site's pause between two requests.
 SIDE_BY_SIDE = 24
+# Seconds between two looks whether the archive is still ours.
+KEPT_EVERY = 30.0
+logger = logging.getLogger(__name__)
 Result = tuple[str, CrawlResult | None]
 T = TypeVar("T")
 Records = dict[str, Located] | None
@@ -35,13 +40,18 @@ def _quieten(verbose: int) -> None:
         logging.getLogger(name).setLevel(logging.DEBUG if verbose > 1 else logging.WARNING)
 
 
-def run(chosen: Sequence[type[Source]], rounds: Sequence[Records], verbose: int) -> list[Result]:
+def run(
+    chosen: Sequence[type[Source]], rounds: Sequence[Records], verbose: int, lock: CrawlLock
+) -> list[Result]:
     """All sources of a night side by side, night after night; None for one that ended without a report.
 
     `rounds` holds for each night the records that serve it, None for the network. After an interruption no further
-    source is begun, and those that were not are not among the results.
+    source is begun, and those that were not are not among the results. Raises Taken where the lock was lost to another
+    crawl: this one has ended then.
     """
-    return side_by_side(chosen, rounds, verbose, lambda crawler: crawler.stats.get_value("crawl/result"))
+    return side_by_side(
+        chosen, rounds, verbose, lambda crawler: crawler.stats.get_value("crawl/result"), lock
+    )
 
 
 def side_by_side(
@@ -49,6 +59,7 @@ def side_by_side(
     rounds: Sequence[Records],
     verbose: int,
     told: Callable[[Crawler], T | None],
+    lock: CrawlLock | None = None,
 ) -> list[tuple[str, T | None]]:
     """Run spiders under the project's settings, round after round; `told` takes from each crawler what it came to.
 
@@ -61,10 +72,11 @@ def side_by_side(
     _quieten(verbose)
     night = _Night(process, told)
     # The process counts this as one of its crawls, so that it ends with the last night.
-    task = asyncio.get_event_loop().create_task(night.all(spiders, rounds))
+    task = asyncio.get_event_loop().create_task(night.all(spiders, rounds, lock))
     process._active.add(task)
     task.add_done_callback(process._active.discard)
-    process.start()
+    with night.stopping.listening():
+        process.start(install_signal_handlers=False)
     if task.done() and not task.cancelled() and (error := task.exception()):
         raise error
     return night.results
@@ -77,24 +89,44 @@ class _Night(Generic[T]):
         self.process, self.told = process, told
         self.results: list[tuple[str, T | None]] = []
         self.turns = asyncio.Semaphore(SIDE_BY_SIDE)
-        self.interrupted = False
+        self.stopping = Stopping(process)
 
-    async def all(self, spiders: Sequence[type[Spider]], rounds: Sequence[Records]) -> None:
+    async def all(
+        self, spiders: Sequence[type[Spider]], rounds: Sequence[Records], lock: CrawlLock | None
+    ) -> None:
         """Every night's spiders, a night at a time; the results in the order of the spiders."""
+        keeping = asyncio.create_task(self.keep(lock)) if lock else None
         for records in rounds:
             ended = await asyncio.gather(*(self.one(spider, records) for spider in spiders))
             self.results += [result for result in ended if result]
+        if keeping:
+            keeping.cancel()
+            await asyncio.wait([keeping])
+            if not keeping.cancelled() and (error := keeping.exception()):
+                raise error
+
+    async def keep(self, lock: CrawlLock) -> None:
+        """See to it that the archive stays ours; end all crawls and raise Taken where another has it."""
+        while True:
+            await asyncio.sleep(KEPT_EVERY)
+            try:
+                await run_in_thread(lock.keep)
+            except UnreachableArchive as error:
+                logger.warning("whether this crawl still holds the archive cannot be told: %s", error)
+            except Taken as error:
+                self.stopping.begin(f"another took the archive while it could not be held: {error.by}")
+                raise
 
     async def one(self, spider: type[Spider], records: Records) -> tuple[str, T | None] | None:
         """One spider's crawl, once there is room for it; None if it was not begun."""
         async with self.turns:
-            if self.interrupted:
+            if self.stopping.begun:
                 return None
             crawler = self.process.create_crawler(spider)
             _serve_from(crawler, records)
             await self.process.crawl(crawler)
-            self.interrupted |= crawler.stats.get_value("finish_reason") == "shutdown"
-            return spider.name, self.told(crawler)
+            told = self.told(crawler)
+            return None if told is None and self.stopping.begun else (spider.name, told)
 
 
 def _serve_from(crawler: Crawler, records: Records) -> None:

@@ -48,6 +48,9 @@ HOME_FILE = re.compile(r"(?:index|home|default)(?:\.\w{2,5})?")
 DEEPEST_SECTION = 3
 HEADLINE_WORDS = 3
 
+# What is said of a request that was given up before it was answered.
+GIVEN_UP = "given up, as the crawl is interrupted"
+
 
 def of_status(status: int) -> Met:
     """What a status alone says; a 200 still has to be read."""
@@ -131,3 +134,8 @@ def trouble(failure: Failure) -> Cause | None:
 def was_never_asked(failure: Failure) -> bool:
     """Whether the request was not sent at all: robots.txt forbids it, or a replay has no record of it."""
     return isinstance(failure.value, IgnoreRequest) and not str(failure.value).startswith("the host asks")
+
+
+def was_given_up(failure: Failure) -> bool:
+    """Whether nobody waited for the answer, as the crawl was interrupted."""
+    return str(failure.value) == GIVEN_UP

@@ -84,6 +84,9 @@ class Record:
         if not isinstance(source, Source):
             return item
         count = self.crawler.stats.inc_value
+        if not self.crawler.crawling and isinstance(item, Entry | Decision):
+            # A list has thousands of lines, and an interrupted crawl asks for all of it again.
+            raise DropItem("the crawl is interrupted")
         if isinstance(item, Capture):
             outcome = await run_in_thread(source.archive.record, item, source.reread)
             count(f"archive/{outcome.did}")

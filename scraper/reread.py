@@ -11,7 +11,19 @@ from itertools import islice
 
 from scrapy.http import Response
 
-from archive import Archive, Capture, Kept, Met, Origin, Overdue, ReadAgain, Reread, articles_overdue, kept
+from archive import (
+    Archive,
+    Capture,
+    Kept,
+    Met,
+    Origin,
+    Overdue,
+    ReadAgain,
+    Reread,
+    articles_overdue,
+    interruption,
+    kept,
+)
 from scraper import outcomes
 from scraper.night import all_sources
 from scraper.pipelines import judged
@@ -46,7 +58,9 @@ def reread(archive: Archive, sources: Sequence[type[Source]], give: Give, proces
         with Processes(wanted) as readers, Processes.one() as alone, progress() as bar:
             handed_out = _hand_out(archive, readers, due, AHEAD * wanted)
             for article, answers in bar.track(handed_out, total=len(due), description="reading again"):
-                _take(report, give, article, _told(archive, alone, article, answers))
+                told = _told(archive, alone, article, answers)
+                with interruption.whole():
+                    _take(report, give, article, told)
     except KeyboardInterrupt:
         logger.warning("interrupted: %d of %d articles are left", report.left, report.articles)
     return report
@@ -67,7 +81,7 @@ def _hand_out(
 
 
 def _bytes(archive: Archive, article: Overdue) -> list[Kept]:
-    with archive.session() as session:
+    with interruption.whole(), archive.session() as session:
         return kept(session, article.number, reader_version())
 
 

@@ -47,6 +47,7 @@ REFERER_ENABLED = True
 METAREFRESH_ENABLED = False
 HTTPERROR_ALLOW_ALL = True
 
+DOWNLOADER = "scraper.stopping.Interruptible"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scraper.politeness.ClosedWhenUnsure": 100,

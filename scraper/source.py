@@ -1,5 +1,6 @@
 """Source: the one crawl that every source makes. A source declares; this asks, reads and hands over."""
 
+import logging
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
@@ -225,7 +226,9 @@ class Source(Templates, Spider):
         """Ask for a known article, before new ones: what a redirect leads to then keeps the older id."""
         self.asked.add(self.key(article.url))
         night = self.started_at.date()
-        unless = looks.unless_unchanged(article, night) if self.trust.believes(article.likely) else {}
+        # In whole after a crawl that was cut short: what the page leads to may not have been had.
+        believed = self.trust.believes(article.likely) and not self.full_depth
+        unless = looks.unless_unchanged(article, night) if believed else {}
         return self.look(Look(asked=article.url, state=article.state, unless=unless), priority=10)
 
     def look(self, look: Look, priority: int) -> Request:
@@ -288,7 +291,8 @@ class Source(Templates, Spider):
     def article_failed(self, failure: Failure) -> Iterator[Yielded]:
         """A look that met nothing is a fact as well; one that was never made (robots.txt) is none."""
         look: Look = failure.request.cb_kwargs["look"]  # type: ignore[attr-defined]
-        self.logger.warning("%s: %s", look.asked, outcomes.why(failure))
+        level = logging.DEBUG if outcomes.was_given_up(failure) else logging.WARNING
+        self.logger.log(level, "%s: %s", look.asked, outcomes.why(failure))
         self.findings.observed.look_failed(failure)
         if not outcomes.was_never_asked(failure):
             yield self.noted(look, looks.unanswered(self, look, outcomes.why(failure), looks.now()))

@@ -36,8 +36,13 @@ def rest(host: str, seconds: float, now: float) -> None:
 
 
 def place(host: str) -> Path:
-    """The file of a host. It may be left behind: a killed process leaves a moment in it that soon is past, no lock."""
-    return Path(tempfile.gettempdir()) / f"hmicfrs-{os.getuid()}-{host}.turn"
+    """The file of a host. It may be left behind: a killed process leaves a moment in it that soon is past, no lock.
+
+    A service may have a folder for temporary files of its own; in that of the user's sessions all processes meet.
+    """
+    met_in = Path(f"/run/user/{os.getuid()}")
+    folder = os.environ.get("TMPDIR") or (met_in if os.access(met_in, os.W_OK) else tempfile.gettempdir())
+    return Path(folder) / f"hmicfrs-{os.getuid()}-{host}.turn"
 
 
 def _change(host: str, later: Callable[[float], float]) -> None:

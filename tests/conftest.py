@@ -25,6 +25,7 @@ settings.load_profile("steady")
 NOON = datetime(2023, 8, 4, 12, tzinfo=UTC)
 _NOT_TESTED = "POSTGRES NOT TESTED"
 _NOT_BROWSED = "CHROMIUM NOT TESTED"
+_NOT_SCHEDULED = "SYSTEMD NOT TESTED"
 _WANTED_BROWSER = "no chromium or chromium-browser on PATH"
 _WANTED = "no initdb and pg_ctl on PATH or in /usr/lib/postgresql, and no TEST_POSTGRES_URL"
 _numbers = count(1)
@@ -37,6 +38,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         terminalreporter.write_line(f"{_NOT_TESTED}: {_WANTED}", red=True, bold=True)
     if any(_NOT_BROWSED in why for why in skipped):
         terminalreporter.write_line(f"{_NOT_BROWSED}: {_WANTED_BROWSER}", red=True, bold=True)
+    if any(_NOT_SCHEDULED in why for why in skipped):
+        terminalreporter.write_line(f"{_NOT_SCHEDULED}: no systemd-analyze on PATH", red=True, bold=True)
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from archive import annotating
+from archive import annotating, interruption
 from archive import history as past
 from archive.commands import documents, show
 from archive.commands.json_text import written
@@ -42,4 +42,4 @@ def annotate(
     else:
         show.annotated(report)
     if report.left:
-        raise typer.Exit(1)
+        raise typer.Exit(interruption.exit_code())

@@ -9,9 +9,10 @@ from typing import Annotated, TypeVar
 
 import typer
 from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from archive import terminal
+from archive import interruption, terminal
 from archive.database import ArchiveError
 from archive.reading_room import ReadingRoom
 from archive.settings import Settings
@@ -51,6 +52,13 @@ def plain_errors(verb: Verb) -> Verb:
             wrong = (f"{'.'.join(map(str, part['loc'])).upper()}: {part['msg']}" for part in error.errors())
             typer.echo(f"hmicfrs: a setting is wrong: {'; '.join(wrong)}", err=True)
             raise typer.Exit(WrongUse.exit_code) from error
+        except (KeyboardInterrupt, SQLAlchemyError) as error:
+            # A database that is interrupted in the middle of a statement says something of its own.
+            if isinstance(error, SQLAlchemyError) and not interruption.was_told():
+                raise
+            logger.debug("%s: interrupted: %r", verb.__name__, error)
+            typer.echo("hmicfrs: interrupted", err=True)
+            raise typer.Exit(interruption.exit_code()) from error
 
     return run  # type: ignore[return-value]
 

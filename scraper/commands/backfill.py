@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+<<<<<<< HEAD
 from archive import Archive, Origin
 from archive.commands.manifest import seal
+=======
+from archive import Archive, Origin, interruption
+>>>>>>> part-c
 from archive.commands.verb import AsJson, WrongUse, plain_errors
 from archive.moments import day, moment, start_of
 from scraper.commands import which
@@ -57,7 +61,7 @@ def backfill(
     One request at a time, with a pause between: a thousand captures take about an hour. It may be interrupted or killed
     and run again; what is here is not asked for twice. Several at once take turns and are no faster. The UK Government
     Web Archive is asked only if it is named, and left alone at once where it wants proof of a human.
-    Exit code 1: it was interrupted or stopped, or a list was not had.
+    Exit code 1: it was stopped, or a list was not had; 130 or 143: it was interrupted.
     """
     first = start_of(day(since)) if since else OLDEST
     last = moment(until) if until else datetime.now(UTC)
@@ -70,7 +74,10 @@ def backfill(
     from scraper.backfill_report import show
 
     as_json(report.document()) if json_wanted else show(report, console())
-    if not _is_complete(report):
+    is_complete = _is_complete(report)
+    if report.interrupted:
+        raise typer.Exit(interruption.exit_code())
+    if not is_complete:
         raise typer.Exit(UNFINISHED)
 
 

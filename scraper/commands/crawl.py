@@ -9,11 +9,15 @@ from urllib.parse import urlsplit
 import typer
 from rich.table import Table
 
+<<<<<<< HEAD
 from archive import Archive
 from archive.commands.manifest import seal
+=======
+from archive import Archive, interruption
+>>>>>>> part-c
 from archive.commands.verb import plain_errors
 from scraper.commands import which
-from scraper.commands.console import advise, console, set_up_logging
+from scraper.commands.console import advise, console, say, set_up_logging
 
 if TYPE_CHECKING:
     from archive import CrawlResult
@@ -41,7 +45,10 @@ def crawl(
     Example: hmicfrs crawl hmicfrs wired_gov
     Example: hmicfrs crawl --replay night-1.warc.gz night-2.warc.gz
 
-    Ends with a table of what was found. Exit code 1: a source came back empty, blocked or half-read.
+    Ends with a table of what was found. One crawl at a time holds the archive; on Postgres several that name different
+    sources may run at once. Ctrl-C or SIGTERM ends it within half a minute, and the next crawl makes up for it.
+    Exit code 1: a source came back empty, blocked or half-read; 7: another crawl is running; 130 or 143: it was
+    interrupted.
     """
     from scraper.night import run
     from scraper.replay import nights
@@ -54,19 +61,37 @@ def crawl(
         chosen = _recorded(chosen, rounds)
     with Archive() as archive:
         archive.upgrade()
-        verified = archive.verified()
-    if not replay:
-        chosen = chosen if named else which.verified_only(chosen, verified)
-        advise()
-    set_up_logging(verbose)
-    results = run(chosen, rounds, verbose)
+        if not replay:
+            chosen = chosen if named else which.verified_only(chosen, archive.verified())
+            advise()
+        with archive.crawling([source.name for source in chosen] if named else []) as lock:
+            # Between the upgrade and the lock another program may have gone further.
+            archive.check()
+            set_up_logging(verbose)
+            _say_cut_off(archive.end_cut_off(named))
+            results = run(chosen, rounds, verbose, lock)
     _table(results)
+<<<<<<< HEAD
     with Archive() as archive:
         seal(archive)
     if not_begun := len(chosen) * len(rounds) - len(results):
         typer.echo(f"hmicfrs: interrupted: {not_begun} of {len(chosen)} sources were not begun", err=True)
     if not_begun or any(result is None or result.result == "failed" for _, result in results):
+=======
+    if interruption.was_told():
+        not_begun = len(chosen) * len(rounds) - len(results)
+        say(
+            f"interrupted: {not_begun} of {len(chosen) * len(rounds)} sources were not begun; run it again to go on"
+        )
+        raise typer.Exit(interruption.exit_code())
+    if any(result is None or result.result == "failed" for _, result in results):
+>>>>>>> part-c
         raise typer.Exit(EMPTY_OR_BLOCKED)
+
+
+def _say_cut_off(sources: Sequence[str]) -> None:
+    if sources:
+        say(f"the last crawl was cut off: in full depth now, as far as it is crawled: {', '.join(sources)}")
 
 
 def _recorded(

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+<<<<<<< HEAD
 from archive import Archive, Origin
 from archive.commands.manifest import seal
+=======
+from archive import Archive, Origin, interruption
+>>>>>>> part-c
 from archive.commands.verb import AsJson, WrongUse, plain_errors
 from archive.moments import moment
 from scraper.commands.console import as_json, console, say, set_up_logging
@@ -15,7 +19,6 @@ from scraper.commands.console import as_json, console, say, set_up_logging
 if TYPE_CHECKING:
     from scraper.ingest_report import Report
 
-INTERRUPTED = 1
 UNREADABLE = 5
 
 
@@ -53,7 +56,7 @@ def ingest(
         show(report, console())
     if report.interrupted:
         say("interrupted: give the same files again to go on")
-        raise typer.Exit(INTERRUPTED)
+        raise typer.Exit(interruption.exit_code())
     for why in report.unreadable:
         say(why)
     if report.unreadable:

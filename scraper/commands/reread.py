@@ -4,13 +4,15 @@ from typing import Annotated
 
 import typer
 
+<<<<<<< HEAD
 from archive import Archive
 from archive.commands.manifest import seal
+=======
+from archive import Archive, interruption
+>>>>>>> part-c
 from archive.commands.verb import AsJson, plain_errors
 from scraper.commands import which
 from scraper.commands.console import as_json, console, say, set_up_logging
-
-INTERRUPTED = 1
 
 
 @plain_errors
@@ -53,4 +55,4 @@ def reread(
         show(report, console())
     if report.left:
         say(f"interrupted: {report.left} of {report.articles} articles are left for the next run")
-        raise typer.Exit(INTERRUPTED)
+        raise typer.Exit(interruption.exit_code())

@@ -396,10 +396,10 @@ def test_an_interruption_keeps_what_was_recorded_and_nothing_is_asked_for_twice(
     url = archive.engine.url.render_as_string(hide_password=False)
     running = begin(web, url, tmp_path, "express_and_star")
     assert web.held_up.wait(40)
-    running.send_signal(signal.SIGINT)
+    running.send_signal(signal.SIGTERM)
     web.go_on.set()
     told = Backfilled(running)
-    assert (told.code, told.report["interrupted"]) == (1, True)
+    assert (told.code, told.report["interrupted"]) == (143, True)
     assert "interrupted: run it again to go on" in told.said
     kept = [row.captured_at for row in every(archive, CaptureRow)]
     assert kept[:2] == [at(0), at(24)]

@@ -439,7 +439,7 @@ def test_an_interruption_from_the_keyboard_is_a_sentence_and_no_traceback(archiv
     os.killpg(running.pid, signal.SIGINT)
     _, rest = running.communicate(timeout=60)
     assert "Traceback" not in rest
-    assert running.returncode == 1
+    assert running.returncode == 130
     with Archive(archive_url) as archive:
         titles = [row.title for row in every(archive, ReadingRow)]
         left = titles.count("Dog")
