@@ -42,6 +42,7 @@ def take(engine: Engine, folder: Path, keep: int, moment: datetime, tell: Tell) 
     path = folder / shelf.name_of(stem, moment, suffix)
     if path.exists():
         raise NoBackup(f"{path} is there already")
+    shelf.sweep(folder, stem, moment)
     shelf.need_room(folder, sqlite_copy.size(Path(name)) if is_file else postgres.size(engine))
     with shelf.being_written(path) as part:
         if is_file:

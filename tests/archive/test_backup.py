@@ -99,6 +99,9 @@ def test_older_backups_go_once_the_new_one_is_whole_and_nothing_else_goes(
     others = [tmp_path / "notes.txt", made[0].with_name("other-20230101T000000Z" + made[0].suffix)]
     for other in others:
         other.write_text("not ours")
+    killed = made[0].with_name(made[0].name + ".part")
+    killed.write_text("half")
+    os.utime(killed, (NIGHT.timestamp(),) * 2)
     newest = take(archive, tmp_path, keep=2, night=3)
     left = {
         path for path in tmp_path.iterdir() if path.name != "archive.db" and "archive.db-" not in path.name
