@@ -41,6 +41,8 @@ from archive.capture import (
     Rereader,
 )
 from archive.folding import storable
+from archive.health import told
+from archive.health.troubles import Trouble
 from archive.judged import Judged, of_address
 from archive.list_pages import ListPage
 from archive.model import Crawl, Source
@@ -136,6 +138,10 @@ class Archive(ReadingRoom):
     def finish(self, crawl_id: int, result: CrawlResult) -> None:
         """Note how a crawl ended; what it met as gone or moved counts from now on, unless it failed."""
         self._write(lambda session: crawls.finish(session, crawl_id, result))
+
+    def note_told(self, wrong: Sequence[Trouble], now: datetime) -> None:
+        """Note that the operator was told of all that is wrong, and that all else is over."""
+        self._write(lambda session: told.remember(session, wrong, now))
 
     def record(self, capture: Capture, reread: Rereader | None = None) -> Outcome:
         """Keep one look at an article, with all that follows from it. The same look twice changes nothing.

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from archive import Archive
 from archive.commands.verb import plain_errors
+from archive.settings import Alerting
 from scraper.commands import which
 from scraper.commands.console import advise, console, set_up_logging
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from scraper.replay import Located
     from scraper.source import Source
 
-EMPTY_OR_BLOCKED = 1
+FAILED = 1
 WARC_NAME = re.compile(r"\.w?arc(?:\.gz)?$")
 
 
@@ -40,8 +41,10 @@ def crawl(
     Example: hmicfrs crawl hmicfrs wired_gov
     Example: hmicfrs crawl --replay night-1.warc.gz night-2.warc.gz
 
-    Ends with a table of what was found. Exit code 1: a source came back empty, blocked or half-read.
+    Ends with a table of what was found. Exit code 1: a source failed. Where none is named and HMICFRS_ALERTS is set,
+    `hmicfrs alerts` tells of single ones, and 1 means that all failed, or that something found could not be kept.
     """
+    from scraper.loudness import any_failed, night_failed
     from scraper.night import run
     from scraper.replay import nights
 
@@ -62,8 +65,9 @@ def crawl(
     _table(results)
     if not_begun := len(chosen) * len(rounds) - len(results):
         typer.echo(f"hmicfrs: interrupted: {not_begun} of {len(chosen)} sources were not begun", err=True)
-    if not_begun or any(result is None or result.result == "failed" for _, result in results):
-        raise typer.Exit(EMPTY_OR_BLOCKED)
+    told_by_alerts = not named and not replay and bool(Alerting().addresses)
+    if not_begun or (night_failed(results) if told_by_alerts else any_failed(results)):
+        raise typer.Exit(FAILED)
 
 
 def _recorded(
