@@ -11,10 +11,10 @@ from archive import schema
 from archive.commands.json_text import Document, written
 from archive.commands.status_shown import show, verdict
 from archive.commands.verb import AsJson, plain_errors, reading
-from archive.health.advice import advice
 from archive.health.check_up import CheckUp, check_up
 from archive.health.outlook import Tonight, outlooks
 from archive.health.status import DatabaseStatus, SourceStatus, by_source, database_status
+from archive.health.troubles import advice
 from archive.settings import Pace
 from archive.terminal import say
 

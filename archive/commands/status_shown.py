@@ -3,11 +3,10 @@
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 
-from archive.health.advice import advice
 from archive.health.check_up import CheckUp
 from archive.health.outlook import Tonight
 from archive.health.status import DatabaseStatus, SourceStatus
-from archive.health.troubles import DISK, WHOLE, Trouble
+from archive.health.troubles import DISK, WHOLE, Trouble, advice
 from archive.moments import iso
 from archive.terminal import cut, heading, line, say, table
 

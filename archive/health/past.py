@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, Subquery, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from archive.capture import Origin
-from archive.health.causes import Cause
 from archive.health.troubles import GIVEN_UP_AFTER, NOT_LATER_THAN, Past, Run
 from archive.model import Crawl, Source
 from archive.types import UtcDateTime
 
 _FIRST = datetime.min.replace(tzinfo=UTC)
+# An empty list, as either database writes it.
+_NOTHING = "[]"
 
 
 def pasts(session: Session, now: datetime) -> list[Past]:
@@ -36,9 +37,9 @@ def pasts(session: Session, now: datetime) -> list[Past]:
 
 
 def _ended_well() -> ColumnElement[bool]:
-    """Some pages may have given nothing; but where a class of causes is named, something is wrong."""
-    named = or_(*(Crawl.cause.startswith(cause.value) for cause in Cause))
-    return or_(Crawl.result == "ok", and_(Crawl.result == "partial", ~named))
+    """Also partly, with no more than a usual share of trouble (`causes.is_worth_telling`, as SQL)."""
+    nothing = func.coalesce(Crawl.measured["told"].as_string(), _NOTHING) == _NOTHING
+    return or_(Crawl.result == "ok", and_(Crawl.result == "partial", nothing))
 
 
 def _last_good() -> Subquery:

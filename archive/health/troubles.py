@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from archive.health.causes import Cause
+from archive.health.causes import ADVICE, Cause, class_of
 from archive.moments import iso
 
 DAY = timedelta(days=1)
@@ -16,8 +16,6 @@ CRAWLED_OF_LATE = 3
 GIVEN_UP_AFTER = timedelta(days=30)
 # Clocks of a machine and its database may differ a little.
 EARLY = timedelta(minutes=10)
-# Ex: blocked: 12 of 14 pages answered 403
-_CLASSES = {cause.value: cause for cause in Cause}
 # A failure whose class this program does not know was kept by another version of it.
 UNKNOWN = "unknown"
 # In place of a source's name, which has no brackets.
@@ -113,13 +111,16 @@ def _left_out(past: Past, now: datetime) -> datetime | None:
 
 
 def _told(run: Run) -> tuple[str, str]:
-    """The class of a run that did not end well, and the sentence."""
+    """The class of a run that did not end well, and the sentence without what to do.
+
+    Ex: blocked: 12 of 14 looks at articles were refused; do not work around it: write to the site
+    """
     if not run.result:
         return Cause.INTERRUPTED, "the crawl was cut off, and its end was not recorded"
-    name, _, sentence = run.cause.partition(":")
-    if cause := _CLASSES.get(name.strip()):
-        return cause, sentence.strip()
-    return UNKNOWN, run.cause
+    cause = class_of(run.cause)
+    if cause is None:
+        return UNKNOWN, run.cause
+    return cause, run.cause.partition(":")[2].strip().removesuffix(f"; {ADVICE[cause].do}")
 
 
 def _since(
@@ -138,3 +139,9 @@ def _since(
         nights=max((now - since) // DAY + 1, 1),
         last_good_at=last_good_at,
     )
+
+
+def advice(cause: str) -> str:
+    """What to do about a trouble of this class."""
+    known = class_of(cause)
+    return ADVICE[known].do if known else "see what the log says"

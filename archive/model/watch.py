@@ -66,6 +66,10 @@ class Crawl(Base):
         default=False, comment="a list could not be followed to where it was to be"
     )
     detail: Mapped[Any] = mapped_column(default=dict, comment="per channel: what answered and what it gave")
+    measured: Mapped[Any] = mapped_column(
+        nullable=True,
+        comment="what later runs are compared with: lines, fields, layouts, dates, what was told",
+    )
 
 
 class ListRow(Base):

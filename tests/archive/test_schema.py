@@ -207,7 +207,7 @@ def test_a_migration_that_leaves_rows_pointing_to_nothing_is_undone(tmp_path: Pa
     made = database.engine(f"sqlite:///{tmp_path / 'archive.db'}")
     schema.upgrade(made)
     orphan = text(
-        "INSERT INTO crawl VALUES (1,'nobody','2023-08-04',NULL,'live',NULL,'',0,0,0,0,0,0,0,0,0,'{}')"
+        "INSERT INTO crawl VALUES (1,'nobody','2023-08-04',NULL,'live',NULL,'',0,0,0,0,0,0,0,0,0,'{}',NULL)"
     )
     with pytest.raises(IntegrityError, match="point to nothing"), database.migrating(made) as connection:
         connection.execute(orphan)
