@@ -1,5 +1,6 @@
 """The verb alerts: one message a night about what is wrong, and none when all is well."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -9,15 +10,18 @@ import typer
 
 from archive.commands.json_text import Document, written
 from archive.commands.verb import AsJson, plain_errors, reading
+from archive.database import ArchiveError
 from archive.health import delivery
 from archive.health.check_up import CheckUp, check_up
 from archive.health.delivery import NoAddress
-from archive.health.message import Message, message, trial
+from archive.health.message import Message, message, trial, unreadable
 from archive.health.news import News, Told, news
 from archive.health.told import told
 from archive.settings import Alerting, Settings
 from archive.store import Archive
 from archive.terminal import clean, say
+
+logger = logging.getLogger(__name__)
 
 # What is still broken is said once a night, also where the night's job runs twice.
 AGAIN_AFTER = timedelta(hours=12)
@@ -33,7 +37,7 @@ def alerts(
     ] = False,
     as_json: AsJson = False,
     verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Say so also where nothing is wrong.")
+        bool, typer.Option("--verbose", "-v", help="Print what was sent, and that there was nothing to send.")
     ] = False,
 ) -> None:
     """Sends one message about what is new, still broken and over, to HMICFRS_ALERTS; none when all is well.
@@ -46,19 +50,41 @@ def alerts(
     addresses = Alerting().addresses
     if not addresses and not dry_run:
         raise NoAddress("HMICFRS_ALERTS is not set: there is nowhere to send a message to (docs/alerts.md)")
+    if test and not dry_run:
+        delivery.send(trial(), addresses)
+    if test:
+        _print(trial())
+        return
     now = datetime.now(UTC)
-    with reading() as (archive, session):
-        found, known = check_up(session, archive.engine, now), told(session)
+    found, known = _looked_at(now, [] if dry_run else addresses)
     fresh = news(known, found.troubles, found.good, now)
-    wanted = trial() if test else message(fresh, found.sources) if _is_due(fresh, known, now) else None
-    if wanted and not dry_run:
+    wanted = message(fresh, found.sources) if _is_due(fresh, known, now) else None
+    sent = wanted is not None and not dry_run
+    if wanted and sent:
         delivery.send(wanted, addresses)
-        if not test:
-            _note(found, now)
+        _note(found, now)
     if as_json:
-        typer.echo(written(_document(found, fresh, wanted, sent=bool(wanted and not dry_run))))
-    else:
-        _show(wanted, printed=dry_run, told=verbose)
+        typer.echo(written({**_document(found, fresh), "message": wanted and asdict(wanted), "sent": sent}))
+    elif wanted and (dry_run or verbose):
+        _print(wanted)
+    elif verbose:
+        say("nothing to tell")
+
+
+def _print(wanted: Message) -> None:
+    say(f"{clean(wanted.title)}\n\n{clean(wanted.body)}")
+
+
+def _looked_at(now: datetime, addresses: Sequence[str]) -> tuple[CheckUp, list[Told]]:
+    """What is wrong, and what was told; that the archive cannot be read is told at once, as often as it is so."""
+    try:
+        with reading() as (archive, session):
+            return check_up(session, archive.engine, now), told(session)
+    except ArchiveError as error:
+        logger.debug("not read: %r", error)
+        if addresses:
+            delivery.send(unreadable(str(error)), addresses)
+        raise
 
 
 def _is_due(fresh: News, known: Sequence[Told], now: datetime) -> bool:
@@ -72,21 +98,12 @@ def _note(found: CheckUp, now: datetime) -> None:
         archive.note_told(found.troubles, now)
 
 
-def _show(wanted: Message | None, *, printed: bool, told: bool) -> None:
-    if wanted and printed:
-        say(f"{clean(wanted.title)}\n\n{clean(wanted.body)}")
-    elif told:
-        say(f"sent: {clean(wanted.title)}" if wanted else "nothing to tell")
-
-
-def _document(found: CheckUp, fresh: News, wanted: Message | None, *, sent: bool) -> Document:
-    """What there is to tell, and the message, if it was or would be sent."""
+def _document(found: CheckUp, fresh: News) -> Document:
+    """What there is to tell."""
     return {
         "checked_at": found.at,
         "sources": found.sources,
         "new": [{**asdict(one), "before": fresh.before.get(one.source, "")} for one in fresh.new],
         "still": [asdict(one) for one in fresh.still],
         "over": [asdict(one) for one in fresh.over],
-        "message": asdict(wanted) if wanted else None,
-        "sent": sent,
     }

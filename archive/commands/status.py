@@ -16,7 +16,6 @@ from archive.health.outlook import Tonight, outlooks
 from archive.health.status import DatabaseStatus, SourceStatus, by_source, database_status
 from archive.health.troubles import advice
 from archive.settings import Pace
-from archive.terminal import say
 
 SOMETHING_WRONG = 1
 
@@ -39,7 +38,8 @@ def status(
         now, looks = datetime.now(UTC), Pace().hmicfrs_looks
         found = check_up(session, archive.engine, now)
         if check:
-            _answer(found, as_json=as_json)
+            typer.echo(written(told(found)) if as_json else verdict(found))
+            raise typer.Exit(0 if found.well else SOMETHING_WRONG)
         database = database_status(session, archive.url, schema.revision(archive.engine))
         sources = by_source(session, now)
         tonight = outlooks(session, now, looks)
@@ -47,15 +47,6 @@ def status(
         typer.echo(written({**_document(database, sources, tonight, looks), **told(found)}))
     else:
         show(database, found, sources, tonight, looks)
-
-
-def _answer(found: CheckUp, *, as_json: bool) -> None:
-    """Say in one line whether all is well, or in one document, and end with that."""
-    if as_json:
-        typer.echo(written(told(found)))
-    else:
-        say(verdict(found))
-    raise typer.Exit(0 if found.well else SOMETHING_WRONG)
 
 
 def told(found: CheckUp) -> Document:

@@ -52,6 +52,11 @@ def trial() -> Message:
     )
 
 
+def unreadable(why: str) -> Message:
+    """A message that nothing can be told of the archive, as it cannot be read."""
+    return Message(title="hmicfrs: the archive cannot be read", body=harmless(why, 500))
+
+
 def harmless(text: str, most: int = _LONGEST) -> str:
     """Text from elsewhere on one line, of which no chat makes markup, a link or a mention."""
     told = _SCHEME.sub("", cut(text, 4 * most)).replace("://", " ")

@@ -1,7 +1,7 @@
 """What is wrong with the archive now, source by source: of which class, in a sentence, since when."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from archive.health.causes import ADVICE, Cause, class_of
@@ -73,7 +73,9 @@ def troubles(pasts: Iterable[Past], now: datetime, *, ended_before: datetime) ->
     pasts = sorted(pasts, key=lambda past: past.source)
     newest = max((past.last_at for past in pasts if past.last_at), default=None)
     whole = list(_of_the_whole(newest, now))
-    found = (_trouble(past, now, ended_before, left_out=not whole) for past in pasts)
+    if whole:  # where nobody was crawled nobody was left out
+        pasts = [replace(past, of_late=0, verified_at=None) for past in pasts]
+    found = (_trouble(past, now, ended_before) for past in pasts)
     return [*whole, *(trouble for trouble in found if trouble)]
 
 
@@ -88,11 +90,11 @@ def _of_the_whole(newest: datetime | None, now: datetime) -> Iterator[Trouble]:
         yield _since(WHOLE, Cause.NOT_RUN, sentence, newest + DAY, now)
 
 
-def _trouble(past: Past, now: datetime, ended_before: datetime, *, left_out: bool) -> Trouble | None:
-    """What is wrong with one source, if anything; `left_out` unless all were."""
+def _trouble(past: Past, now: datetime, ended_before: datetime) -> Trouble | None:
+    """What is wrong with one source, if anything."""
     runs = [run for run in past.since if run.result or run.started_at < ended_before]
     told = [_told(run) for run in runs]
-    if left_out and (missing := _left_out(past, now)):
+    if missing := _left_out(past, now):
         since = runs[0].started_at if runs else missing + DAY
         last = f"it was left out since {iso(missing)}, while others were crawled"
         return _since(past.source, Cause.NOT_RUN, last, since, now, past.last_good_at)

@@ -165,7 +165,7 @@ def test_three_nights_of_messages(
 
     the_next_night(archive)
     crawled(archive, "gazette", datetime.now(UTC), *BLOCKED)
-    assert run("alerts", "-v").stdout == "sent: hmicfrs: 1 still broken\n"
+    assert run("alerts", "-v").stdout.startswith("hmicfrs: 1 still broken\n")
     assert "- gazette: blocked, 2 nights, since" in office.posted[-1]["message"]
 
     the_next_night(archive)
@@ -178,11 +178,24 @@ def test_three_nights_of_messages(
     assert len(office.posted) == len(office.mailed) == 3
 
 
+def test_that_the_archive_cannot_be_read_is_told_as_well(
+    office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.posted.clear()
+    monkeypatch.setenv("ARCHIVE_URL", "postgresql://someone:s3cret@127.0.0.1:1/archive")
+    monkeypatch.setenv("HMICFRS_ALERTS", office.webhook)
+    ended = CliRunner().invoke(app, ["alerts"])
+    assert ended.exit_code == 3
+    assert office.posted[0]["title"] == "hmicfrs: the archive cannot be read"
+    assert "127.0.0.1" in office.posted[0]["message"]
+    assert "s3cret" not in office.posted[0]["message"] + ended.output
+
+
 def test_a_test_message_is_sent_though_all_is_well(
     archive: Archive, run: Callable[..., Result], office: PostOffice
 ) -> None:
     crawled(archive, "gazette", datetime.now(UTC))
-    assert run("alerts", "--test").exit_code == 0
+    assert run("alerts", "--test").stdout.startswith("hmicfrs: a test\n")
     assert office.posted[0]["title"] == "hmicfrs: a test"
 
 
