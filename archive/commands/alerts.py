@@ -13,7 +13,6 @@ from archive.commands.verb import AsJson, plain_errors, reading
 from archive.database import ArchiveError
 from archive.health import delivery
 from archive.health.check_up import CheckUp, check_up
-from archive.health.delivery import NoAddress
 from archive.health.message import Message, message, trial, unreadable
 from archive.health.news import News, Told, news
 from archive.health.told import told
@@ -45,11 +44,9 @@ def alerts(
     Example: hmicfrs crawl; hmicfrs alerts
     Example: hmicfrs alerts --dry-run
 
-    Exit code 1: a message could not be delivered; it is sent again the next time.
+    Where HMICFRS_ALERTS is not set it is printed. Exit code 8: it was not delivered, and is sent again next time.
     """
     addresses = Alerting().addresses
-    if not addresses and not dry_run:
-        raise NoAddress("HMICFRS_ALERTS is not set: there is nowhere to send a message to (docs/alerts.md)")
     if test and not dry_run:
         delivery.send(trial(), addresses)
     if test:
@@ -61,6 +58,8 @@ def alerts(
     wanted = message(fresh, found.sources) if _is_due(fresh, known, now) else None
     sent = wanted is not None and not dry_run
     if wanted and sent:
+        if not addresses:
+            _print(wanted)  # cron mails what is printed
         delivery.send(wanted, addresses)
         _note(found, now)
     if as_json:

@@ -12,19 +12,21 @@ _WITHIN = 120
 
 
 class NotDelivered(ArchiveError):
-    """A message did not arrive everywhere."""
+    """A message did not arrive everywhere. It has a code of its own, since a crawl's 1 is left to the alerts."""
 
-    exit_code = 1
+    exit_code = 8
 
 
 class NoAddress(ArchiveError):
-    """There is nowhere to send a message to."""
+    """An address cannot be used, or what sends to it is not installed."""
 
     exit_code = 2
 
 
 def send(message: Message, addresses: Sequence[str]) -> None:
     """Send a message to all addresses. Raises NoAddress, NotDelivered; names an address by its place and kind."""
+    if not addresses:
+        raise NotDelivered("HMICFRS_ALERTS is not set: the message was sent to nobody (docs/alerts.md)")
     try:
         from apprise import Apprise, AppriseAsset, NotifyFormat
     except ImportError as error:
