@@ -88,7 +88,7 @@ def _looked_at(now: datetime, addresses: Sequence[str]) -> tuple[CheckUp, list[T
 
 def _is_due(fresh: News, known: Sequence[Told], now: datetime) -> bool:
     """Whether there is news, or something that is still broken and was not told of tonight."""
-    lately = max((one.repeated_at for one in known), default=None)
+    lately = max((one.told_at for one in known), default=None)
     return fresh.is_news or bool(fresh.still and lately and now - lately >= AGAIN_AFTER)
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from archive.health.causes import Cause
 from archive.health.past import pasts
-from archive.health.running import ended_before
-from archive.health.troubles import DISK, Trouble, troubles
+from archive.health.running import at_work
+from archive.health.troubles import DISK, LONGEST, Trouble, nobody_left_out, troubles
 
 # With less than that a night may not fit any more.
 ROOM_AT_LEAST = 500_000_000
@@ -39,8 +39,9 @@ class CheckUp:
 
 def check_up(session: Session, engine: Engine, now: datetime) -> CheckUp:
     """What is wrong now."""
-    known, free = pasts(session, now), free_bytes(engine)
-    found = troubles(known, now, ended_before=ended_before(engine, now))
+    known, free, busy = pasts(session, now), free_bytes(engine), at_work(engine)
+    ended_before = now if busy is False else now - LONGEST
+    found = troubles(nobody_left_out(known) if busy else known, now, ended_before=ended_before)
     return CheckUp(
         at=now,
         sources=len(known),

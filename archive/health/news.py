@@ -9,13 +9,12 @@ from archive.health.troubles import DAY, DISK, WHOLE, Trouble
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """A trouble as the operator was told of it: class of cause, since when, first and last told of."""
+    """A trouble as the operator was told of it: class of cause, since when, and when it was last told of."""
 
     source: str
     cause: str
     since: datetime
     told_at: datetime
-    repeated_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,6 @@ def told(session: Session) -> list[Told]:
             cause=row.cause,
             since=row.since,
             told_at=row.told_at,
-            repeated_at=row.repeated_at,
         )
         for row in session.scalars(select(AlertRow).order_by(AlertRow.source))
     ]
@@ -27,15 +26,8 @@ def told(session: Session) -> list[Told]:
 
 def remember(session: Session, wrong: Sequence[Trouble], now: datetime) -> None:
     """Note that the operator was told of all this, and that all else is over."""
-    first = {(one.source, one.cause): one.told_at for one in told(session)}
     session.execute(delete(AlertRow))
     session.add_all(
-        AlertRow(
-            source=trouble.source,
-            cause=trouble.cause,
-            since=trouble.since,
-            told_at=first.get((trouble.source, trouble.cause), now),
-            repeated_at=now,
-        )
+        AlertRow(source=trouble.source, cause=trouble.cause, since=trouble.since, told_at=now)
         for trouble in wrong
     )

@@ -14,6 +14,8 @@ NOT_LATER_THAN = timedelta(hours=36)
 CRAWLED_OF_LATE = 3
 # After that it is taken to have been given up: a title that ceased is not told of for ever.
 GIVEN_UP_AFTER = timedelta(days=30)
+# Where nothing tells whether a crawl is running, one that began so long ago was cut off.
+LONGEST = timedelta(hours=12)
 # Clocks of a machine and its database may differ a little.
 EARLY = timedelta(minutes=10)
 # A failure whose class this program does not know was kept by another version of it.
@@ -73,10 +75,13 @@ def troubles(pasts: Iterable[Past], now: datetime, *, ended_before: datetime) ->
     pasts = sorted(pasts, key=lambda past: past.source)
     newest = max((past.last_at for past in pasts if past.last_at), default=None)
     whole = list(_of_the_whole(newest, now))
-    if whole:  # where nobody was crawled nobody was left out
-        pasts = [replace(past, of_late=0, verified_at=None) for past in pasts]
-    found = (_trouble(past, now, ended_before) for past in pasts)
+    found = (_trouble(past, now, ended_before) for past in (nobody_left_out(pasts) if whole else pasts))
     return [*whole, *(trouble for trouble in found if trouble)]
+
+
+def nobody_left_out(pasts: Iterable[Past]) -> list[Past]:
+    """The same where no source is missed: nobody was crawled, or a crawl is still at it."""
+    return [replace(past, of_late=0, verified_at=None) for past in pasts]
 
 
 def _of_the_whole(newest: datetime | None, now: datetime) -> Iterator[Trouble]:

@@ -169,5 +169,4 @@ class AlertRow(Base):
     )
     cause: Mapped[str] = mapped_column(comment="class of the cause that was told of")
     since: Mapped[datetime] = mapped_column(comment="when the first crawl that did not go well began")
-    told_at: Mapped[datetime] = mapped_column(comment="when this class of cause was first told of")
-    repeated_at: Mapped[datetime] = mapped_column(comment="when it was last told of")
+    told_at: Mapped[datetime] = mapped_column(comment="when it was last told of")

@@ -27,15 +27,7 @@ def upgrade() -> None:
             nullable=False,
             comment="when the first crawl that did not go well began",
         ),
-        sa.Column(
-            "told_at",
-            sa.DateTime(timezone=True),
-            nullable=False,
-            comment="when this class of cause was first told of",
-        ),
-        sa.Column(
-            "repeated_at", sa.DateTime(timezone=True), nullable=False, comment="when it was last told of"
-        ),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False, comment="when it was last told of"),
         sa.PrimaryKeyConstraint("source", name=op.f("pk_alert")),
         comment="Trouble that the operator was told of, and not yet told that it is over.",
     )

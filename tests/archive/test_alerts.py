@@ -37,7 +37,7 @@ def trouble(
 
 def was_told(source: str, cause: str = "blocked", nights: int = 1) -> Told:
     since = NIGHT - nights * DAY
-    return Told(source=source, cause=cause, since=since, told_at=since, repeated_at=NIGHT - DAY)
+    return Told(source=source, cause=cause, since=since, told_at=NIGHT - DAY)
 
 
 def test_what_was_told_is_still_broken_and_what_has_another_cause_is_new() -> None:
@@ -120,7 +120,6 @@ def the_next_night(archive: Archive) -> None:
         for table, column in (
             ("alert", "since"),
             ("alert", "told_at"),
-            ("alert", "repeated_at"),
             ("crawl", "started_at"),
         ):
             statement = f"UPDATE {table} SET {column} = "  # noqa: S608

@@ -15,8 +15,8 @@ from typer.testing import CliRunner, Result
 
 from archive import Archive, Origin, Verification
 from archive.health.causes import ADVICE, Cause
+from archive.health.check_up import check_up
 from archive.health.past import pasts
-from archive.health.running import ended_before
 from archive.health.troubles import Past, Run, Trouble, advice, troubles
 from archive.model import Crawl, Source
 from scraper.cli import app
@@ -157,19 +157,27 @@ def test_the_archive_tells_of_each_source_what_its_crawls_came_to(watched: Archi
     assert {name: one.of_late for name, one in later.items()} == {"gazette": 4, "herald": 4, "echo": 4}
 
 
-def test_of_a_crawl_without_an_end_the_lock_tells_whether_it_is_running(watched: Archive) -> None:
+def causes(archive: Archive, now: datetime) -> list[tuple[str, str]]:
+    with archive.session() as session:
+        return [(one.source, one.cause) for one in check_up(session, archive.engine, now).troubles]
+
+
+def test_while_a_crawl_holds_the_lock_nothing_was_cut_off_or_left_out_yet(watched: Archive) -> None:
+    later = NOW + 2 * DAY
+    crawled(watched, "gazette", later - DAY)
+    free = [("echo", "not run"), ("gazette", "interrupted"), ("herald", "not run")]
+    crawled(watched, "gazette", later - DAY / 24, "")
+    held = [("echo", "interrupted"), ("herald", "layout changed")]
     if watched.engine.dialect.name == "postgresql":
         with watched.engine.connect() as connection:
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(1752000867, 0)")
-            assert ended_before(watched.engine, NOW) < NIGHT
-        assert ended_before(watched.engine, NOW) == NOW
-        return
-    lock = Path(f"{watched.engine.url.database}.lock")
-    assert ended_before(watched.engine, NOW) < NIGHT
-    with lock.open("w") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        assert ended_before(watched.engine, NOW) < NIGHT
-    assert ended_before(watched.engine, NOW) == NOW
+            assert causes(watched, later) == held
+    else:
+        lock = Path(f"{watched.engine.url.database}.lock")
+        with lock.open("w") as opened:
+            fcntl.flock(opened, fcntl.LOCK_EX)
+            assert causes(watched, later) == held
+    assert causes(watched, later) == free
 
 
 @pytest.fixture
