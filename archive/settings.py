@@ -1,6 +1,6 @@
 """What an operator may set of the archive, by environment or by a `.env` file."""
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -28,3 +28,19 @@ class Pace(BaseSettings):
     hmicfrs_looks: int = Field(
         default=500, ge=0, description="how many known articles of a source are looked at again each night"
     )
+
+
+class Alerting(BaseSettings):
+    """HMICFRS_ALERTS: where a night's message is sent."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
+
+    hmicfrs_alerts: SecretStr = Field(
+        default=SecretStr(""),
+        description="where `hmicfrs alerts` sends its message: addresses of apprise, separated by spaces",
+    )
+
+    @property
+    def addresses(self) -> list[str]:
+        """The addresses. They hold passwords and tokens, and are never to be shown."""
+        return self.hmicfrs_alerts.get_secret_value().split()

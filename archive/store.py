@@ -44,8 +44,9 @@ from archive.capture import (
 )
 from archive.crawl_lock import CrawlLock
 from archive.folding import storable
-from archive.health import envelope
+from archive.health import envelope, told
 from archive.health.envelope import Envelope
+from archive.health.troubles import Trouble
 from archive.judged import Judged, of_address
 from archive.list_pages import ListPage
 from archive.model import Source
@@ -151,6 +152,10 @@ class Archive(ReadingRoom):
     def crawling(self, sources: Sequence[str] = ()) -> AbstractContextManager[CrawlLock]:
         """Hold the archive for a crawl. Raises Taken where another one has it. See `archive.crawl_lock`."""
         return crawl_lock.held(self.engine, sources)
+
+    def note_told(self, wrong: Sequence[Trouble], now: datetime) -> None:
+        """Note that the operator was told of all that is wrong, and that all else is over."""
+        self._write(lambda session: told.remember(session, wrong, now))
 
     def record(self, capture: Capture, reread: Rereader | None = None) -> Outcome:
         """Keep one look at an article, with all that follows from it. The same look twice changes nothing.

@@ -33,6 +33,12 @@ def line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def cut(text: str, most: int) -> str:
+    """Clean text on one line, of at most so many characters."""
+    whole = line(text)
+    return whole if len(whole) <= most else f"{whole[: most - 1].rstrip()}…"
+
+
 def say(text: str = "") -> None:
     """Print a line; colours are left out where nobody sees them."""
     typer.echo(text)

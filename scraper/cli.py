@@ -24,7 +24,13 @@ VERBS = (
         "status",
         "archive.commands.status",
         "status",
-        "How the archive stands: what each source gave, how its last crawl ended, what is due tonight.",
+        "How the archive stands: what is wrong and what to do, what each source gave, what is due tonight.",
+    ),
+    Verb(
+        "alerts",
+        "archive.commands.alerts",
+        "alerts",
+        "Sends one message about what is new, still broken and over, to HMICFRS_ALERTS; none when all is well.",
     ),
     Verb("articles", "archive.commands.articles", "articles", "Lists articles with their ids, newest first."),
     Verb(

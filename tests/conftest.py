@@ -73,7 +73,8 @@ def loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """The developer's own archive and settings are none of a test's business."""
-    monkeypatch.delenv("ARCHIVE_URL", raising=False)
+    for setting in ("ARCHIVE_URL", "HMICFRS_ALERTS"):
+        monkeypatch.delenv(setting, raising=False)
     monkeypatch.setenv("ARCHIVE_KEEP_EVERY_BODY", "false")
 
 

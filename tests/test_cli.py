@@ -21,6 +21,8 @@ from scraper.dates import london_day
 PROGRAM = Path(sys.executable).with_name("hmicfrs")
 READING_VERBS = (
     ("status",),
+    ("status", "--check"),
+    ("alerts", "--dry-run"),
     ("articles",),
     ("show", "hm-aaaaaaaaaa"),
     ("history", "hm-aaaaaaaaaa"),
@@ -227,7 +229,10 @@ def test_a_setting_that_makes_no_sense_is_named(
     assert setting in line
 
 
-def test_a_source_without_one_page_in_the_file_is_a_failed_crawl(own_archive: Path) -> None:
+def test_a_named_source_without_one_page_in_the_file_is_a_failed_crawl_whoever_tells(
+    own_archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HMICFRS_ALERTS", "json://127.0.0.1:1/")
     finished = subprocess.run(  # noqa: S603
         [PROGRAM, "crawl", "shropshire_star", "--replay", DEMO],
         capture_output=True,
@@ -296,7 +301,7 @@ def imported_by(*words: str) -> set[str]:
     return {name.partition(".")[0] for name in ran.stderr.split()}
 
 
-@pytest.mark.parametrize("words", [("status",), ("search", "police"), ("articles",), ("status", "--help")])
+@pytest.mark.parametrize("words", [("status",), ("alerts", "--dry-run"), ("search", "police"), ("articles",)])
 def test_what_only_reads_the_archive_imports_nothing_of_crawling(
     own_archive: Path, words: tuple[str, ...]
 ) -> None:

@@ -17,7 +17,7 @@ from archive import Archive, ArchiveError, asking, queries, views
 from archive.export.writing import TABLES
 from archive.health import causes
 from archive.model import Base
-from archive.settings import Settings
+from archive.settings import Alerting, Settings
 from scraper.cli import app
 from scraper.coverage import document
 from scraper.night import all_sources
@@ -38,7 +38,7 @@ def commands() -> list[str]:
 def settings() -> list[tuple[str, str]]:
     """Each setting with its default, as an operator would write it."""
     found = []
-    for kind in (Settings, CrawlSettings):
+    for kind in (Settings, Alerting, CrawlSettings):
         for name, field in kind.model_fields.items():
             default = f"{field.default:g}" if isinstance(field.default, float) else str(field.default)
             written = f"`{default.lower()}`" if default else "none"

@@ -6,10 +6,11 @@ from archive.model.manifests import ManifestLine, ManifestRow
 from archive.model.reference import BodyName, BodyRow, OfficeHolder, ProgrammeRow, ScaleGrade
 from archive.model.relations import ArticleLink, Grade, Shingle, Subject
 from archive.model.schema_names import Base
-from archive.model.watch import Crawl, DecisionRow, EntryRow, ListRow, Source
+from archive.model.watch import AlertRow, Crawl, DecisionRow, EntryRow, ListRow, Source
 
 __all__ = [
     "AddressRow",
+    "AlertRow",
     "Article",
     "ArticleLink",
     "Base",

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     ForeignKey,
+    Index,
     String,
     UniqueConstraint,
 )
@@ -42,10 +43,10 @@ class Crawl(Base):
     """One run of one source: what it asked for, what it found, how it ended."""
 
     __tablename__ = "crawl"
-    __table_args__ = ({"comment": __doc__},)
+    __table_args__ = (Index(None, "source", "started_at"), {"comment": __doc__})
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="exported as crawl_id with the prefix cr-")
-    source: Mapped[str] = mapped_column(ForeignKey("source.name"), index=True, comment="the source crawled")
+    source: Mapped[str] = mapped_column(ForeignKey("source.name"), comment="the source crawled")
     started_at: Mapped[datetime] = mapped_column(comment="when it began (of a replay: its first record)")
     finished_at: Mapped[datetime | None] = mapped_column(comment="when it ended; empty if it was cut off")
     origin: Mapped[str] = mapped_column(comment="live or warc")
@@ -155,3 +156,17 @@ class DecisionRow(Base):
     step: Mapped[str] = mapped_column(
         comment="list: by a list's line, before it was asked for; text: by what its page says"
     )
+
+
+class AlertRow(Base):
+    """Trouble that the operator was told of, and not yet told that it is over."""
+
+    __tablename__ = "alert"
+    __table_args__ = ({"comment": __doc__},)
+
+    source: Mapped[str] = mapped_column(
+        primary_key=True, comment="the source; (archive) for all of them, (disk) for the disk"
+    )
+    cause: Mapped[str] = mapped_column(comment="class of the cause that was told of")
+    since: Mapped[datetime] = mapped_column(comment="when the first crawl that did not go well began")
+    told_at: Mapped[datetime] = mapped_column(comment="when it was last told of")

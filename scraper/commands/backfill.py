@@ -7,12 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-<<<<<<< HEAD
-from archive import Archive, Origin
-from archive.commands.manifest import seal
-=======
 from archive import Archive, Origin, interruption
->>>>>>> part-c
+from archive.commands.manifest import seal
 from archive.commands.verb import AsJson, WrongUse, plain_errors
 from archive.moments import day, moment, start_of
 from scraper.commands import which

@@ -9,13 +9,10 @@ from urllib.parse import urlsplit
 import typer
 from rich.table import Table
 
-<<<<<<< HEAD
-from archive import Archive
-from archive.commands.manifest import seal
-=======
 from archive import Archive, interruption
->>>>>>> part-c
+from archive.commands.manifest import seal
 from archive.commands.verb import plain_errors
+from archive.settings import Alerting
 from scraper.commands import which
 from scraper.commands.console import advise, console, say, set_up_logging
 
@@ -24,7 +21,7 @@ if TYPE_CHECKING:
     from scraper.replay import Located
     from scraper.source import Source
 
-EMPTY_OR_BLOCKED = 1
+FAILED = 1
 WARC_NAME = re.compile(r"\.w?arc(?:\.gz)?$")
 
 
@@ -47,9 +44,12 @@ def crawl(
 
     Ends with a table of what was found. One crawl at a time holds the archive; on Postgres several that name different
     sources may run at once. Ctrl-C or SIGTERM ends it within half a minute, and the next crawl makes up for it.
-    Exit code 1: a source came back empty, blocked or half-read; 7: another crawl is running; 130 or 143: it was
-    interrupted.
+
+    Exit code 1: a source failed. Where none is named and HMICFRS_ALERTS is set, `hmicfrs alerts` tells of single ones,
+    and 1 means that all failed, or that something found could not be kept. 7: another crawl is running. 130 or 143: it
+    was interrupted.
     """
+    from scraper.loudness import any_failed, night_failed
     from scraper.night import run
     from scraper.replay import nights
 
@@ -70,23 +70,15 @@ def crawl(
             set_up_logging(verbose)
             _say_cut_off(archive.end_cut_off(named))
             results = run(chosen, rounds, verbose, lock)
+            seal(archive)
     _table(results)
-<<<<<<< HEAD
-    with Archive() as archive:
-        seal(archive)
-    if not_begun := len(chosen) * len(rounds) - len(results):
-        typer.echo(f"hmicfrs: interrupted: {not_begun} of {len(chosen)} sources were not begun", err=True)
-    if not_begun or any(result is None or result.result == "failed" for _, result in results):
-=======
+    not_begun = len(chosen) * len(rounds) - len(results)
     if interruption.was_told():
-        not_begun = len(chosen) * len(rounds) - len(results)
-        say(
-            f"interrupted: {not_begun} of {len(chosen) * len(rounds)} sources were not begun; run it again to go on"
-        )
+        say(f"interrupted: {not_begun} of {len(chosen) * len(rounds)} sources were not begun; run it again to go on")
         raise typer.Exit(interruption.exit_code())
-    if any(result is None or result.result == "failed" for _, result in results):
->>>>>>> part-c
-        raise typer.Exit(EMPTY_OR_BLOCKED)
+    told_by_alerts = not named and not replay and bool(Alerting().addresses)
+    if not_begun or (night_failed(results) if told_by_alerts else any_failed(results)):
+        raise typer.Exit(FAILED)
 
 
 def _say_cut_off(sources: Sequence[str]) -> None:

@@ -6,12 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-<<<<<<< HEAD
-from archive import Archive, Origin
-from archive.commands.manifest import seal
-=======
 from archive import Archive, Origin, interruption
->>>>>>> part-c
+from archive.commands.manifest import seal
 from archive.commands.verb import AsJson, WrongUse, plain_errors
 from archive.moments import moment
 from scraper.commands.console import as_json, console, say, set_up_logging

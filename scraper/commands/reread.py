@@ -4,12 +4,8 @@ from typing import Annotated
 
 import typer
 
-<<<<<<< HEAD
-from archive import Archive
-from archive.commands.manifest import seal
-=======
 from archive import Archive, interruption
->>>>>>> part-c
+from archive.commands.manifest import seal
 from archive.commands.verb import AsJson, plain_errors
 from scraper.commands import which
 from scraper.commands.console import as_json, console, say, set_up_logging

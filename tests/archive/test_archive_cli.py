@@ -336,7 +336,7 @@ def test_any_error_of_the_archive_is_its_line_and_its_code() -> None:
 
 
 def test_every_verb_teaches_with_an_example() -> None:
-    for verb in ("status", "articles", "show", "history", "changes", "diff", "export", "upgrade"):
+    for verb in ("status", "alerts", "articles", "show", "history", "changes", "diff", "export", "upgrade"):
         result = CliRunner().invoke(app, [verb, "--help"], env={"COLUMNS": "200"})
         assert "Example:" in result.stdout
         assert f"hmicfrs {verb}" in result.stdout

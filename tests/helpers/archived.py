@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import aliased
 
-from archive import Archive, Capture, DateClaim, Due, SourceFacts
+from archive import Archive, Capture, CrawlResult, DateClaim, Due, Origin, SourceFacts
 from archive.model import Article, ArticleLink, Base
 
 NOON = datetime(2023, 8, 4, 12, tzinfo=UTC)
@@ -114,3 +114,13 @@ def empty(archive: Archive) -> None:
         for table in reversed(Base.metadata.sorted_tables):
             if table.name != "source":
                 connection.execute(delete(table))
+
+
+def crawled(archive: Archive, source: str, at: datetime, result: str = "ok", cause: str = "") -> None:
+    """Let a source have been crawled on the network; without a result the crawl was cut off."""
+    number = archive.begin(source, at, Origin.LIVE)
+    if result:
+        none = dict.fromkeys(
+            ("requests", "entries", "new", "changed", "unchanged", "unread", "gone", "blocked"), 0
+        )
+        archive.finish(number, CrawlResult(finished_at=at, result=result, cause=cause, **none))

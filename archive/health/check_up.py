@@ -1,0 +1,64 @@
+"""How the archive is: what is wrong, and what an operator has to know of the machine it is on."""
+
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from archive.health.causes import Cause
+from archive.health.past import pasts
+from archive.health.running import at_work
+from archive.health.troubles import DISK, LONGEST, Trouble, nobody_left_out, troubles
+
+# With less than that a night may not fit any more.
+ROOM_AT_LEAST = 500_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckUp:
+    """What is wrong at a moment, of how many sources; `good` has when each one's last good crawl began.
+
+    `free_bytes` is the room left on the disk of a SQLite archive; of a Postgres that is not known.
+    """
+
+    at: datetime
+    sources: int
+    troubles: list[Trouble]
+    good: Mapping[str, datetime]
+    free_bytes: int | None
+
+    @property
+    def well(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.troubles
+
+
+def check_up(session: Session, engine: Engine, now: datetime) -> CheckUp:
+    """What is wrong now."""
+    known, free, busy = pasts(session, now), free_bytes(engine), at_work(engine)
+    ended_before = now if busy is False else now - LONGEST
+    found = troubles(nobody_left_out(known) if busy else known, now, ended_before=ended_before)
+    return CheckUp(
+        at=now,
+        sources=len(known),
+        troubles=[*_of_the_disk(free, now), *found],
+        good={past.source: past.last_good_at for past in known if past.last_good_at},
+        free_bytes=free,
+    )
+
+
+def free_bytes(engine: Engine) -> int | None:
+    """The room left on the disk where a SQLite archive is."""
+    if engine.dialect.name != "sqlite":
+        return None
+    return shutil.disk_usage(Path(str(engine.url.database)).resolve().parent).free
+
+
+def _of_the_disk(free: int | None, now: datetime) -> Iterator[Trouble]:
+    if free is not None and free < ROOM_AT_LEAST:
+        sentence = f"{free / 1_000_000:.0f} MB are left on the disk where the archive is"
+        yield Trouble(source=DISK, cause=str(Cause.DATABASE), sentence=sentence, since=now, nights=1)
