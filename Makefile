@@ -42,7 +42,7 @@ bench-versions: $(READY) ## measure how well edits are found, on a made-up newsr
 	$(BIN)/python bench/versions.py
 
 test: $(READY) ## run the tests
-	$(BIN)/pytest --numprocesses auto
+	$(BIN)/pytest --numprocesses auto --dist loadgroup
 
 lint: $(READY) ## run the linters and the type checker
 	$(BIN)/ruff check

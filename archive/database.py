@@ -6,19 +6,30 @@ import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from archive import patience
+from archive.settings import Settings
+
 logger = logging.getLogger(__name__)
 
 WAIT_SECONDS = 30
+# Once a lock has been waited for in vain. Others that only write something in between are waited for all the same.
+_LEAST_WAIT = 0.1
 # Of each SQLite file that this process writes to; several archives may be open on one file.
 _TURNS: dict[str, threading.Lock] = {}
 UPGRADE_LOCK = 0x686D6963  # "hmic"; any number that only our upgrades take
+
+# How the SQLSTATE begins with which Postgres says that it cannot do its work: no room or memory, being stopped, a fault
+# of the disk, read only, no right to. A statement that is ended for taking long (57014) is none of these.
+_UNABLE = ("53", "57P", "58", "25006", "42501")
 
 # What SQLite says when a file cannot be used, as against a wrong statement.
 _UNUSABLE = frozenset(
@@ -44,6 +55,10 @@ class UnreachableArchive(ArchiveError):
     """The database cannot be opened, written to or spoken with."""
 
     exit_code = 3
+
+
+class LostConnection(UnreachableArchive):
+    """The database went away in the middle of a transaction, of which nothing is kept unless it was at its very end."""
 
 
 class NewerArchive(ArchiveError):
@@ -89,6 +104,7 @@ def engine(url: str) -> Engine:
         event.listen(made, "begin", _begin_sqlite)
     else:
         made = create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": WAIT_SECONDS})
+        event.listen(made, "do_connect", _connect_again)
     event.listen(made, "handle_error", _name_failure)
     return made
 
@@ -147,7 +163,7 @@ def migrating(made: Engine) -> Iterator[Connection]:
     they are checked before the end. Raises IntegrityError if rows point to nothing then.
     """
     if made.dialect.name != "sqlite":
-        with made.begin() as connection:
+        with made.execution_options(writing=True).begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
             yield connection
         return
@@ -192,8 +208,35 @@ def _prepare_sqlite(driver: sqlite3.Connection, _entry: ConnectionPoolEntry) -> 
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if not connection.get_execution_options().get("writing", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    waiting = patience.towards(str(connection.engine.url))
+    seconds = max(waiting.left(Settings().archive_patience), _LEAST_WAIT)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    waiting.answered()
+
+
+def _connect_again(
+    dialect: Dialect, _entry: ConnectionPoolEntry, given: list[Any], named: dict[str, Any]
+) -> DBAPIConnection:
+    """A connection; of a server that was there before and is not, once it is back."""
+    waiting = patience.towards(repr((given, sorted(named.items()))))
+    while True:
+        try:
+            made = dialect.connect(*given, **named)
+        except dialect.loaded_dbapi.OperationalError as error:
+            if not waiting.waits(Settings().archive_patience, _in_a_line(error)):
+                raise
+            logger.debug("trying again: %r", error)
+        else:
+            waiting.answered()
+            return made
+
+
+def _in_a_line(error: object) -> str:
+    return " ".join(str(error).split())
 
 
 def _name_failure(context: ExceptionContext) -> None:
@@ -203,12 +246,20 @@ def _name_failure(context: ExceptionContext) -> None:
     lost = isinstance(context.sqlalchemy_exception, (OperationalError, InterfaceError)) and (
         context.connection is None or context.is_disconnect
     )
-    if not lost and (code & 0xFF) not in _UNUSABLE:
+    if not lost and (code & 0xFF) not in _UNUSABLE and not _is_unable(context):
         return
     url = context.engine.url if context.engine else None
     where = shown(url) if url else "the archive"
-    reason = " ".join(str(error).split())
+    reason = _in_a_line(error)
+    kind = LostConnection if context.is_disconnect and context.connection else UnreachableArchive
     logger.error("%s: %s", where, reason)
-    raise UnreachableArchive(
+    raise kind(
         f"cannot use the archive at {where}: {reason} (check ARCHIVE_URL, and that the database is up)"
     ) from error
+
+
+def _is_unable(context: ExceptionContext) -> bool:
+    """Whether Postgres cannot do what it ought to. Who only reads may be told of a right that is not his to have."""
+    state = getattr(context.original_exception, "sqlstate", None) or ""
+    writing = context.connection and context.connection.get_execution_options().get("writing", False)
+    return state.startswith(_UNABLE[:3] if not writing else _UNABLE)

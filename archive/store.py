@@ -1,13 +1,10 @@
 """The archive: what its callers may ask of it, each verb one transaction."""
 
-import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from archive import (
@@ -24,6 +21,7 @@ from archive import (
     recording,
     rereading,
     schema,
+    transactions,
     validators,
 )
 from archive.annotating import Batch
@@ -43,7 +41,7 @@ from archive.capture import (
 from archive.folding import storable
 from archive.judged import Judged, of_address
 from archive.list_pages import ListPage
-from archive.model import Crawl, Source
+from archive.model import Source
 from archive.reading_room import ReadingRoom
 from archive.removal import takedown
 from archive.rereading import ReadAgain, Reread
@@ -52,15 +50,7 @@ from archive.sources import SourceFacts, TermsRead, Verification
 from archive.subjects import reference
 from archive.validators import Trust
 
-logger = logging.getLogger(__name__)
-
 T = TypeVar("T")
-
-# What Postgres says of two transactions that met: unique violation, serialization failure, deadlock.
-_MET_ANOTHER = frozenset({"23505", "40001", "40P01"})
-# With many writers the second try may meet a third transaction, and so on; each of them got its own work done.
-_MOST_TRIES = 5
-_KEYS_AT_ONCE = 500  # SQLite takes a limited number of values in one statement
 
 
 class Archive(ReadingRoom):
@@ -126,8 +116,8 @@ class Archive(ReadingRoom):
     def verified(self) -> dict[str, date]:
         """The sources that have passed a check, with the London day of the last one."""
         passed = select(Source.name, Source.verified_on).where(Source.verified_on.is_not(None))
-        with self._readers() as session:
-            return {name: day for name, day in session.execute(passed) if day}
+        rows = self._read(lambda session: session.execute(passed).all())
+        return {name: day for name, day in rows if day}
 
     def begin(self, source: str, started_at: datetime, origin: Origin) -> int:
         """Note that a crawl of a source began; returns its number for `Capture.crawl` and `finish`."""
@@ -211,54 +201,44 @@ class Archive(ReadingRoom):
 
         `article` is the key of one of its addresses, seen to link to them at a moment: it is noted beside the other.
         """
-        with self._readers() as session:
-            known = set(files.known(session, source, linked))
-            unlinked = known and files.unlinked(session, source, article, linked)
+        known = self._read(lambda session: set(files.known(session, source, linked)))
+        unlinked = bool(known) and self._read(
+            lambda session: bool(files.unlinked(session, source, article, linked))
+        )
         if unlinked:
             self._write(lambda session: files.link(session, source, article, linked, at))
         return known
 
     def what_was_decided(self, url: str) -> Judged:
         """What was decided about an address, and what its article says now. Raises UnknownArticle for no address."""
-        with self._readers() as session:
-            return of_address(session, url)
+        return self._read(lambda session: of_address(session, url))
 
     def known(self, source: str, keys: Collection[str]) -> set[str]:
         """Those of the keys that need no fetching: the source has the article, or it was left out."""
-        found: set[str] = set()
-        rest = iter(sorted(keys))
-        with self._readers() as session:
-            while chunk := list(islice(rest, _KEYS_AT_ONCE)):
-                found |= decisions.known(session, source, chunk)
-        return found
+        return self._read(lambda session: decisions.known(session, source, keys))
 
     def holds(self, source: str, keys: Collection[str]) -> bool:
         """Whether one of these keys is an address of an article of the source that was read at least once."""
-        with self._readers() as session:
-            return bool(elsewhere.held(session, source, keys))
+        return self._read(lambda session: bool(elsewhere.held(session, source, keys)))
 
     def needless(self, source: str, looks: Sequence[tuple[Address, datetime]]) -> set[int]:
         """The places of those looks at the past that need no making. See `archive.elsewhere`."""
-        with self._readers() as session:
-            return elsewhere.needless(session, source, looks)
+        return self._read(lambda session: elsewhere.needless(session, source, looks))
 
     def due(self, source: str, now: datetime, *, limit: int, rest: timedelta) -> list[Due]:
         """Articles of a source to look at again now, those first that are likeliest to have changed.
 
         At most `limit`; none that was looked at within `rest`. See `archive.looking`.
         """
-        with self._readers() as session:
-            return looking.due(session, source, now, limit, rest)
+        return self._read(lambda session: looking.due(session, source, now, limit, rest))
 
     def trust(self, source: str, now: datetime) -> Trust:
         """Whether a 304 from the source is to be believed, from samples of full fetches. See `archive.validators`."""
-        with self._readers() as session:
-            return validators.trust(session, source, now)
+        return self._read(lambda session: validators.trust(session, source, now))
 
     def lists(self, source: str, now: datetime) -> dict[str, ListPage]:
         """What each list of a source answered last, by address. See `archive.list_pages`."""
-        with self._readers() as session:
-            return list_pages.known(session, source, now)
+        return self._read(lambda session: list_pages.known(session, source, now))
 
     def keep_list(self, page: ListPage) -> bool:
         """Keep what a list answered; whether its validators were seen to lie: the source's are then not believed."""
@@ -273,33 +253,29 @@ class Archive(ReadingRoom):
 
         Otherwise older items may have been missed, and the next crawl has to ask in full depth.
         """
-        last = select(Crawl.result, Crawl.cut_short).where(Crawl.source == source).order_by(Crawl.id.desc())
-        with self._readers() as session:
-            row = session.execute(last.limit(1)).first()
-        return row is not None and row.result in ("ok", "partial") and not row.cut_short
+        return self._read(lambda session: crawls.completed(session, source))
 
     def heard(self, source: str) -> set[str]:
         """The channels of a source that answered in one of its last thirty crawls; none before the first."""
-        last = select(Crawl.detail).where(Crawl.source == source).order_by(Crawl.id.desc()).limit(30)
-        with self._readers() as session:
-            told = [detail for detail in session.scalars(last) if detail]
-        return {name for detail in told for name, said in detail.items() if said.get("answer") == "answered"}
+        return self._read(lambda session: crawls.heard(session, source))
 
     def _write(self, work: Callable[[Session], T]) -> T:
-        """One transaction; again if it met another that did the same, as then there is a row to find."""
-        for tried in range(1, _MOST_TRIES + 1):
-            try:
-                with database.turns(self.engine), self._writers.begin() as session:
-                    return work(session)
-            except DBAPIError as error:
-                if tried == _MOST_TRIES or not _met_another(error):
-                    raise
-                logger.info("met another transaction, trying again: %s", error.orig)
-        raise AssertionError("the last try returns or raises")
+        """One transaction that writes."""
 
+        def once() -> T:
+            with database.turns(self.engine), self._writers.begin() as session:
+                return work(session)
 
-def _met_another(error: DBAPIError) -> bool:
-    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", "") in _MET_ANOTHER
+        return transactions.again(once)
+
+    def _read(self, work: Callable[[Session], T]) -> T:
+        """One transaction that reads."""
+
+        def once() -> T:
+            with self._readers() as session:
+                return work(session)
+
+        return transactions.again(once)
 
 
 def _tell(session: Session, source: str, told: Mapping[str, Any]) -> None:

@@ -24,7 +24,8 @@ from scrapy.logformatter import LogFormatter, LogFormatterResult
 from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
-from archive import CrawlResult, Met
+from archive import CrawlResult, Met, UnreachableArchive
+from scraper import outage
 from scraper.source import Source
 
 # Of the pages looked at, the share that must have been readable, and the share that may have been blocked.
@@ -57,10 +58,16 @@ class CrawlReport:
 
     async def closed(self, spider: Spider, reason: str) -> None:
         """Write the crawl's row and leave the result in the stats for the command line."""
-        if not isinstance(spider, Source) or not hasattr(spider, "crawl_id"):
+        if not isinstance(spider, Source) or not (hasattr(spider, "crawl_id") or outage.said(self.crawler)):
             return
         result = self.result(spider, reason)
-        await run_in_thread(spider.archive.finish, spider.crawl_id, result)
+        try:
+            if hasattr(spider, "crawl_id"):
+                await run_in_thread(spider.archive.finish, spider.crawl_id, result)
+        except UnreachableArchive as error:
+            # The row stays without an end, as that of a process that was killed: the next crawl asks for everything.
+            outage.note(self.crawler, error)
+            result = self.result(spider, reason)
         self.crawler.stats.set_value("crawl/result", result)
         spider.archive.close()
         level = logging.ERROR if result.result == "failed" else logging.INFO
@@ -96,6 +103,8 @@ class CrawlReport:
         read, unread, blocked = met[Met.READ], met[Met.UNREAD], met[Met.BLOCKED]
         looks = read + unread + blocked
         lost = live[Met.GONE] + live[Met.REDIRECTED] + live[Met.ERROR]
+        if said := outage.said(self.crawler):
+            return "failed", f"database: {said}"
         if self.lost:
             return "failed", f"database: {self.lost} captures or entries could not be recorded"
         if reason not in {"finished", "shutdown"}:

@@ -12,6 +12,7 @@ from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.project import get_project_settings
 
 from archive import CrawlResult
+from scraper import outage
 from scraper.replay import Located
 from scraper.source import Source
 
@@ -93,7 +94,7 @@ class _Night(Generic[T]):
             crawler = self.process.create_crawler(spider)
             _serve_from(crawler, records)
             await self.process.crawl(crawler)
-            self.interrupted |= crawler.stats.get_value("finish_reason") == "shutdown"
+            self.interrupted |= crawler.stats.get_value("finish_reason") in ("shutdown", outage.REASON)
             return spider.name, self.told(crawler)
 
 

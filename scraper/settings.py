@@ -53,6 +53,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scraper.politeness.Pauses": 560,
     "scraper.replay.FromWarc": 900,
 }
+SPIDER_MIDDLEWARES = {"scraper.outage.Outage": 10}
 ITEM_PIPELINES = {
     "scraper.pipelines.Relevant": 100,
     "scraper.pipelines.Record": 200,

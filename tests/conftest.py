@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import researched
+from faults import DOCUMENT, Fault
 from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
 
@@ -137,6 +138,25 @@ def _running_server(programs: Path, folder: Path, become: list[str]) -> Iterator
         run("pg_ctl", "-m", "immediate", "-w", "stop")
 
 
+@pytest.fixture
+def postgres_control(postgres: str) -> Iterator[Callable[[str], None]]:
+    """Stops the server at once, as a crash does, and starts it again: `postgres_control("stop")`."""
+    folder, programs = Path(str(make_url(postgres).query.get("host", ""))), _postgres_programs()
+    if programs is None or not (folder / "data").exists():
+        pytest.skip(f"{_NOT_TESTED}: the server of TEST_POSTGRES_URL is not for tests to stop")
+
+    def control(what: str) -> None:
+        # Its options of the last start are in its own folder.
+        options = (folder / "data" / "postmaster.opts").read_text().split(" ", 1)[1].replace('"', "")
+        more = {"stop": ["-m", "immediate"], "start": ["-o", options, "-l", str(folder / "log")]}[what]
+        command = [*_unprivileged(folder), programs / "pg_ctl", "-D", folder / "data", *more, "-w", what]
+        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)  # noqa: S603
+
+    yield control
+    if not (folder / "data" / "postmaster.pid").exists():
+        control("start")
+
+
 def _ask(server: str, statement: str) -> None:
     engine = create_engine(address(server), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
@@ -230,6 +250,15 @@ def research(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         researched.fill(made)
         yield made
     next(urls, None)
+
+
+@pytest.fixture
+def fault(request: pytest.FixtureRequest) -> Fault:
+    """The row of the table of faults that a test is marked for (see `faults`)."""
+    marker = request.node.get_closest_marker("fault")
+    assert marker, "mark the test with what it does: @pytest.mark.fault(...)"
+    again = request.config.getoption("force_regen")
+    return Fault(*marker.args, **marker.kwargs, rewrite=DOCUMENT if again else None)
 
 
 @pytest.fixture

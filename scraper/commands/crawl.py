@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scraper.source import Source
 
 EMPTY_OR_BLOCKED = 1
+NO_DATABASE = 3
 WARC_NAME = re.compile(r"\.w?arc(?:\.gz)?$")
 
 
@@ -62,6 +63,8 @@ def crawl(
     _table(results)
     if not_begun := len(chosen) * len(rounds) - len(results):
         typer.echo(f"hmicfrs: interrupted: {not_begun} of {len(chosen)} sources were not begun", err=True)
+    if any(result and result.cause.startswith("database: cannot") for _, result in results):
+        raise typer.Exit(NO_DATABASE)
     if not_begun or any(result is None or result.result == "failed" for _, result in results):
         raise typer.Exit(EMPTY_OR_BLOCKED)
 
