@@ -241,6 +241,8 @@ def _in_a_line(error: object) -> str:
 
 def _name_failure(context: ExceptionContext) -> None:
     """Say in one line what an operator has to know, instead of a driver's words."""
+    if context.is_pre_ping:
+        return  # the pool makes another connection
     error = context.original_exception
     code = getattr(error, "sqlite_errorcode", 0)
     lost = isinstance(context.sqlalchemy_exception, (OperationalError, InterfaceError)) and (
@@ -252,10 +254,21 @@ def _name_failure(context: ExceptionContext) -> None:
     where = shown(url) if url else "the archive"
     reason = _in_a_line(error)
     kind = LostConnection if context.is_disconnect and context.connection else UnreachableArchive
-    logger.error("%s: %s", where, reason)
-    raise kind(
-        f"cannot use the archive at {where}: {reason} (check ARCHIVE_URL, and that the database is up)"
-    ) from error
+    logger.info("%s: %s", where, reason)  # whoever catches it tells the operator, once
+    raise kind(f"cannot use the archive at {where}: {reason} ({_advice(context)})") from error
+
+
+def _advice(context: ExceptionContext) -> str:
+    """What an operator may do about it."""
+    error = context.original_exception
+    code, state = getattr(error, "sqlite_errorcode", 0) & 0xFF, getattr(error, "sqlstate", None) or ""
+    if code == sqlite3.SQLITE_FULL or state == "53100":
+        return "make room on its disk"
+    if code == sqlite3.SQLITE_BUSY:
+        return "another program keeps it locked: end that one, or wait longer by ARCHIVE_PATIENCE"
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM) or state in ("25006", "42501"):
+        return "let this user write to it, its folder and its disk"
+    return "check ARCHIVE_URL, and that the database is up"
 
 
 def _is_unable(context: ExceptionContext) -> bool:

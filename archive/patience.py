@@ -20,11 +20,14 @@ class Patience:
         self._lock = threading.Lock()
         self._ever = False
         self._since: float | None = None
+        self._waiting = False
 
     def answered(self) -> None:
         """The database is there."""
         with self._lock:
-            self._ever, self._since = True, None
+            if self._waiting:
+                logger.warning("the database answers again")
+            self._ever, self._since, self._waiting = True, None, False
 
     def left(self, seconds: float) -> float:
         """How many of the seconds since the database first gave no answer are left."""
@@ -37,7 +40,10 @@ class Patience:
         """Wait a little, and say whether to try again. One that never answered is not there: that is not waited for."""
         if not self._ever or not (left := self.left(seconds)):
             return False
-        logger.warning("the database does not answer, waiting for it up to %.0f s more: %s", left, why)
+        with self._lock:
+            if not self._waiting:
+                logger.warning("the database does not answer, waiting for it up to %.0f s: %s", left, why)
+            self._waiting = True
         time.sleep(min(AGAIN_AFTER, left))
         return True
 

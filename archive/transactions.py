@@ -27,7 +27,7 @@ def again(once: Callable[[], T]) -> T:
         try:
             return once()
         except LostConnection as error:
-            logger.warning("the database went away in the middle of a transaction, trying again: %s", error)
+            logger.info("the database went away in the middle of a transaction, trying again: %s", error)
         except DBAPIError as error:
             if not _met_another(error):
                 raise

@@ -32,6 +32,7 @@ _NOT_TESTED = "POSTGRES NOT TESTED"
 _NOT_BROWSED = "CHROMIUM NOT TESTED"
 _WANTED_BROWSER = "no chromium or chromium-browser on PATH"
 _WANTED = "no initdb and pg_ctl on PATH or in /usr/lib/postgresql, and no TEST_POSTGRES_URL"
+_WANTED_DISK = "SMALL DISK NOT TESTED: neither mount nor unshare is allowed here"
 _numbers = count(1)
 
 
@@ -216,6 +217,33 @@ def _fresh_postgres(server: str, template: str) -> Iterator[str]:
 
 
 @pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """A file system of 24 MB of its own: by `mount` where we may, else in a name space of ours that a process holds."""
+    folder = Path(tempfile.mkdtemp(prefix="small-"))  # that the user of Postgres may enter
+    folder.chmod(0o711)
+    try:
+        yield from _mounted(folder)
+    finally:
+        folder.rmdir()
+
+
+def _mounted(folder: Path) -> Iterator[Path]:
+    mount = ["mount", "-t", "tmpfs", "-o", "size=24m,mode=777", "none", str(folder)]
+    if os.geteuid() == 0:
+        if subprocess.run(mount, check=False, capture_output=True).returncode:  # noqa: S603
+            pytest.skip(_WANTED_DISK)
+        yield folder
+        subprocess.run(["umount", "-l", folder], check=True)  # noqa: S603, S607
+        return
+    hold = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", '"$@" && echo held && read _', "sh"]
+    with subprocess.Popen([*hold, *mount], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:  # noqa: S603
+        if not holder.stdout or not holder.stdout.readline():
+            pytest.skip(_WANTED_DISK)
+        yield Path(f"/proc/{holder.pid}/root{folder}")
+        holder.communicate(b"\n")
+
+
+@pytest.fixture
 def archive(archive_url: str) -> Iterator[Archive]:
     """An archive that knows one source, `gazette`."""
     with Archive(archive_url) as made:
@@ -253,12 +281,23 @@ def research(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 @pytest.fixture
-def fault(request: pytest.FixtureRequest) -> Fault:
-    """The row of the table of faults that a test is marked for (see `faults`)."""
-    marker = request.node.get_closest_marker("fault")
-    assert marker, "mark the test with what it does: @pytest.mark.fault(...)"
+def faults(request: pytest.FixtureRequest) -> Iterator[dict[str, Fault]]:
+    """The rows of the table of faults that a test is marked for, by name (see `faults`)."""
     again = request.config.getoption("force_regen")
-    return Fault(*marker.args, **marker.kwargs, rewrite=DOCUMENT if again else None)
+    marked = [
+        Fault(*marker.args, **marker.kwargs, rewrite=DOCUMENT if again else None)
+        for marker in request.node.iter_markers("fault")
+    ]
+    yield {one.name: one for one in marked}
+    written = [one.name for one in marked if one.was_written]
+    assert not written, f"docs/faults.md has other rows now: {', '.join(written)}"
+
+
+@pytest.fixture
+def fault(faults: dict[str, Fault]) -> Fault:
+    """The one row that a test is marked for."""
+    (one,) = faults.values()
+    return one
 
 
 @pytest.fixture

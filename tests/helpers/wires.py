@@ -34,7 +34,7 @@ class Ended:
     log: str
 
     def said(self, of: str) -> str:
-        """Exit code, and the line that tells how a source's crawl ended, without its counts; else the command's last."""
+        """Exit code, and the line that tells how a source's crawl ended, without its counts; else the last line."""
         found = re.search(rf" {of}: ((?:ok|partial|failed)(?: \(.*\))?): \d+ new", self.log)
         return f"{self.code}: {found[1] if found else self.log.strip().splitlines()[-1]}"
 
@@ -88,6 +88,7 @@ class Wires:
         self.troubles: dict[str, Trouble] = {}
         self.shown: tuple[str, ...] = OLD
         self.hook: Callable[[str], object] = bool
+        self.padding = ""
         self.over = Event()
         handler = type("WiresHandler", (Handler,), {"wires": self})
         self.server = ThreadingHTTPServer(("0.0.0.0", 0), handler)  # noqa: S104 - every 127.0.0.x is a newspaper
@@ -113,7 +114,8 @@ class Wires:
         text = f"<p>HMICFRS has been to the force again. This is its {title(path)}.</p>" * 2
         head = f"<head><title>{title(path)}</title><meta property='og:type' content='article'></head>"
         dated = "<p>Published: 20 February 2025</p>"
-        return f"<html>{head}<article><h1>{title(path)}</h1>{dated}{text}{edit}</article></html>"
+        aside = f"<!-- {self.padding} -->"
+        return f"<html>{head}<article><h1>{title(path)}</h1>{dated}{text}{edit}</article>{aside}</html>"
 
     def night(self, folder: Path, *sources: str, ports: str = "", **environment: str) -> Ended:
         """Crawl these sources into the archive of the folder, in a process of its own."""

@@ -1,8 +1,8 @@
 """The command line with newspapers on this machine as its sources: run with their port, then what `hmicfrs` is given.
 
-Each is a host of its own, in the order of NAMES; PORT,NAME:PORT puts one on another port. The name of one is looked up as
-WIRES_RESOLVED says, while it is set; without it the system's own resolver is asked. WIRES_CLOCK are seconds by which
-this program's clock is wrong.
+Each is a host of its own, in the order of NAMES; PORT,NAME:PORT puts one on another port. The name of one is looked up
+as WIRES_RESOLVED says, while it is set; without it the system's own resolver is asked. WIRES_CLOCK are seconds by
+which this program's clock is wrong.
 """
 
 import os
