@@ -235,7 +235,16 @@ def _mounted(folder: Path) -> Iterator[Path]:
         yield folder
         subprocess.run(["umount", "-l", folder], check=True)  # noqa: S603, S607
         return
-    hold = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", '"$@" && echo held && read _', "sh"]
+    hold = [
+        "unshare",
+        "--user",
+        "--map-root-user",
+        "--mount",
+        "sh",
+        "-c",
+        '"$@" && echo held && read _',
+        "sh",
+    ]
     with subprocess.Popen([*hold, *mount], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:  # noqa: S603
         if not holder.stdout or not holder.stdout.readline():
             pytest.skip(_WANTED_DISK)

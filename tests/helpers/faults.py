@@ -17,6 +17,7 @@ row is not the one that stands there. Rows that no test writes any more are foun
 tests/test_docs.py, and removed the same way.
 """
 
+import ast
 import fcntl
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -104,8 +105,15 @@ def _sections(rows: Mapping[str, tuple[str, str]]) -> Iterator[str]:
             yield "\n".join([f"## {room}\n", COLUMNS, *lines]) + "\n"
 
 
-def declared() -> set[str]:
-    """The names of all faults that tests are marked for."""
-    marked = re.compile(r'\bfault\(\s*f?"([^"]+)"')
-    tests = (ROOT / "tests").glob("**/test_*.py")
-    return {name for path in tests for name in marked.findall(path.read_text(encoding="utf-8"))}
+def declared() -> list[re.Pattern[str]]:
+    """Patterns of all that tests name in their source, names of faults among it."""
+    found = []
+    for path in (ROOT / "tests").glob("**/test_*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+            said = [part.value if isinstance(part, ast.Constant) else None for part in parts]
+            if any(isinstance(part, str) for part in said):
+                found.append(
+                    re.compile("".join(".+" if part is None else re.escape(str(part)) for part in said))
+                )
+    return found

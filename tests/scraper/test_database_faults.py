@@ -64,7 +64,9 @@ def missing(url: str) -> list[str]:
     now = kept(url, SOUND)
     assert {number for path, number, *_ in now if path != EDITED} <= {1}
     wanted = {(path, 1) for path in (*OLD, NEW)} | {(EDITED, 2)}
-    return sorted(f"{path} {number}" for path, number in wanted - {(path, number) for path, number, *_ in now})
+    return sorted(
+        f"{path} {number}" for path, number in wanted - {(path, number) for path, number, *_ in now}
+    )
 
 
 def stopped(ended: Ended) -> None:
