@@ -19,6 +19,14 @@ def begin(session: Session, source: str, started_at: datetime, origin: Origin) -
     return crawl.id
 
 
+def last_begun(session: Session, before: int) -> datetime | None:
+    """When the last crawl of any source began that went well, of those before one."""
+    earlier = select(Crawl.started_at).where(
+        Crawl.id < before, Crawl.origin == Origin.LIVE, Crawl.result.in_(("ok", "partial"))
+    )
+    return session.scalar(earlier.order_by(Crawl.id.desc()).limit(1))
+
+
 def completed(session: Session, source: str) -> bool:
     """Whether the last crawl of a source ended well, or partly so, with its lists followed to the end."""
     last = select(Crawl.result, Crawl.cut_short).where(Crawl.source == source).order_by(Crawl.id.desc())

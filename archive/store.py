@@ -123,6 +123,10 @@ class Archive(ReadingRoom):
         """Note that a crawl of a source began; returns its number for `Capture.crawl` and `finish`."""
         return self._write(lambda session: crawls.begin(session, source, started_at, origin))
 
+    def last_begun(self, before: int) -> datetime | None:
+        """When the last crawl of any source that went well began, of those before this one; None if there was none."""
+        return self._read(lambda session: crawls.last_begun(session, before))
+
     def finish(self, crawl_id: int, result: CrawlResult) -> None:
         """Note how a crawl ended; what it met as gone or moved counts from now on, unless it failed."""
         self._write(lambda session: crawls.finish(session, crawl_id, result))

@@ -49,7 +49,7 @@ class Documents:
         try:
             had = await run_in_thread(spider.archive.has_documents, *given)
         except UnreachableArchive as error:
-            outage.end(self.crawler, error)
+            outage.end(self.crawler, outage.DATABASE, error)
             return
         for key, url in linked.items():
             if key in had:

@@ -58,7 +58,7 @@ class CrawlReport:
 
     async def closed(self, spider: Spider, reason: str) -> None:
         """Write the crawl's row and leave the result in the stats for the command line."""
-        if not isinstance(spider, Source) or not (hasattr(spider, "crawl_id") or outage.said(self.crawler)):
+        if not isinstance(spider, Source) or not (hasattr(spider, "crawl_id") or outage.cause(self.crawler)):
             return
         result = self.result(spider, reason)
         try:
@@ -66,7 +66,7 @@ class CrawlReport:
                 await run_in_thread(spider.archive.finish, spider.crawl_id, result)
         except UnreachableArchive as error:
             # The row stays without an end, as that of a process that was killed: the next crawl asks for everything.
-            outage.note(self.crawler, error)
+            outage.note(self.crawler, outage.DATABASE, error)
             result = self.result(spider, reason)
         self.crawler.stats.set_value("crawl/result", result)
         spider.archive.close()
@@ -103,8 +103,8 @@ class CrawlReport:
         read, unread, blocked = met[Met.READ], met[Met.UNREAD], met[Met.BLOCKED]
         looks = read + unread + blocked
         lost = live[Met.GONE] + live[Met.REDIRECTED] + live[Met.ERROR]
-        if said := outage.said(self.crawler):
-            return "failed", f"database: {said}"
+        if ended_for := outage.cause(self.crawler):
+            return "failed", ended_for
         if self.lost:
             return "failed", f"database: {self.lost} captures or entries could not be recorded"
         if reason not in {"finished", "shutdown"}:

@@ -94,7 +94,7 @@ class _Night(Generic[T]):
             crawler = self.process.create_crawler(spider)
             _serve_from(crawler, records)
             await self.process.crawl(crawler)
-            self.interrupted |= crawler.stats.get_value("finish_reason") in ("shutdown", outage.REASON)
+            self.interrupted |= crawler.stats.get_value("finish_reason") in {"shutdown", *outage.REASONS}
             return spider.name, self.told(crawler)
 
 

@@ -1,4 +1,4 @@
-"""Outage: ends a crawl whose archive cannot be written to, since whatever it met now would be lost."""
+"""Outage: ends a crawl that cannot record what it meets, so that it is asked for again the next night."""
 
 import logging
 from collections.abc import AsyncIterator, Iterable
@@ -12,29 +12,31 @@ from scrapy.utils.defer import deferred_from_coro
 from archive import UnreachableArchive
 
 logger = logging.getLogger(__name__)
-# Why a crawl ended; and in its stats, what the database said.
-REASON = "database"
-SAID = "archive/unreachable"
+# Why a crawl was ended: also the word before the colon in the column `cause` of `crawls`.
+DATABASE, CLOCK = "database", "clock wrong"
+REASONS = frozenset({DATABASE, CLOCK})
+# In the crawler's stats: the whole cause.
+CAUSE = "crawl/ended_for"
 
 
-def end(crawler: Crawler, error: UnreachableArchive) -> None:
-    """Ask for nothing more: what is asked for again the next night is what was not recorded."""
-    if note(crawler, error) and crawler.engine:
-        deferred_from_coro(crawler.engine.close_spider_async(reason=REASON))
+def end(crawler: Crawler, reason: str, why: object) -> None:
+    """Ask for nothing more."""
+    if note(crawler, reason, why) and crawler.engine:
+        deferred_from_coro(crawler.engine.close_spider_async(reason=reason))
 
 
-def note(crawler: Crawler, error: UnreachableArchive) -> bool:
-    """Keep what the database said; False if it was said before, in one of the requests that were under way."""
-    if said(crawler):
+def note(crawler: Crawler, reason: str, why: object) -> bool:
+    """Keep why; False if it was said before, by one of the requests that were under way."""
+    if cause(crawler):
         return False
-    crawler.stats.set_value(SAID, str(error))
-    logger.error("%s: nothing more is asked for: %s", crawler.spider.name if crawler.spider else "", error)
+    crawler.stats.set_value(CAUSE, f"{reason}: {why}")
+    logger.error("%s: nothing more is asked for: %s", crawler.spider.name if crawler.spider else "", why)
     return True
 
 
-def said(crawler: Crawler) -> str:
-    """What the database said that ended the crawl; empty for one that it did not end."""
-    return str(crawler.stats.get_value(SAID, ""))
+def cause(crawler: Crawler) -> str:
+    """Why the crawl was ended. Ex: "database: cannot use the archive at ..."; empty for any other end."""
+    return str(crawler.stats.get_value(CAUSE, ""))
 
 
 class Outage:
@@ -54,12 +56,12 @@ class Outage:
             async for asked in start:
                 yield asked
         except UnreachableArchive as error:
-            note(self.crawler, error)
-            raise CloseSpider(REASON) from error
+            note(self.crawler, DATABASE, error)
+            raise CloseSpider(DATABASE) from error
 
     def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Any] | None:  # noqa: ARG002
         """End the crawl where a callback could not reach the archive; any other fault is not for here."""
         if not isinstance(exception, UnreachableArchive):
             return None
-        end(self.crawler, exception)
+        end(self.crawler, DATABASE, exception)
         return ()

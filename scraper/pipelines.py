@@ -23,7 +23,7 @@ async def done(crawler: Crawler, work: Callable[P, T], *given: P.args, **more: P
     try:
         return await run_in_thread(work, *given, **more)
     except UnreachableArchive as error:
-        outage.end(crawler, error)
+        outage.end(crawler, outage.DATABASE, error)
         raise DropItem("the archive cannot be used") from error
 
 

@@ -36,7 +36,9 @@ class Ended:
     def said(self, of: str) -> str:
         """Exit code, and the line that tells how a source's crawl ended, without its counts; else the last line."""
         found = re.search(rf" {of}: ((?:ok|partial|failed)(?: \(.*\))?): \d+ new", self.log)
-        return f"{self.code}: {found[1] if found else self.log.strip().splitlines()[-1]}"
+        if found:
+            return f"{self.code if found[1].startswith('failed') else 0}: {found[1]}"
+        return f"{self.code}: {self.log.strip().splitlines()[-1]}"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -44,6 +46,11 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     wires: "Wires"
+    date = ""
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """What it says of the time."""
+        return self.date or super().date_time_string(timestamp)
 
     def do_GET(self) -> None:
         self.close_connection = True
@@ -207,6 +214,16 @@ def at_first(times: int, trouble: Trouble) -> Trouble:
         return seen[handler.path] <= times and trouble(handler)
 
     return until
+
+
+def with_clock(date: str) -> Trouble:
+    """All is well but for the server's clock."""
+
+    def trouble(handler: Handler) -> bool:
+        handler.date = date
+        return False
+
+    return trouble
 
 
 def of_articles(trouble: Trouble) -> Trouble:

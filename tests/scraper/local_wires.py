@@ -9,6 +9,7 @@ import os
 import socket
 import sys
 from datetime import UTC, datetime, timedelta
+from typing import ClassVar
 
 from scraper import looks, night, settings
 from scraper.channels import Feed, Listing
@@ -17,8 +18,9 @@ from scraper.source import Source
 
 NAMES = (
     "sound", "storm_500", "storm_503", "storm_of_articles", "stumbling", "slow", "dripping", "asking_for_rest",
-    "refusing", "resting_long", "cut", "reset", "cut_chunks", "pages_of_errors", "down", "unknown_name",
+    "refusing", "resting_long", "cut", "reset", "cut_chunks", "pages_of_errors", "down", "unknown_name", "years_behind",
 )  # fmt: skip
+WAITS: dict[str, dict[str, object]] = {name: {"DOWNLOAD_TIMEOUT": 0.5} for name in ("slow", "dripping")}
 UNRESOLVED = "the-paper.invalid"
 
 
@@ -34,6 +36,7 @@ def paper(name: str, port: int) -> type[Source]:
     class Wire(Source):
         """Articles whose addresses end in a number."""
 
+        custom_settings: ClassVar[dict[str, object]] = WAITS.get(name, {})
         articles = r"^/news/[^/?]+-\d+$"
         channels = (Feed((f"{home}feed.xml",)), Listing((f"{home}news/",)))
 
@@ -49,7 +52,8 @@ def set_up(ports: str) -> None:
     night.all_sources = lambda: papers
     # Nights follow each other at once; what takes a minute at a real site takes a part of a second here.
     settings.DOWNLOAD_DELAY, settings.DOWNLOAD_DELAY_JITTER = 0.01, 0.0
-    settings.LOOK_AGAIN_AFTER_HOURS, settings.DOWNLOAD_TIMEOUT = 0, 0.5
+    settings.LOOK_AGAIN_AFTER_HOURS = 0
+    settings.SILENT_PAGES_AT_MOST = settings.FAILED_PAGES_AT_MOST = 3
     if wrong := float(os.environ.get("WIRES_CLOCK", "0")):
         looks.now = lambda: datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=wrong)
     if to := os.environ.get("WIRES_RESOLVED"):

@@ -1,5 +1,6 @@
 """Sites in every kind of trouble for a night: the crawl ends and says why, nothing is lost, nothing is made up."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from faults import Fault
 from local_wires import NAMES, host_of
 from served import serving
 from wires import (
+    NEW,
+    OLD,
     Ended,
     Trouble,
     answers,
@@ -22,6 +25,7 @@ from wires import (
     results,
     server_at,
     slow,
+    with_clock,
 )
 from wires import served as wires_served
 
@@ -45,6 +49,7 @@ TROUBLES: dict[str, Trouble] = {
     "reset": of_articles(reset),
     "cut_chunks": of_articles(cut_chunks),
     "pages_of_errors": answers(200, SORRY),
+    "years_behind": with_clock("Mon, 06 Jan 2020 09:00:00 GMT"),
 }
 
 
@@ -121,12 +126,23 @@ def test_a_night_of_trouble_fails_with_its_cause_and_the_next_one_has_it_all(
     "name",
     [
         row("stumbling", "stumbling site", "every address answers 500 twice, and then well"),
+        row("years_behind", "a server's clock years behind", "its Date is of 2020; the archive's past bears ours out"),
         row("asking_for_rest", "429 for a second", "each article answers 429 with Retry-After: 1, and then well"),
     ],
 )  # fmt: skip
-def test_trouble_that_passes_is_waited_for_in_the_same_night(nights: Nights, name: str, fault: Fault) -> None:
+def test_trouble_that_passes_or_does_no_harm_loses_not_even_a_night(
+    nights: Nights, name: str, fault: Fault
+) -> None:
     assert nights.amid[name] == kept(nights.url, "sound")
     fault.came_to(lost=nights.lost(name), seen=nights.troubled.said(name))
+
+
+def test_a_host_that_gives_no_answer_to_page_after_page_is_left_alone(nights: Nights) -> None:
+    asked = Counter(host for host, path in nights.asked if path in (NEW, *OLD))
+    log = nights.troubled.log
+    assert asked[host_of("slow")] == 9, "three pages, three times each"
+    assert f"{host_of('slow')}: 3 pages in a row without an answer: left alone tonight" in log
+    assert asked[host_of("sound")] == 4
 
 
 def test_a_night_of_trouble_ends_with_exit_code_1_and_without_a_traceback(nights: Nights) -> None:
