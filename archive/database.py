@@ -1,10 +1,12 @@
 """Opens the database, SQLite or Postgres, so that both behave alike."""
 
 import logging
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +102,7 @@ def engine(url: str) -> Engine:
     parsed = address(url)
     if parsed.get_backend_name() == "sqlite":
         made = create_engine(parsed, connect_args={"timeout": WAIT_SECONDS})
-        event.listen(made, "connect", _prepare_sqlite)
+        event.listen(made, "connect", partial(_prepare_sqlite, parsed))
         event.listen(made, "begin", _begin_sqlite)
     else:
         made = create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": WAIT_SECONDS})
@@ -196,7 +198,7 @@ def _check_foreign_keys(connection: Connection) -> None:
         raise IntegrityError("PRAGMA foreign_key_check", None, orig)
 
 
-def _prepare_sqlite(driver: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(url: URL, driver: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     # None: sqlite3 begins no transaction of its own, `_begin_sqlite` does.
     driver.isolation_level = None
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
@@ -204,7 +206,9 @@ def _prepare_sqlite(driver: sqlite3.Connection, _entry: ConnectionPoolEntry) -> 
             driver.execute(f"PRAGMA {pragma}")
         except sqlite3.DatabaseError as error:
             logger.error("PRAGMA %s: %s", pragma, error)
-            raise UnreachableArchive(f"the SQLite file of the archive cannot be used: {error}") from error
+            closed = not os.access(Path(url.database or "").parent, os.W_OK)
+            why = f"{error} (its folder may not be written to)" if closed else str(error)
+            raise UnreachableArchive(f"the SQLite file of the archive cannot be used: {why}") from error
 
 
 def _begin_sqlite(connection: Connection) -> None:

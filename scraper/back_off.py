@@ -10,12 +10,14 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
 from scraper.politeness import SHARED_HOSTS
 
 logger = logging.getLogger(__name__)
 # No pause is longer than so many seconds; each is twice the one before.
 LONGEST_PAUSE = 60.0
+LEFT = "the host gives no answer: left alone tonight"
 
 
 class BackOff:
@@ -40,7 +42,7 @@ class BackOff:
     def process_request(self, request: Request) -> None:
         """Ask nothing of a host that is left alone."""
         if _host(request) in self.left:
-            raise IgnoreRequest("the host gives no answer: left alone tonight")
+            raise IgnoreRequest(LEFT)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Count errors in a row."""
@@ -62,16 +64,19 @@ class BackOff:
         if host in SHARED_HOSTS or host in self.left:
             return
         self.missed[host] += 1
+        slots = self.crawler.engine.downloader.slots if self.crawler.engine else {}
+        slot = slots.get(request.meta.get("download_slot", ""))
         if self.missed[host] >= at_most:
             self.left.add(host)
             logger.warning(
                 "%s: %d pages in a row without an answer: left alone tonight: %s", host, at_most, why
             )
-        elif self.crawler.engine:
-            slots = self.crawler.engine.downloader.slots
-            if slot := slots.get(request.meta.get("download_slot", "")):
-                pause = min(slot.delay * 2 ** self.missed[host], LONGEST_PAUSE)
-                slot.lastseen = max(slot.lastseen, time.monotonic() + pause)
+            # These were let pass before, and wait for their turn.
+            while slot and slot.queue:
+                slot.queue.popleft()[1].errback(Failure(IgnoreRequest(LEFT)))
+        elif slot:
+            pause = min(slot.delay * 2 ** self.missed[host], LONGEST_PAUSE)
+            slot.lastseen = max(slot.lastseen, time.monotonic() + pause)
 
 
 def _host(request: Request) -> str:

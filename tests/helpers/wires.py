@@ -40,6 +40,11 @@ class Ended:
             return f"{self.code if found[1].startswith('failed') else 0}: {found[1]}"
         return f"{self.code}: {self.log.strip().splitlines()[-1]}"
 
+    def line(self, containing: str) -> str:
+        """Exit code, and the first line in the log with some words, without its time and level."""
+        (found, *_) = [line for line in self.log.splitlines() if containing in line]
+        return f"{self.code}: {found.split(' ', 3)[3]}"
+
 
 class Handler(BaseHTTPRequestHandler):
     """Answers for the host that it is asked for, unless that is in trouble."""

@@ -4,6 +4,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from threading import Timer
@@ -182,41 +183,88 @@ def postgres_on_small_disk(
     done="another program keeps the file locked for a second while articles are fetched",
     times="once in 1 crawl",
 )
-def test_sqlite_may_be_locked_or_full_in_the_middle_of_a_crawl(
+@pytest.mark.fault(
+    "two crawls at once",
+    of="The machine",
+    done="the same source is crawled into the same archive while a crawl of it is fetching articles",
+    times="once in 1 crawl",
+)
+@pytest.mark.fault(
+    "clock a year ahead",
+    of="The machine",
+    done="this machine's clock is a year ahead for a night; the night after it is right again",
+    times="1 night",
+)
+@pytest.mark.fault(
+    "proxy gone",
+    of="A site",
+    done="the proxy of HTTP_PROXY is stopped once the first list is there",
+    times="from then on in 1 night",
+)
+def test_sqlite_may_be_locked_or_full_in_the_middle_of_a_crawl_and_nothing_else_loses_anything(
     wires: Wires, upgraded_sqlite: Path, small_disk: Path, tmp_path: Path, faults: dict[str, Fault]
 ) -> None:
     path = small_disk / "archive.db"
     shutil.copy(upgraded_sqlite, path)
-    url, held = f"sqlite:///{path}", []
+    url, nights = f"sqlite:///{path}", {}
 
-    def lock(seconds: int) -> None:
-        command = [sys.executable, "-c", LOCK, str(path), str(seconds)]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
-        assert process.stdout
-        process.stdout.readline()
-        held.append(process)
-
-    wires.hook = once(OLD[1], lambda: lock(60))
-    locked = wires.night(tmp_path, SOUND, ARCHIVE_URL=url, ARCHIVE_PATIENCE="1")
-    stopped(locked)
-    held[0].communicate(b"\n")
+    with lock_held(path) as lock:
+        wires.hook = once(OLD[1], lock)
+        nights["SQLite locked"] = wires.night(tmp_path, SOUND, ARCHIVE_URL=url, ARCHIVE_PATIENCE="1")
+    stopped(nights["SQLite locked"])
     before = kept(url, SOUND)
 
     wires.hook = once(OLD[1], lambda: fill(small_disk))
-    full = wires.night(tmp_path, SOUND, ARCHIVE_URL=url)
-    stopped(full)
+    nights["disk full on SQLite"] = wires.night(tmp_path, SOUND, ARCHIVE_URL=url)
+    stopped(nights["disk full on SQLite"])
     (small_disk / "ballast").unlink()
     assert before <= kept(url, SOUND)
 
+    with lock_held(path, seconds=1) as lock:
+        wires.hook = once(OLD[0], lock)
+        nights["SQLite locked for a second"] = wires.night(tmp_path, SOUND, ARCHIVE_URL=url)
+    assert nights["SQLite locked for a second"].code == 0
+    before = kept(url, SOUND)
+    assert {path for path, *_ in before} == set(OLD)
+
     wires.publish()
-    wires.hook = once(NEW, lambda: lock(1))
-    waited = wires.night(tmp_path, SOUND, ARCHIVE_URL=url)
-    assert waited.code == 0, waited.log
-    held[1].communicate(b"\n")
-    lost = [path for path in missing(url) if path != f"{EDITED} 2"]
-    for name, ended in (
-        ("SQLite locked", locked),
-        ("disk full on SQLite", full),
-        ("SQLite locked for a second", waited),
-    ):
-        faults[name].came_to(lost=lost, seen=ended.said(SOUND))
+    nights["clock a year ahead"] = wires.night(tmp_path, SOUND, ARCHIVE_URL=url, WIRES_CLOCK="31536000")
+    nights["proxy gone"] = through_a_proxy_that_dies(wires, tmp_path, url)
+    assert kept(url, SOUND) == before, "neither records anything"
+    assert [nights[name].code for name in ("clock a year ahead", "proxy gone")] == [1, 1]
+
+    second: list[Ended] = []
+    wires.hook = once(NEW, lambda: second.append(wires.night(tmp_path, SOUND, ARCHIVE_URL=url)))
+    first = wires.night(tmp_path, SOUND, ARCHIVE_URL=url)
+    nights["two crawls at once"] = second[0]
+    assert first.code == 0
+    for name, ended in nights.items():
+        assert "Traceback" not in ended.log
+        seen = ended.line("through the proxy") if name == "proxy gone" else ended.said(SOUND)
+        faults[name].came_to(lost=missing(url), seen=seen)
+
+
+@contextmanager
+def lock_held(path: Path, seconds: int = 60) -> Iterator[Callable[[], None]]:
+    """Called, another program keeps a SQLite file locked for so long, or until the end."""
+    held: list[subprocess.Popen[bytes]] = []
+
+    def lock() -> None:
+        command = [sys.executable, "-c", LOCK, str(path), str(seconds)]
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+        held.append(process)
+        assert process.stdout
+        process.stdout.readline()
+
+    yield lock
+    for process in held:
+        process.communicate(b"\n")
+
+
+def through_a_proxy_that_dies(wires: Wires, folder: Path, url: str) -> Ended:
+    """A night through a proxy that is gone after the first list."""
+    with served() as proxy:
+        proxy.publish()
+        proxy.hook = once("/feed.xml", lambda: proxy.server.socket.close())
+        at = f"http://127.0.0.1:{proxy.port}"
+        return wires.night(folder, SOUND, ARCHIVE_URL=url, http_proxy=at)
