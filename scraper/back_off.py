@@ -21,7 +21,7 @@ LEFT = "the host gives no answer: left alone tonight"
 
 
 class BackOff:
-    """Counts pages in a row that even tries in between did not get, by host; one that is had begins anew.
+    """Counts requests in a row that got nothing, by host, tries of one page among them; an answer begins anew.
 
     A site that is started anew is waited for so, and one that hangs does not keep a crawl for hours. What is not asked
     for any more is noted as a look without an answer, so that it is due the next night.
@@ -31,8 +31,8 @@ class BackOff:
         self.crawler = crawler
         self.missed: Counter[str] = Counter()
         self.left: set[str] = set()
-        self.silent_at_most = crawler.settings.getint("SILENT_PAGES_AT_MOST")
-        self.failed_at_most = crawler.settings.getint("FAILED_PAGES_AT_MOST")
+        self.silent_at_most = crawler.settings.getint("SILENT_AT_MOST")
+        self.failed_at_most = crawler.settings.getint("FAILED_AT_MOST")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -53,12 +53,12 @@ class BackOff:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Count pages without an answer in a row; what was not asked for is none."""
+        """Count requests without an answer in a row; what was not asked for is none."""
         if not isinstance(exception, IgnoreRequest):
             self.miss(request, self.silent_at_most, str(exception) or type(exception).__name__)
 
     def miss(self, request: Request, at_most: int, why: str) -> None:
-        """One page more that was not had: a longer pause, or no further request tonight."""
+        """One request more that got nothing: a longer pause, or no further request tonight."""
         host = _host(request)
         # Web archives have turns and pauses of their own.
         if host in SHARED_HOSTS or host in self.left:
@@ -68,12 +68,12 @@ class BackOff:
         slot = slots.get(request.meta.get("download_slot", ""))
         if self.missed[host] >= at_most:
             self.left.add(host)
-            logger.warning(
-                "%s: %d pages in a row without an answer: left alone tonight: %s", host, at_most, why
-            )
+            proxy = request.meta.get("proxy")
+            by = f"{host} through the proxy {proxy}" if proxy else host
+            logger.warning("%s: %d requests in a row got nothing: left alone tonight: %s", by, at_most, why)
             # These were let pass before, and wait for their turn.
             while slot and slot.queue:
-                slot.queue.popleft()[1].errback(Failure(IgnoreRequest(LEFT)))
+                slot.queue.popleft()[1].errback(Failure(IgnoreRequest(LEFT)))  # type: ignore[no-untyped-call]
         elif slot:
             pause = min(slot.delay * 2 ** self.missed[host], LONGEST_PAUSE)
             slot.lastseen = max(slot.lastseen, time.monotonic() + pause)

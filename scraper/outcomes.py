@@ -103,10 +103,8 @@ def place(asked: str, location: str, hosts: Collection[str]) -> str:
 
 def why(failure: Failure) -> str:
     """Why a request was not answered, in a line."""
-    text = " ".join((failure.getErrorMessage() or type(failure.value).__name__).split())[:200]
-    request = getattr(failure, "request", None)
-    proxy = request.meta.get("proxy") if request else None  # without its password, which goes in a header
-    return f"{text} (through the proxy {proxy})" if proxy else text
+    text = " ".join((failure.getErrorMessage() or type(failure.value).__name__).split())
+    return text[:200]
 
 
 def was_never_asked(failure: Failure) -> bool:

@@ -37,10 +37,10 @@ DOWNLOAD_DELAY_JITTER = 0.5
 LOOKS_PER_NIGHT = operator.hmicfrs_looks
 LOOK_AGAIN_AFTER_HOURS = 12
 RETRY_TIMES = 2
-# Pages in a row, each asked for three times, after which a host is left alone for the night: without any answer, and
-# with an error, as some pages of a site may have faults that others have not.
-SILENT_PAGES_AT_MOST = 6
-FAILED_PAGES_AT_MOST = 20
+# Requests in a row after which a host is left alone for the night: those that got no answer at all (five pages, three
+# tries each), and those that got an error, as some pages of a site may have faults that others have not.
+SILENT_AT_MOST = 15
+FAILED_AT_MOST = 60
 # Lists are asked in the order in which they are declared: those that say most first.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 DOWNLOAD_TIMEOUT = 60
@@ -54,8 +54,7 @@ HTTPERROR_ALLOW_ALL = True
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scraper.politeness.ClosedWhenUnsure": 100,
-    # Before the retries, so that it is told only of what they did not get.
-    "scraper.back_off.BackOff": 545,
+    "scraper.back_off.BackOff": 555,
     "scraper.politeness.Pauses": 560,
     "scraper.clock.Clock": 570,
     "scraper.replay.FromWarc": 900,

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import researched
+import troubled_machine
 from faults import DOCUMENT, Fault
 from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
@@ -32,15 +33,16 @@ _NOT_TESTED = "POSTGRES NOT TESTED"
 _NOT_BROWSED = "CHROMIUM NOT TESTED"
 _WANTED_BROWSER = "no chromium or chromium-browser on PATH"
 _WANTED = "no initdb and pg_ctl on PATH or in /usr/lib/postgresql, and no TEST_POSTGRES_URL"
-_WANTED_DISK = "SMALL DISK NOT TESTED: neither mount nor unshare is allowed here"
 _numbers = count(1)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say it above the last line; the tests may have run in processes of their own."""
-    skipped = (str(report.longrepr) for report in terminalreporter.stats.get("skipped", ()))
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", ())]
     if any(_NOT_TESTED in why for why in skipped):
         terminalreporter.write_line(f"{_NOT_TESTED}: {_WANTED}", red=True, bold=True)
+    if any(troubled_machine.NO_DISK in why for why in skipped):
+        terminalreporter.write_line(troubled_machine.NO_DISK, red=True, bold=True)
     if any(_NOT_BROWSED in why for why in skipped):
         terminalreporter.write_line(f"{_NOT_BROWSED}: {_WANTED_BROWSER}", red=True, bold=True)
 
@@ -141,21 +143,12 @@ def _running_server(programs: Path, folder: Path, become: list[str]) -> Iterator
 
 @pytest.fixture
 def postgres_control(postgres: str) -> Iterator[Callable[[str], None]]:
-    """Stops the server at once, as a crash does, and starts it again: `postgres_control("stop")`."""
-    folder, programs = Path(str(make_url(postgres).query.get("host", ""))), _postgres_programs()
-    if programs is None or not (folder / "data").exists():
-        pytest.skip(f"{_NOT_TESTED}: the server of TEST_POSTGRES_URL is not for tests to stop")
-
-    def control(what: str) -> None:
-        # Its options of the last start are in its own folder.
-        options = (folder / "data" / "postmaster.opts").read_text().split(" ", 1)[1].replace('"', "")
-        more = {"stop": ["-m", "immediate"], "start": ["-o", options, "-l", str(folder / "log")]}[what]
-        command = [*_unprivileged(folder), programs / "pg_ctl", "-D", folder / "data", *more, "-w", what]
-        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL)  # noqa: S603
-
-    yield control
-    if not (folder / "data" / "postmaster.pid").exists():
-        control("start")
+    """Stops the server as a crash does, and starts it again: `postgres_control("stop")`."""
+    try:
+        with troubled_machine.postgres_control(postgres) as control:
+            yield control
+    except troubled_machine.NotAllowed as error:
+        pytest.skip(str(error))
 
 
 def _ask(server: str, statement: str) -> None:
@@ -218,38 +211,12 @@ def _fresh_postgres(server: str, template: str) -> Iterator[str]:
 
 @pytest.fixture
 def small_disk() -> Iterator[Path]:
-    """A file system of 24 MB of its own: by `mount` where we may, else in a name space of ours that a process holds."""
-    folder = Path(tempfile.mkdtemp(prefix="small-"))  # that the user of Postgres may enter
-    folder.chmod(0o711)
+    """A file system of 24 MB of its own."""
     try:
-        yield from _mounted(folder)
-    finally:
-        folder.rmdir()
-
-
-def _mounted(folder: Path) -> Iterator[Path]:
-    mount = ["mount", "-t", "tmpfs", "-o", "size=24m,mode=777", "none", str(folder)]
-    if os.geteuid() == 0:
-        if subprocess.run(mount, check=False, capture_output=True).returncode:  # noqa: S603
-            pytest.skip(_WANTED_DISK)
-        yield folder
-        subprocess.run(["umount", "-l", folder], check=True)  # noqa: S603, S607
-        return
-    hold = [
-        "unshare",
-        "--user",
-        "--map-root-user",
-        "--mount",
-        "sh",
-        "-c",
-        '"$@" && echo held && read _',
-        "sh",
-    ]
-    with subprocess.Popen([*hold, *mount], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:  # noqa: S603
-        if not holder.stdout or not holder.stdout.readline():
-            pytest.skip(_WANTED_DISK)
-        yield Path(f"/proc/{holder.pid}/root{folder}")
-        holder.communicate(b"\n")
+        with troubled_machine.small_disk() as folder:
+            yield folder
+    except troubled_machine.NotAllowed as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """Archives that may be read and not written to."""
 
-import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from faults import Fault
 from sqlalchemy import create_engine, text
+from troubled_machine import make_read_only
 from typer.testing import CliRunner
 
 from archive.database import address
@@ -34,11 +33,7 @@ def test_a_crawl_says_that_the_disk_is_read_only(
     path = small_disk / "archive.db"
     shutil.copy(upgraded_sqlite, path)
     before = path.read_bytes()
-    if os.geteuid() == 0:
-        subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)  # noqa: S603, S607
-    else:
-        path.chmod(0o444)
-        small_disk.chmod(0o555)
+    make_read_only(small_disk)
     seen = written_to(f"sqlite:///{path}", monkeypatch)
     fault.came_to(lost=[] if path.read_bytes() == before else ["its bytes differ"], seen=seen)
 

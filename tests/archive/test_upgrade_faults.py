@@ -15,7 +15,7 @@ from scraper.cli import app
 
 PROGRAM = Path(__file__).with_name("killed_upgrade.py")
 # After how many statements of an upgrade from the first revision; Postgres is asked for more of what it has.
-AFTER = {"SQLite": range(2, 130, 20), "Postgres": range(2, 400, 60)}
+AFTER = {"SQLite": range(2, 130, 40), "Postgres": range(2, 400, 120)}
 
 
 def killed(title: str) -> object:

@@ -40,6 +40,8 @@ _SAME = (
     (re.compile(r"\b(127\.0\.0\.\d+|[\w-]+\.invalid):\d+"), r"\1"),
     (re.compile(r"\b127\.0\.0\.\d+"), "127.0.0.1"),
     (re.compile(r"(?<![\w/.])/(?:[\w.-]+/)+|(?<=:///)/(?:[\w.-]+/)+"), "/…/"),
+    (re.compile(r"\b\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|\+00:00)?"), "…"),
+    (re.compile(r"\bprocess \d+ on [\w.-]+"), "process … on …"),
     (re.compile(r"\b\d{4}-\d\d-\d\d\b"), "YYYY-MM-DD"),
     (re.compile(r"pg_tblspc/[\w/]+"), "…"),
     (re.compile(r"\btest_\d+_\d+\b|\bupgraded_\d+\b"), "hmicfrs"),

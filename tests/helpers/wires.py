@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import cycle
 from pathlib import Path
 from threading import Event
 
@@ -140,10 +141,10 @@ class Wires:
     ) -> "subprocess.Popen[str]":
         """The process of a night."""
         command = [sys.executable, str(PROGRAM), ports or str(self.port), "crawl", *sources]
-        own = {"ARCHIVE_URL": f"sqlite:///{folder / 'archive.db'}", "PYTHONWARNINGS": "ignore"}
+        own = {"ARCHIVE_URL": f"sqlite:///{folder / 'archive.db'}", "HMICFRS_LOOPBACK": "true"}
         return subprocess.Popen(  # noqa: S603
             command,
-            env={**os.environ, **own, "HMICFRS_CONTACT": "desk@example.org", **environment},
+            env={**os.environ, **own, "HMICFRS_CONTACT": "desk@example.org", "PYTHONWARNINGS": "ignore", **environment},
             cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
 
@@ -234,6 +235,12 @@ def with_clock(date: str) -> Trouble:
 def of_articles(trouble: Trouble) -> Trouble:
     """Lists and robots.txt are well."""
     return lambda handler: handler.path in handler.wires.shown and trouble(handler)
+
+
+def alternating(*troubles: Trouble) -> Trouble:
+    """One after another, and again."""
+    turns = cycle(troubles)
+    return lambda handler: next(turns)(handler)
 
 
 def slow(handler: Handler) -> bool:

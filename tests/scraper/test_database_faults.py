@@ -12,6 +12,7 @@ from threading import Timer
 import pytest
 from faults import Fault
 from sqlalchemy import create_engine, text
+from troubled_machine import fill, give_to_postgres
 from wires import EDITED, NEW, OLD, Ended, Wires, kept, served
 
 from archive.database import address
@@ -45,19 +46,6 @@ def once(path: str, act: Callable[[], object]) -> Callable[[str], object]:
             act()
 
     return hook
-
-
-def fill(disk: Path) -> Path:
-    """Leave no room on a file system."""
-    ballast = disk / "ballast"
-    with ballast.open("wb", buffering=0) as file:
-        for size in (65536, 4096, 512, 1):
-            try:
-                while file.write(bytes(size)):
-                    pass
-            except OSError as error:
-                assert error.errno == 28, error
-    return ballast
 
 
 def missing(url: str) -> list[str]:
@@ -147,8 +135,7 @@ def postgres_on_small_disk(
     """A database of the running server, with our schema, whose files are on the small disk."""
     folder = small_disk / "tablespace"
     folder.mkdir()
-    owner = Path(str(create_engine(address(postgres)).url.query["host"])).stat()
-    shutil.chown(folder, owner.st_uid, owner.st_gid)
+    give_to_postgres(folder, postgres)
     server = create_engine(address(postgres), isolation_level="AUTOCOMMIT")
 
     def ask(*statements: str) -> None:
@@ -240,7 +227,7 @@ def test_sqlite_may_be_locked_or_full_in_the_middle_of_a_crawl_and_nothing_else_
     assert first.code == 0
     for name, ended in nights.items():
         assert "Traceback" not in ended.log
-        seen = ended.line("through the proxy") if name == "proxy gone" else ended.said(SOUND)
+        seen = ended.line("got nothing: left alone") if name == "proxy gone" else ended.said(SOUND)
         faults[name].came_to(lost=missing(url), seen=seen)
 
 
