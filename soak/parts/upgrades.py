@@ -9,8 +9,7 @@ from alembic import command
 from older_archives import FIRST_ROWS, held, put
 
 from archive import Archive, database, schema
-from soak import ROOT
-from soak.databases import Databases, both
+from soak import ROOT, databases
 
 PROGRAM = ROOT / "tests" / "archive" / "killed_upgrade.py"
 # More statements than an upgrade has; the program ends with the one that came to its end.
@@ -20,14 +19,14 @@ MOST = 5000
 def section() -> str:
     """Run it."""
     # Whoever Postgres runs as has to enter.
-    with tempfile.TemporaryDirectory(prefix="soak-") as folder, both(Path(folder)) as kinds:
+    with tempfile.TemporaryDirectory(prefix="soak-") as folder, databases.both(Path(folder)) as kinds:
         rows = [_row(kind) for kind in kinds]
     lines = [
         "## Upgrades killed after every statement",
         "",
-        "`hmicfrs upgrade` from the first revision, with rows, was killed (SIGKILL) after its first statement, then after "
-        "its second, and so on, until one came to its end. Then the schema was compared with the program's, and the rows "
-        "with those of before.",
+        "`hmicfrs upgrade` from the first revision, with rows, was killed (SIGKILL) after its first statement, then "
+        "after its second, and so on, until one came to its end. Then the schema was compared with the program's, and "
+        "the rows with those of before.",
         "",
         "| database | kills | schema at the end | rows lost |",
         "| --- | --- | --- | --- |",
@@ -36,7 +35,7 @@ def section() -> str:
     return "\n".join(lines)
 
 
-def _row(kind: Databases) -> str:
+def _row(kind: databases.Databases) -> str:
     url = kind.empty("killed_upgrades")
     engine = database.engine(url)
     command.upgrade(schema.config(engine), "0001")
