@@ -51,7 +51,7 @@ soak-year: $(READY) ## a year of nights with outages and layout changes planted
 	$(BIN)/python -m soak year
 
 test: $(READY) ## run the tests
-	$(BIN)/pytest --numprocesses auto
+	$(BIN)/pytest --numprocesses auto --dist loadgroup
 
 lint: $(READY) ## run the linters and the type checker
 	$(BIN)/ruff check

@@ -21,6 +21,28 @@ def begin(session: Session, source: str, started_at: datetime, origin: Origin) -
     return crawl.id
 
 
+def last_begun(session: Session, before: int) -> datetime | None:
+    """When the last crawl of any source began that went well, of those before one."""
+    earlier = select(Crawl.started_at).where(
+        Crawl.id < before, Crawl.origin == Origin.LIVE, Crawl.result.in_(("ok", "partial"))
+    )
+    return session.scalar(earlier.order_by(Crawl.id.desc()).limit(1))
+
+
+def completed(session: Session, source: str) -> bool:
+    """Whether the last crawl of a source ended well, or partly so, with its lists followed to the end."""
+    last = select(Crawl.result, Crawl.cut_short).where(Crawl.source == source).order_by(Crawl.id.desc())
+    row = session.execute(last.limit(1)).first()
+    return row is not None and row.result in ("ok", "partial") and not row.cut_short
+
+
+def heard(session: Session, source: str) -> set[str]:
+    """The channels of a source that answered in one of its last thirty crawls."""
+    last = select(Crawl.detail).where(Crawl.source == source).order_by(Crawl.id.desc()).limit(30)
+    told = [detail for detail in session.scalars(last) if detail]
+    return {name for detail in told for name, said in detail.items() if said.get("answer") == "answered"}
+
+
 def finish(session: Session, crawl_id: int, result: CrawlResult) -> None:
     """Keep how a crawl ended, and derive anew the state of what it met as gone or moved."""
     crawl = session.get_one(Crawl, crawl_id)

@@ -1,25 +1,37 @@
 """Opens the database, SQLite or Postgres, so that both behave alike."""
 
 import logging
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
+from archive import patience
+from archive.settings import Settings
+
 logger = logging.getLogger(__name__)
 
 WAIT_SECONDS = 30
+# Once a lock has been waited for in vain. Others that only write something in between are waited for all the same.
+_LEAST_WAIT = 0.1
 # Of each SQLite file that this process writes to; several archives may be open on one file.
 _TURNS: dict[str, threading.Lock] = {}
 UPGRADE_LOCK = 0x686D6963  # "hmic"; any number that only our upgrades take
+
+# How the SQLSTATE begins with which Postgres says that it cannot do its work: no room or memory, being stopped, a fault
+# of the disk, read only, no right to. A statement that is ended for taking long (57014) is none of these.
+_UNABLE = ("53", "57P", "58", "25006", "42501")
 
 # What SQLite says when a file cannot be used, as against a wrong statement.
 _UNUSABLE = frozenset(
@@ -45,6 +57,10 @@ class UnreachableArchive(ArchiveError):
     """The database cannot be opened, written to or spoken with."""
 
     exit_code = 3
+
+
+class LostConnection(UnreachableArchive):
+    """The database went away in the middle of a transaction, of which nothing is kept unless it was at its very end."""
 
 
 class NewerArchive(ArchiveError):
@@ -86,10 +102,11 @@ def engine(url: str) -> Engine:
     parsed = address(url)
     if parsed.get_backend_name() == "sqlite":
         made = create_engine(parsed, connect_args={"timeout": WAIT_SECONDS})
-        event.listen(made, "connect", _prepare_sqlite)
+        event.listen(made, "connect", partial(_prepare_sqlite, parsed))
         event.listen(made, "begin", _begin_sqlite)
     else:
         made = create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": WAIT_SECONDS})
+        event.listen(made, "do_connect", _connect_again)
     event.listen(made, "handle_error", _name_failure)
     return made
 
@@ -173,7 +190,7 @@ def migrating(made: Engine) -> Iterator[Connection]:
     they are checked before the end. Raises IntegrityError if rows point to nothing then.
     """
     if made.dialect.name != "sqlite":
-        with made.begin() as connection:
+        with made.execution_options(writing=True).begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
             yield connection
         return
@@ -218,14 +235,16 @@ def _begin_by_ourselves(driver: sqlite3.Connection, _entry: ConnectionPoolEntry)
     driver.isolation_level = None
 
 
-def _prepare_sqlite(driver: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(url: URL, driver: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
     _begin_by_ourselves(driver, entry)
     for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
         try:
             driver.execute(f"PRAGMA {pragma}")
         except sqlite3.DatabaseError as error:
             logger.error("PRAGMA %s: %s", pragma, error)
-            raise UnreachableArchive(f"the SQLite file of the archive cannot be used: {error}") from error
+            closed = not os.access(Path(url.database or "").parent, os.W_OK)
+            why = f"{error} (its folder may not be written to)" if closed else str(error)
+            raise UnreachableArchive(f"the SQLite file of the archive cannot be used: {why}") from error
 
 
 def _notice_the_gone(driver: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -239,23 +258,71 @@ def _notice_the_gone(driver: DBAPIConnection, _entry: ConnectionPoolEntry) -> No
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    if not connection.get_execution_options().get("writing", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    waiting = patience.towards(str(connection.engine.url))
+    seconds = max(waiting.left(Settings().archive_patience), _LEAST_WAIT)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    waiting.answered()
+
+
+def _connect_again(
+    dialect: Dialect, _entry: ConnectionPoolEntry, given: list[Any], named: dict[str, Any]
+) -> DBAPIConnection:
+    """A connection; of a server that was there before and is not, once it is back."""
+    waiting = patience.towards(repr((given, sorted(named.items()))))
+    while True:
+        try:
+            made = dialect.connect(*given, **named)
+        except dialect.loaded_dbapi.OperationalError as error:
+            if not waiting.waits(Settings().archive_patience, _in_a_line(error)):
+                raise
+            logger.debug("trying again: %r", error)
+        else:
+            waiting.answered()
+            return made
+
+
+def _in_a_line(error: object) -> str:
+    return " ".join(str(error).split())
 
 
 def _name_failure(context: ExceptionContext) -> None:
     """Say in one line what an operator has to know, instead of a driver's words."""
+    if context.is_pre_ping:
+        return  # the pool makes another connection
     error = context.original_exception
     code = getattr(error, "sqlite_errorcode", 0)
     lost = isinstance(context.sqlalchemy_exception, (OperationalError, InterfaceError)) and (
         context.connection is None or context.is_disconnect
     )
-    if not lost and (code & 0xFF) not in _UNUSABLE:
+    if not lost and (code & 0xFF) not in _UNUSABLE and not _is_unable(context):
         return
     url = context.engine.url if context.engine else None
     where = shown(url) if url else "the archive"
-    reason = " ".join(str(error).split())
-    logger.error("%s: %s", where, reason)
-    raise UnreachableArchive(
-        f"cannot use the archive at {where}: {reason} (check ARCHIVE_URL, and that the database is up)"
-    ) from error
+    reason = _in_a_line(error)
+    kind = LostConnection if context.is_disconnect and context.connection else UnreachableArchive
+    logger.info("%s: %s", where, reason)  # whoever catches it tells the operator, once
+    raise kind(f"cannot use the archive at {where}: {reason} ({_advice(context)})") from error
+
+
+def _advice(context: ExceptionContext) -> str:
+    """What an operator may do about it."""
+    error = context.original_exception
+    code, state = getattr(error, "sqlite_errorcode", 0) & 0xFF, getattr(error, "sqlstate", None) or ""
+    if code == sqlite3.SQLITE_FULL or state == "53100":
+        return "make room on its disk"
+    if code == sqlite3.SQLITE_BUSY:
+        return "another program keeps it locked: end that one, or wait longer by ARCHIVE_PATIENCE"
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM) or state in ("25006", "42501"):
+        return "let this user write to it, its folder and its disk"
+    return "check ARCHIVE_URL, and that the database is up"
+
+
+def _is_unable(context: ExceptionContext) -> bool:
+    """Whether Postgres cannot do what it ought to. Who only reads may be told of a right that is not his to have."""
+    state = getattr(context.original_exception, "sqlstate", None) or ""
+    writing = context.connection and context.connection.get_execution_options().get("writing", False)
+    return state.startswith(_UNABLE[:3] if not writing else _UNABLE)

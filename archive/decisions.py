@@ -1,7 +1,8 @@
 """Keeps why addresses were kept or left out, and so which of them need no fetching."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session
 from archive.capture import Decision
 from archive.model import AddressRow, Article, DecisionRow
 from archive.removal import suppression
+
+_KEYS_AT_ONCE = 500  # SQLite takes a limited number of values in one statement
 
 
 def keep(session: Session, decision: Decision) -> None:
@@ -39,8 +42,16 @@ def keep(session: Session, decision: Decision) -> None:
     row.words = "|".join(decision.words)
 
 
-def known(session: Session, source: str, keys: Sequence[str]) -> set[str]:
+def known(session: Session, source: str, keys: Collection[str]) -> set[str]:
     """Those of the keys that the source has an article of, or has taken down, or that either step left out."""
+    found: set[str] = set()
+    rest = iter(sorted(keys))
+    while chunk := list(islice(rest, _KEYS_AT_ONCE)):
+        found |= _known(session, source, chunk)
+    return found
+
+
+def _known(session: Session, source: str, keys: Sequence[str]) -> set[str]:
     kept = (
         select(AddressRow.key)
         .join(Article, Article.id == AddressRow.article_id)

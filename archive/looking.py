@@ -124,7 +124,8 @@ def due(session: Session, source: str, now: datetime, limit: int, rest: timedelt
     """Articles to look at now, at most `limit`, none within `rest` of its last look; the most promising first."""
     known = known_by_source(session, Article.source == source).get(source, [])
     habits = learned(known)
-    ready = [article for article in known if article.last_looked_at < now - rest]
+    # A look that is still to come was made by a clock that was wrong.
+    ready = [article for article in known if not now - rest <= article.last_looked_at <= now]
     chosen = sorted(
         (article for article in ready if is_due(article, habits, now)),
         key=lambda article: (not article.young(now), -article.likely(habits, now), article.id),
@@ -134,7 +135,9 @@ def due(session: Session, source: str, now: datetime, limit: int, rest: timedelt
 
 def is_due(article: Known, habits: Habits, now: datetime) -> bool:
     """Whether it is worth a look by now."""
-    return article.fresh(now) or overdue(article, now, article.rate(habits, now))
+    return (
+        article.fresh(now) or article.last_looked_at > now or overdue(article, now, article.rate(habits, now))
+    )
 
 
 def overdue(article: Known, now: datetime, rate: float) -> bool:

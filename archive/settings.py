@@ -5,7 +5,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """ARCHIVE_URL and ARCHIVE_KEEP_EVERY_BODY."""
+    """ARCHIVE_URL, ARCHIVE_KEEP_EVERY_BODY and ARCHIVE_PATIENCE."""
 
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore")
 
@@ -17,6 +17,11 @@ class Settings(BaseSettings):
     archive_keep_every_body: bool = Field(
         default=False,
         description="keep the bytes also of captures that read the same as the one before",
+    )
+    archive_patience: float = Field(
+        default=120.0,
+        ge=0,
+        description="seconds to wait for a database that was there and is not, or that another program keeps locked",
     )
 
 

@@ -1,14 +1,11 @@
 """The archive: what its callers may ask of it, each verb one transaction."""
 
-import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
-from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from archive import (
@@ -26,6 +23,7 @@ from archive import (
     recording,
     rereading,
     schema,
+    transactions,
     validators,
 )
 from archive.annotating import Batch
@@ -60,15 +58,7 @@ from archive.sources import SourceFacts, TermsRead, Verification
 from archive.subjects import reference
 from archive.validators import Trust
 
-logger = logging.getLogger(__name__)
-
 T = TypeVar("T")
-
-# What Postgres says of two transactions that met: unique violation, serialization failure, deadlock.
-_MET_ANOTHER = frozenset({"23505", "40001", "40P01"})
-# With many writers the second try may meet a third transaction, and so on; each of them got its own work done.
-_MOST_TRIES = 5
-_KEYS_AT_ONCE = 500  # SQLite takes a limited number of values in one statement
 
 
 class Archive(ReadingRoom):
@@ -134,12 +124,16 @@ class Archive(ReadingRoom):
     def verified(self) -> dict[str, date]:
         """The sources that have passed a check, with the London day of the last one."""
         passed = select(Source.name, Source.verified_on).where(Source.verified_on.is_not(None))
-        with self._readers() as session:
-            return {name: day for name, day in session.execute(passed) if day}
+        rows = self._read(lambda session: session.execute(passed).all())
+        return {name: day for name, day in rows if day}
 
     def begin(self, source: str, started_at: datetime, origin: Origin) -> int:
         """Note that a crawl of a source began; returns its number for `Capture.crawl` and `finish`."""
         return self._write(lambda session: crawls.begin(session, source, started_at, origin))
+
+    def last_begun(self, before: int) -> datetime | None:
+        """When the last crawl of any source that went well began, of those before this one; None if there was none."""
+        return self._read(lambda session: crawls.last_begun(session, before))
 
     def finish(self, crawl_id: int, result: CrawlResult) -> None:
         """Note how a crawl ended; what it met as gone or moved counts from now on, unless it failed."""
@@ -241,54 +235,44 @@ class Archive(ReadingRoom):
 
         `article` is the key of one of its addresses, seen to link to them at a moment: it is noted beside the other.
         """
-        with self._readers() as session:
-            known = set(files.known(session, source, linked))
-            unlinked = known and files.unlinked(session, source, article, linked)
+        known = self._read(lambda session: set(files.known(session, source, linked)))
+        unlinked = bool(known) and self._read(
+            lambda session: bool(files.unlinked(session, source, article, linked))
+        )
         if unlinked:
             self._write(lambda session: files.link(session, source, article, linked, at))
         return known
 
     def what_was_decided(self, url: str) -> Judged:
         """What was decided about an address, and what its article says now. Raises UnknownArticle for no address."""
-        with self._readers() as session:
-            return of_address(session, url)
+        return self._read(lambda session: of_address(session, url))
 
     def known(self, source: str, keys: Collection[str]) -> set[str]:
         """Those of the keys that need no fetching: the source has the article, or it was left out."""
-        found: set[str] = set()
-        rest = iter(sorted(keys))
-        with self._readers() as session:
-            while chunk := list(islice(rest, _KEYS_AT_ONCE)):
-                found |= decisions.known(session, source, chunk)
-        return found
+        return self._read(lambda session: decisions.known(session, source, keys))
 
     def holds(self, source: str, keys: Collection[str]) -> bool:
         """Whether one of these keys is an address of an article of the source that was read at least once."""
-        with self._readers() as session:
-            return bool(elsewhere.held(session, source, keys))
+        return self._read(lambda session: bool(elsewhere.held(session, source, keys)))
 
     def needless(self, source: str, looks: Sequence[tuple[Address, datetime]]) -> set[int]:
         """The places of those looks at the past that need no making. See `archive.elsewhere`."""
-        with self._readers() as session:
-            return elsewhere.needless(session, source, looks)
+        return self._read(lambda session: elsewhere.needless(session, source, looks))
 
     def due(self, source: str, now: datetime, *, limit: int, rest: timedelta) -> list[Due]:
         """Articles of a source to look at again now, those first that are likeliest to have changed.
 
         At most `limit`; none that was looked at within `rest`. See `archive.looking`.
         """
-        with self._readers() as session:
-            return looking.due(session, source, now, limit, rest)
+        return self._read(lambda session: looking.due(session, source, now, limit, rest))
 
     def trust(self, source: str, now: datetime) -> Trust:
         """Whether a 304 from the source is to be believed, from samples of full fetches. See `archive.validators`."""
-        with self._readers() as session:
-            return validators.trust(session, source, now)
+        return self._read(lambda session: validators.trust(session, source, now))
 
     def lists(self, source: str, now: datetime) -> dict[str, ListPage]:
         """What each list of a source answered last, by address. See `archive.list_pages`."""
-        with self._readers() as session:
-            return list_pages.known(session, source, now)
+        return self._read(lambda session: list_pages.known(session, source, now))
 
     def keep_list(self, page: ListPage) -> bool:
         """Keep what a list answered; whether its validators were seen to lie: the source's are then not believed."""
@@ -303,34 +287,33 @@ class Archive(ReadingRoom):
 
         Otherwise older items may have been missed, and the next crawl has to ask in full depth.
         """
-        with self._readers() as session:
-            return crawls.completed(session, source)
+        return self._read(lambda session: crawls.completed(session, source))
 
     def envelope(self, crawl_id: int) -> Envelope:
         """What is usual for a crawl's source, learned from the runs before it. See `archive.health.envelope`."""
-        with self._readers() as session:
-            return envelope.before(session, crawl_id)
+        return self._read(lambda session: envelope.before(session, crawl_id))
 
     def heard(self, source: str) -> set[str]:
         """The channels of a source that answered in one of its last thirty crawls; none before the first."""
-        with self._readers() as session:
-            return crawls.heard(session, source)
+        return self._read(lambda session: crawls.heard(session, source))
 
     def _write(self, work: Callable[[Session], T]) -> T:
-        """One transaction; again if it met another that did the same, as then there is a row to find."""
-        for tried in range(1, _MOST_TRIES + 1):
-            try:
-                with database.turns(self.engine), self._writers.begin() as session:
-                    return work(session)
-            except DBAPIError as error:
-                if tried == _MOST_TRIES or not _met_another(error):
-                    raise
-                logger.info("met another transaction, trying again: %s", error.orig)
-        raise AssertionError("the last try returns or raises")
+        """One transaction that writes."""
 
+        def once() -> T:
+            with database.turns(self.engine), self._writers.begin() as session:
+                return work(session)
 
-def _met_another(error: DBAPIError) -> bool:
-    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", "") in _MET_ANOTHER
+        return transactions.again(once)
+
+    def _read(self, work: Callable[[Session], T]) -> T:
+        """One transaction that reads."""
+
+        def once() -> T:
+            with self._readers() as session:
+                return work(session)
+
+        return transactions.again(once)
 
 
 def _tell(session: Session, source: str, told: Mapping[str, Any]) -> None:

@@ -12,8 +12,8 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
-from archive import Capture, Document, Met, Reading
-from scraper import looks, outcomes
+from archive import Capture, Document, Met, Reading, UnreachableArchive
+from scraper import looks, outage, outcomes
 from scraper.source import Source
 
 logger = logging.getLogger(__name__)
@@ -45,9 +45,12 @@ class Documents:
         if not linked:
             return
         article = item.addresses[0].key
-        had = await run_in_thread(
-            spider.archive.has_documents, spider.name, article, linked, item.captured_at
-        )
+        given = spider.name, article, linked, item.captured_at
+        try:
+            had = await run_in_thread(spider.archive.has_documents, *given)
+        except UnreachableArchive as error:
+            outage.end(self.crawler, outage.DATABASE, error)
+            return
         for key, url in linked.items():
             if key in had:
                 continue

@@ -23,8 +23,8 @@ from scrapy.logformatter import LogFormatter, LogFormatterResult
 from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
-from archive import CrawlResult, Envelope, Met, Origin
-from scraper import looks
+from archive import CrawlResult, Envelope, Met, Origin, UnreachableArchive
+from scraper import looks, outage
 from scraper.health.ended import Ended
 from scraper.health.judge import judge, judge_replay, measured
 from scraper.source import Source
@@ -52,10 +52,16 @@ class CrawlReport:
 
     async def closed(self, spider: Spider, reason: str) -> None:
         """Write the crawl's row and leave the result in the stats for the command line."""
-        if not isinstance(spider, Source) or not hasattr(spider, "crawl_id"):
+        if not isinstance(spider, Source) or not (hasattr(spider, "crawl_id") or outage.cause(self.crawler)):
             return
         result = await run_in_thread(self.result, spider, reason)
-        await run_in_thread(spider.archive.finish, spider.crawl_id, result)
+        try:
+            if hasattr(spider, "crawl_id"):
+                await run_in_thread(spider.archive.finish, spider.crawl_id, result)
+        except UnreachableArchive as error:
+            # The row stays without an end, as that of a process that was killed: the next crawl asks for everything.
+            outage.note(self.crawler, outage.DATABASE, error)
+            result = await run_in_thread(self.result, spider, reason)
         self.crawler.stats.set_value("crawl/result", result)
         spider.archive.close()
         level = logging.ERROR if result.result == "failed" else logging.INFO
@@ -96,6 +102,7 @@ class CrawlReport:
             reason=reason,
             floors=spider.floors,
             lost=self.lost,
+            outage=outage.cause(self.crawler),
             responses=self._count("response_received_count"),
             lines=found.lines,
             unchanged=found.unchanged,

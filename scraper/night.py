@@ -13,6 +13,7 @@ from scrapy.utils.asyncio import run_in_thread
 from scrapy.utils.project import get_project_settings
 
 from archive import CrawlLock, CrawlResult, Taken, UnreachableArchive
+from scraper import outage
 from scraper.replay import Located
 from scraper.source import Source
 from scraper.stopping import Stopping
@@ -90,6 +91,8 @@ class _Night(Generic[T]):
         self.results: list[tuple[str, T | None]] = []
         self.turns = asyncio.Semaphore(SIDE_BY_SIDE)
         self.stopping = Stopping(process)
+        # Whether a crawl had to end because nothing can be recorded: the others could record nothing either.
+        self.in_vain = False
 
     async def all(
         self, spiders: Sequence[type[Spider]], rounds: Sequence[Records], lock: CrawlLock | None
@@ -120,11 +123,12 @@ class _Night(Generic[T]):
     async def one(self, spider: type[Spider], records: Records) -> tuple[str, T | None] | None:
         """One spider's crawl, once there is room for it; None if it was not begun."""
         async with self.turns:
-            if self.stopping.begun:
+            if self.stopping.begun or self.in_vain:
                 return None
             crawler = self.process.create_crawler(spider)
             _serve_from(crawler, records)
             await self.process.crawl(crawler)
+            self.in_vain |= crawler.stats.get_value("finish_reason") in outage.REASONS
             told = self.told(crawler)
             return None if told is None and self.stopping.begun else (spider.name, told)
 

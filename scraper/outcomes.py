@@ -133,7 +133,7 @@ def trouble(failure: Failure) -> Cause | None:
 
 def was_never_asked(failure: Failure) -> bool:
     """Whether the request was not sent at all: robots.txt forbids it, or a replay has no record of it."""
-    return isinstance(failure.value, IgnoreRequest) and not str(failure.value).startswith("the host asks")
+    return isinstance(failure.value, IgnoreRequest) and not str(failure.value).startswith("the host ")
 
 
 def was_given_up(failure: Failure) -> bool:

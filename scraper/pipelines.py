@@ -1,17 +1,30 @@
 """What becomes of what a crawl yields: chosen, then recorded."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Self
+from typing import ParamSpec, Self, TypeVar
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.utils.asyncio import run_in_thread
 
-from archive import Capture, Decision, Document, Entry, Met, Reading
+from archive import Capture, Decision, Document, Entry, Met, Reading, UnreachableArchive
+from scraper import outage
 from scraper.source import Source
 
 Item = Capture | Entry | Decision | Document
 LEFT_OUT = "does not concern the inspectorate"
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+async def done(crawler: Crawler, work: Callable[P, T], *given: P.args, **more: P.kwargs) -> T:
+    """What the archive does, in a thread, so that a slow disk cannot stall the crawl; one that cannot ends it."""
+    try:
+        return await run_in_thread(work, *given, **more)
+    except UnreachableArchive as error:
+        outage.end(crawler, outage.DATABASE, error)
+        raise DropItem("the archive cannot be used") from error
 
 
 def why_not(source: Source, capture: Capture) -> str:
@@ -60,7 +73,7 @@ class Relevant:
         source = self.crawler.spider
         if not isinstance(item, Capture) or not isinstance(source, Source):
             return item
-        if why := await run_in_thread(why_not, source, item):
+        if why := await done(self.crawler, why_not, source, item):
             if why == LEFT_OUT:
                 self.crawler.stats.inc_value("archive/left_out")
             raise DropItem(why)
@@ -79,7 +92,7 @@ class Record:
         return cls(crawler)
 
     async def process_item(self, item: Item) -> Item:
-        """Record the item in a thread, so that a slow disk cannot stall the crawl."""
+        """Record the item."""
         source = self.crawler.spider
         if not isinstance(source, Source):
             return item
@@ -88,16 +101,16 @@ class Record:
             # A list has thousands of lines, and an interrupted crawl asks for all of it again.
             raise DropItem("the crawl is interrupted")
         if isinstance(item, Capture):
-            outcome = await run_in_thread(source.archive.record, item, source.reread)
+            outcome = await done(self.crawler, source.archive.record, item, source.reread)
             count(f"archive/{outcome.did}")
             # The bytes are in the archive; the engine need not hold them until the item is logged.
             return replace(item, body=b"")
         if isinstance(item, Entry):
             count("archive/entries")
-            count("archive/new_entries", await run_in_thread(source.archive.note, [item]))
+            count("archive/new_entries", await done(self.crawler, source.archive.note, [item]))
         elif isinstance(item, Document):
-            count("archive/documents", await run_in_thread(source.archive.keep_document, item))
+            count("archive/documents", await done(self.crawler, source.archive.keep_document, item))
         else:
             count("archive/left_out", int(not item.kept))
-            await run_in_thread(source.archive.decide, item)
+            await done(self.crawler, source.archive.decide, item)
         return item

@@ -37,6 +37,10 @@ DOWNLOAD_DELAY_JITTER = 0.5
 LOOKS_PER_NIGHT = operator.hmicfrs_looks
 LOOK_AGAIN_AFTER_HOURS = 12
 RETRY_TIMES = 2
+# Requests in a row after which a host is left alone for the night: those that got no answer at all (five pages, three
+# tries each), and those that got an error, as some pages of a site may have faults that others have not.
+SILENT_AT_MOST = 15
+FAILED_AT_MOST = 60
 # Lists are asked in the order in which they are declared: those that say most first.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 DOWNLOAD_TIMEOUT = 60
@@ -51,9 +55,12 @@ DOWNLOADER = "scraper.stopping.Interruptible"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scraper.politeness.ClosedWhenUnsure": 100,
+    "scraper.back_off.BackOff": 555,
     "scraper.politeness.Pauses": 560,
+    "scraper.clock.Clock": 570,
     "scraper.replay.FromWarc": 900,
 }
+SPIDER_MIDDLEWARES = {"scraper.outage.Outage": 10}
 ITEM_PIPELINES = {
     "scraper.pipelines.Relevant": 100,
     "scraper.pipelines.Record": 200,

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 import researched
+import troubled_machine
+from faults import DOCUMENT, Fault
 from hypothesis import settings
 from postgres_server import NoPostgres, ask, database, running
 
@@ -33,9 +35,11 @@ _numbers = count(1)
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Say it above the last line; the tests may have run in processes of their own."""
-    skipped = (str(report.longrepr) for report in terminalreporter.stats.get("skipped", ()))
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", ())]
     if any(_NOT_TESTED in why for why in skipped):
         terminalreporter.write_line(f"{_NOT_TESTED}: {_WANTED}", red=True, bold=True)
+    if any(troubled_machine.NO_DISK in why for why in skipped):
+        terminalreporter.write_line(troubled_machine.NO_DISK, red=True, bold=True)
     if any(_NOT_BROWSED in why for why in skipped):
         terminalreporter.write_line(f"{_NOT_BROWSED}: {_WANTED_BROWSER}", red=True, bold=True)
     if any(_NOT_SCHEDULED in why for why in skipped):
@@ -101,6 +105,16 @@ def postgres() -> Iterator[str]:
         pytest.skip(f"{_NOT_TESTED}: {_WANTED}")
 
 
+@pytest.fixture
+def postgres_control(postgres: str) -> Iterator[Callable[[str], None]]:
+    """Stops the server as a crash does, and starts it again: `postgres_control("stop")`."""
+    try:
+        with troubled_machine.postgres_control(postgres) as control:
+            yield control
+    except troubled_machine.NotAllowed as error:
+        pytest.skip(str(error))
+
+
 @pytest.fixture(scope="session")
 def upgraded_postgres(postgres: str) -> Iterator[str]:
     """The name of a database with our schema, of which others are copies."""
@@ -149,6 +163,16 @@ def _fresh_postgres(server: str, template: str) -> Iterator[str]:
 
 
 @pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """A file system of 24 MB of its own."""
+    try:
+        with troubled_machine.small_disk() as folder:
+            yield folder
+    except troubled_machine.NotAllowed as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture
 def archive(archive_url: str) -> Iterator[Archive]:
     """An archive that knows one source, `gazette`."""
     with Archive(archive_url) as made:
@@ -183,6 +207,26 @@ def research(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         researched.fill(made)
         yield made
     next(urls, None)
+
+
+@pytest.fixture
+def faults(request: pytest.FixtureRequest) -> Iterator[dict[str, Fault]]:
+    """The rows of the table of faults that a test is marked for, by name (see `faults`)."""
+    again = request.config.getoption("force_regen")
+    marked = [
+        Fault(*marker.args, **marker.kwargs, rewrite=DOCUMENT if again else None)
+        for marker in request.node.iter_markers("fault")
+    ]
+    yield {one.name: one for one in marked}
+    written = [one.name for one in marked if one.was_written]
+    assert not written, f"docs/faults.md has other rows now: {', '.join(written)}"
+
+
+@pytest.fixture
+def fault(faults: dict[str, Fault]) -> Fault:
+    """The one row that a test is marked for."""
+    (one,) = faults.values()
+    return one
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import faults
 import pytest
 from pytest_regressions.file_regression import FileRegressionFixture
 from sqlalchemy import JSON, Column
@@ -184,6 +185,14 @@ def test_the_queries_are_explained_with_their_answers_on_the_demo(
 ) -> None:
     path = ROOT / "docs" / "queries.md"
     file_regression.check(answered(demo), fullpath=path, encoding="utf-8")
+
+
+def test_every_fault_in_the_table_has_a_test(request: pytest.FixtureRequest) -> None:
+    rows, named = faults.told(), faults.declared()
+    there = {name: row for name, row in rows.items() if any(one.fullmatch(name) for one in named)}
+    if request.config.getoption("force_regen") and there != rows:
+        faults.DOCUMENT.write_text(faults.written(there), encoding="utf-8")
+    assert there == rows, "no test is marked for it any more"
 
 
 def answered(demo: Archive) -> str:

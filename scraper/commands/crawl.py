@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scraper.source import Source
 
 FAILED = 1
+NO_DATABASE = 3
 WARC_NAME = re.compile(r"\.w?arc(?:\.gz)?$")
 
 
@@ -74,8 +75,12 @@ def crawl(
     _table(results)
     not_begun = len(chosen) * len(rounds) - len(results)
     if interruption.was_told():
-        say(f"interrupted: {not_begun} of {len(chosen) * len(rounds)} sources were not begun; run it again to go on")
+        say(
+            f"interrupted: {not_begun} of {len(chosen) * len(rounds)} sources were not begun; run it again to go on"
+        )
         raise typer.Exit(interruption.exit_code())
+    if any(result and result.cause.startswith("database: cannot") for _, result in results):
+        raise typer.Exit(NO_DATABASE)
     told_by_alerts = not named and not replay and bool(Alerting().addresses)
     if not_begun or (night_failed(results) if told_by_alerts else any_failed(results)):
         raise typer.Exit(FAILED)

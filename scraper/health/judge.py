@@ -16,6 +16,7 @@ Judge = Callable[[Ended, Envelope], Iterator[Finding]]
 
 # What needs no past: a replay is of another time, and neither clock nor habits of today say anything of it.
 OF_ANY_RUN: tuple[Judge, ...] = (
+    whole.outage,
     whole.database,
     whole.stopped,
     whole.no_line,
@@ -28,6 +29,7 @@ OF_ANY_RUN: tuple[Judge, ...] = (
     whole.interrupted,
 )
 OF_A_NIGHT: tuple[Judge, ...] = (
+    whole.outage,
     whole.database,
     whole.stopped,
     whole.clock,

@@ -23,6 +23,13 @@ SILENT = (Cause.DNS, Cause.UNREACHABLE)
 LONGEST_ANSWER = 120
 
 
+def outage(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
+    """It was ended since nothing that it met could be recorded, or dated."""
+    if run.outage:
+        cause, _, why = run.outage.partition(": ")
+        yield Finding(cause=Cause(cause), evidence=why)
+
+
 def database(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
     """Something could not be recorded."""
     if run.lost:
@@ -31,7 +38,7 @@ def database(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
 
 def stopped(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
     """The crawl did not come to its own end, and nobody asked it to stop."""
-    if run.reason not in {"finished", "shutdown"}:
+    if run.reason not in {"finished", "shutdown"} and not run.outage:
         yield Finding(cause=Cause.STOPPED, evidence=f"it ended by {run.reason}")
 
 

@@ -175,3 +175,11 @@ def test_whatever_was_seen_an_article_is_due_within_the_longest_wait(days: list[
     habits = Habits(first_night=0.4, at_age=tuple(1 / days for days in BEFOREHAND))
     assert is_due(known, habits, known.last_looked_at + LONGEST)
     assert is_due(known, habits, NOON + FRESH / 2)
+
+
+def test_an_article_that_a_wrong_clock_has_looked_at_in_the_future_is_looked_at_all_the_same(
+    archive: Archive, look: Look
+) -> None:
+    record(archive, look, "old", 0, 30, 365)
+    assert due_on(archive, 31) == ["old"]
+    assert due_on(archive, 366) == []

@@ -1,0 +1,68 @@
+"""The command line with newspapers on this machine as its sources: run with their port, then what `hmicfrs` is given.
+
+Each is a host of its own, in the order of NAMES; PORT,NAME:PORT puts one on another port. The name of one is looked up
+as WIRES_RESOLVED says, while it is set; without it the system's own resolver is asked. WIRES_CLOCK are seconds by
+which this program's clock is wrong.
+"""
+
+import os
+import socket
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import ClassVar
+
+from scraper import looks, night, settings
+from scraper.channels import Feed, Listing
+from scraper.cli import main
+from scraper.source import Source
+
+NAMES = (
+    "sound", "storm", "storm_of_articles", "stumbling", "slow", "dripping", "asking_for_rest",
+    "refusing", "resting_long", "cut", "reset", "cut_chunks", "pages_of_errors", "down", "unknown_name", "years_behind",
+)  # fmt: skip
+WAITS: dict[str, dict[str, object]] = {name: {"DOWNLOAD_TIMEOUT": 1.0} for name in ("slow", "dripping")}
+UNRESOLVED = "the-paper.invalid"
+
+
+def host_of(name: str) -> str:
+    """The host of a newspaper."""
+    return UNRESOLVED if name == "unknown_name" else f"127.0.0.{NAMES.index(name) + 2}"
+
+
+def paper(name: str, port: int) -> type[Source]:
+    """A newspaper with a feed and a page of news."""
+    home = f"http://{host_of(name)}:{port}/"
+
+    class Wire(Source):
+        """Articles whose addresses end in a number."""
+
+        custom_settings: ClassVar[dict[str, object]] = WAITS.get(name, {})
+        articles = r"^/news/[^/?]+-\d+$"
+        channels = (Feed((f"{home}feed.xml",)), Listing((f"{home}news/",)))
+
+    Wire.name, Wire.title, Wire.home, Wire.hosts = name, name, home, (host_of(name),)
+    return Wire
+
+
+def set_up(ports: str) -> None:
+    """Let the command line know the newspapers, and ask them in quick succession."""
+    port, *others = ports.split(",")
+    of_their_own = dict(other.split(":") for other in others)
+    papers = {name: paper(name, int(of_their_own.get(name, port))) for name in NAMES}
+    night.all_sources = lambda: papers
+    # Nights follow each other at once; what takes a minute at a real site takes a part of a second here.
+    settings.DOWNLOAD_DELAY, settings.DOWNLOAD_DELAY_JITTER = 0.01, 0.0
+    settings.LOOK_AGAIN_AFTER_HOURS = 0
+    settings.SILENT_AT_MOST = 8
+    if wrong := float(os.environ.get("WIRES_CLOCK", "0")):
+        looks.now = lambda: datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=wrong)
+    if to := os.environ.get("WIRES_RESOLVED"):
+        look_up, by_name = socket.getaddrinfo, socket.gethostbyname
+        led = {UNRESOLVED: to, UNRESOLVED.encode(): to}
+        socket.getaddrinfo = lambda host, *more, **given: look_up(led.get(host, host), *more, **given)
+        socket.gethostbyname = lambda host: by_name(led.get(host, host))
+
+
+if __name__ == "__main__":
+    set_up(sys.argv.pop(1))
+    main()
