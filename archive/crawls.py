@@ -82,17 +82,3 @@ def end_cut_off(session: Session, sources: Collection[str]) -> list[str]:
         crawl.result, crawl.cut_short = "failed", True
         crawl.cause = f"{Cause.INTERRUPTED}: its process ended before it could say how the run went"
     return sorted({crawl.source for crawl in found})
-
-
-def completed(session: Session, source: str) -> bool:
-    """Whether the last crawl of the source ended well, or partly so, with its lists followed to the end."""
-    last = select(Crawl.result, Crawl.cut_short).where(Crawl.source == source).order_by(Crawl.id.desc())
-    row = session.execute(last.limit(1)).first()
-    return row is not None and row.result in standing.COUNTED and not row.cut_short
-
-
-def heard(session: Session, source: str) -> set[str]:
-    """The channels of a source that answered in one of its last thirty crawls."""
-    last = select(Crawl.detail).where(Crawl.source == source).order_by(Crawl.id.desc()).limit(30)
-    told = [detail for detail in session.scalars(last) if detail]
-    return {name for detail in told for name, said in detail.items() if said.get("answer") == "answered"}
