@@ -25,6 +25,7 @@ from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
 from archive import CrawlResult, Met
+from scraper.going_out import REFUSED
 from scraper.source import Source
 
 # Of the pages looked at, the share that must have been readable, and the share that may have been blocked.
@@ -115,11 +116,10 @@ class CrawlReport:
             )
         if reason == "shutdown":
             return "partial", "interrupted"
-        if blocked or unread or met[Met.ERROR]:
-            return (
-                "partial",
-                f"{blocked} blocked, {unread} unread, {met[Met.ERROR]} without an answer",
-            )
+        refused = self._count(REFUSED)
+        if blocked or unread or met[Met.ERROR] or refused:
+            told = f"{blocked} blocked, {unread} unread, {met[Met.ERROR]} without an answer"
+            return "partial", f"{told}, {refused} refused addresses" if refused else told
         return "ok", ""
 
     def _count(self, name: str) -> int:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from twisted.python.failure import Failure
 
 from archive import Met
@@ -12,6 +12,7 @@ from scraper import addresses
 from scraper.container import is_prose
 from scraper.markup import decode, lines, parse
 
+TOO_LARGE = "too large: more bytes than a page may have"
 BLOCKING = frozenset({401, 402, 403, 407, 429, 451})
 # Headers of the services that stand before a site and challenge clients.
 CHALLENGE_HEADERS = ("cf-mitigated", "x-amzn-waf-action", "x-datadome", "x-sucuri-block")
@@ -103,10 +104,19 @@ def place(asked: str, location: str, hosts: Collection[str]) -> str:
 
 def why(failure: Failure) -> str:
     """Why a request was not answered, in a line."""
+    if is_too_large(failure):
+        return TOO_LARGE
     text = " ".join((failure.getErrorMessage() or type(failure.value).__name__).split())
     return text[:200]
 
 
 def was_never_asked(failure: Failure) -> bool:
     """Whether the request was not sent at all: robots.txt forbids it, or a replay has no record of it."""
-    return isinstance(failure.value, IgnoreRequest) and not str(failure.value).startswith("the host asks")
+    asked_for_rest = str(failure.value).startswith("the host asks")
+    return isinstance(failure.value, IgnoreRequest) and not asked_for_rest and not is_too_large(failure)
+
+
+def is_too_large(failure: Failure) -> bool:
+    """Whether an answer was cut off by us: it had more bytes than a page may have, as sent or once unpacked."""
+    unpacked = isinstance(failure.value, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(failure.value)
+    return unpacked or isinstance(failure.value, DownloadCancelledError)
