@@ -1,4 +1,4 @@
-"""Asks for addresses as a crawl does and says, as JSON, what each answered: run with what names lead to, and the addresses."""
+"""Asks for addresses as a crawl does and tells each answer: run with what names lead to, and the addresses."""
 
 import json
 import socket
