@@ -12,7 +12,7 @@ from rich.table import Table
 from archive import Archive
 from archive.commands.verb import plain_errors
 from scraper.commands import which
-from scraper.commands.console import advise, console, set_up_logging
+from scraper.commands.console import advise, cell, console, set_up_logging
 
 if TYPE_CHECKING:
     from archive import CrawlResult
@@ -89,5 +89,5 @@ def _table(results: "Sequence[tuple[str, CrawlResult | None]]") -> None:
             table.add_row(source, "failed", "it ended without a report: see the log above")
         else:
             numbers = (str(getattr(result, count)) for count in counts)
-            table.add_row(source, result.result, result.cause, *numbers)
+            table.add_row(source, result.result, cell(result.cause), *numbers)
     console().print(table)
