@@ -1,9 +1,7 @@
 """One article, one URL: the canonical form of an address and the known aliases of a site."""
 
-import ipaddress
 import logging
 import re
-import socket
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -132,33 +130,16 @@ INSPECTORATE = (
 def same_site(url: str, hosts: Collection[str]) -> bool:
     """Say whether an address is on one of these hosts, with or without `www.`."""
     try:
-        host = _host(url)
+        host = host_of(url)
     except ValueError as error:
         log.debug("not an address: %r: %s", url, error)
         return False
     return host.removeprefix("www.") in {known.lower().removeprefix("www.") for known in hosts}
 
 
-def refusal(url: str, *, allowed_hosts: Collection[str] = ()) -> str:
-    """Say why an address must not be fetched, or the empty string if it may.
-
-    Judges what is written, not what a name resolves to. `allowed_hosts` may be private (a crawl of a
-    local site).
-    """
-    try:
-        parts = urlsplit(url.strip())
-        host = _host(url)
-    except ValueError as error:
-        log.debug("not an address: %r: %s", url, error)
-        return str(error)
-    if "@" in parts.netloc:
-        return "names a user"
-    return "private address" if host not in allowed_hosts and _is_private(host) else ""
-
-
 def _normal(url: str) -> str:
-    parts = urlsplit(_no_controls(url))
-    host = _host(url)
+    parts = urlsplit(without_controls(url))
+    host = host_of(url)
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     path = _without_dots(_encoded(parts.path, "/"))
     pairs = [_encoded(pair, "/?").replace("%20", "+").rstrip("=") for pair in parts.query.split("&")]
@@ -168,14 +149,15 @@ def _normal(url: str) -> str:
     return f"https://{host}{port}{path}" + ("?" + "&".join(kept) if kept else "")
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
     """Give the host of an http(s) address, lower case, in its ASCII form; else raise ValueError."""
-    parts = urlsplit(_no_controls(url))
+    parts = urlsplit(without_controls(url))
     if parts.scheme not in ("http", "https"):
         raise ValueError("not http")
     name = (parts.hostname or "").rstrip(".")
     if not name.isascii():
-        name = name.encode("idna").decode("ascii")
+        # Full-width digits and the dots of other scripts become plain ones here.
+        name = name.encode("idna").decode("ascii").rstrip(".")
     host = f"[{name}]" if ":" in name else name.lower()
     if not _HOST.fullmatch(host):
         raise ValueError("names no host")
@@ -187,7 +169,8 @@ def _host_and_target(plain: str) -> tuple[str, str]:
     return host, slash + target
 
 
-def _no_controls(url: str) -> str:
+def without_controls(url: str) -> str:
+    """Give an address without control characters, which clients pass over."""
     return re.sub(r"[\x00-\x1f\x7f]", "", url).strip()
 
 
@@ -216,17 +199,3 @@ def _without_dots(path: str) -> str:
             kept.append(segment)
     ends_open = path.endswith(("/.", "/.."))
     return "/" + "/".join(kept) + ("/" if ends_open and kept else "")
-
-
-def _is_private(host: str) -> bool:
-    if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
-        return True
-    bare = host.strip("[]")
-    try:
-        # inet_aton also reads the short, hexadecimal and whole-number forms that clients accept.
-        address = ipaddress.ip_address(bare if ":" in bare else socket.inet_aton(bare))
-    except (OSError, ValueError):
-        log.debug("a name, not a number: %s", host)
-        return False
-    address = getattr(address, "ipv4_mapped", None) or address
-    return not address.is_global or address.is_multicast

@@ -22,6 +22,8 @@ from scraper.structured_data import StructuredData, text_of, texts_of
 LIBRARY = f"trafilatura {trafilatura.__version__}"
 # A page with fewer words than this is a stub, an error or a challenge, unless it says that it is an article.
 FEWEST_WORDS = 8
+# Bytes of a page. A live blog of many days has three millions; of more a reading takes longer than others can wait.
+LONGEST_PAGE = 6 * 1024 * 1024
 
 
 class Unreadable(Exception):
@@ -292,7 +294,9 @@ class ArticlePage:
 
 def open_page(body: bytes, content_type: str) -> HtmlElement:
     """The tree of a page's bytes; raises Unreadable where there is none."""
+    if len(body) > LONGEST_PAGE:
+        raise Unreadable(f"larger than any article: {len(body)} bytes")
     tree = parse(decode(body, content_type.partition("charset=")[2].strip("\"'; ")))
     if tree is None:
-        raise Unreadable("an empty page")
+        raise Unreadable("an empty page, or one that cannot be parsed")
     return tree

@@ -25,6 +25,7 @@ from twisted.python.failure import Failure
 
 from archive import CrawlResult, Envelope, Met, Origin, UnreachableArchive
 from scraper import looks, outage
+from scraper.going_out import REFUSED
 from scraper.health.ended import Ended
 from scraper.health.judge import judge, judge_replay, measured
 from scraper.source import Source
@@ -102,6 +103,7 @@ class CrawlReport:
             reason=reason,
             floors=spider.floors,
             lost=self.lost,
+            refused=self._count(REFUSED),
             outage=outage.cause(self.crawler),
             responses=self._count("response_received_count"),
             lines=found.lines,

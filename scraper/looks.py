@@ -9,7 +9,7 @@ from typing import Protocol
 from scrapy.http import Response
 
 from archive import Address, Capture, DateClaim, Due, Met, Origin
-from scraper import addresses, outcomes
+from scraper import addresses, outcomes, public_web
 
 MOST_HOPS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -98,7 +98,8 @@ def capture(site: Asker, look: Look, response: Response) -> Capture:
     if reason:
         met = Met.BLOCKED
     elif met is Met.ERROR:
-        reason = f"HTTP {response.status}"
+        leads_off = response.status in REDIRECTS and (response.headers.get("Location") or b"").strip()
+        reason = "redirect refused: no web page" if leads_off else f"HTTP {response.status}"
     return Capture(
         source=site.name,
         addresses=_addresses(site, look),
@@ -167,7 +168,7 @@ def location_of(response: Response) -> str:
 def led_away(site: Asker, look: Look, response: Response, location: str) -> Capture | None:
     """The capture of a redirect that is not followed, or None for one to another address of an article."""
     met = capture(site, look, response)
-    refused = addresses.refusal(location, allowed_hosts=site.hosts)
+    refused = public_web.refusal(location, allowed_hosts=site.hosts)
     if outcomes.is_wall(location):
         return replace(met, met=Met.BLOCKED, reason="redirected to a wall")
     if refused or len(look.hops) >= MOST_HOPS:

@@ -10,6 +10,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from scraper.addresses import absolute
+from scraper.overgrown import is_overgrown
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +74,9 @@ def parse(text: str) -> HtmlElement | None:
     """The tree of a page, or None where there is nothing to make one of."""
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", UNPRINTABLE.sub("", text))
     if not text.strip():
+        return None
+    if is_overgrown(text):
+        logger.warning("a page with more attributes than can be compared is not parsed")
         return None
     # Without "huge" what stands more than 256 elements deep is lost, as where many an inline element is never closed.
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)

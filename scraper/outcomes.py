@@ -13,6 +13,7 @@ from scraper.container import is_prose
 from scraper.markup import decode, lines, parse
 from scraper.politeness import NotAsked
 
+TOO_LARGE = "too large: more bytes than a page may have"
 BLOCKING = frozenset({401, 402, 403, 407, 429, 451})
 # Headers of the services that stand before a site and challenge clients.
 CHALLENGE_HEADERS = ("cf-mitigated", "x-amzn-waf-action", "x-datadome", "x-sucuri-block")
@@ -115,6 +116,8 @@ def place(asked: str, location: str, hosts: Collection[str]) -> str:
 
 def why(failure: Failure) -> str:
     """Why a request was not answered, in a line."""
+    if is_too_large(failure):
+        return TOO_LARGE
     text = " ".join((failure.getErrorMessage() or type(failure.value).__name__).split())
     return text[:200]
 
@@ -133,9 +136,16 @@ def trouble(failure: Failure) -> Cause | None:
 
 def was_never_asked(failure: Failure) -> bool:
     """Whether the request was not sent at all: robots.txt forbids it, or a replay has no record of it."""
-    return isinstance(failure.value, IgnoreRequest) and not str(failure.value).startswith("the host ")
+    left_alone = str(failure.value).startswith("the host ")
+    return isinstance(failure.value, IgnoreRequest) and not left_alone and not is_too_large(failure)
 
 
 def was_given_up(failure: Failure) -> bool:
     """Whether nobody waited for the answer, as the crawl was interrupted."""
     return str(failure.value) == GIVEN_UP
+
+
+def is_too_large(failure: Failure) -> bool:
+    """Whether an answer was cut off by us: it had more bytes than a page may have, as sent or once unpacked."""
+    unpacked = isinstance(failure.value, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(failure.value)
+    return unpacked or isinstance(failure.value, DownloadCancelledError)

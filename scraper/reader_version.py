@@ -9,7 +9,7 @@ LIBRARIES = ("trafilatura", "dateparser", "lxml")
 HERE = Path(__file__).parent
 READING = (
     "addresses article_page body_text byline container dates furniture headline listing markup missing_page offers"
-    " page_dates shape structured_data"
+    " overgrown page_dates shape structured_data"
 ).split()
 
 

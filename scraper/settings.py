@@ -6,10 +6,11 @@ from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from archive.settings import Pace, Settings
+from scraper.certificates import are_checked
 
 
 class CrawlSettings(Pace):
-    """What an operator may set: HMICFRS_CONTACT, HMICFRS_DELAY (seconds), HMICFRS_LOOKS (a host and night)."""
+    """What an operator may set: whom sites may write to, how fast they are asked, and what is believed of them."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore")
 
@@ -18,6 +19,14 @@ class CrawlSettings(Pace):
     )
     hmicfrs_delay: float = Field(
         default=3.0, ge=1.0, description="seconds between two requests to one host; at least 1"
+    )
+    hmicfrs_loopback: bool = Field(
+        default=False, description="sites on this machine may be asked, at any port: for tests"
+    )
+    hmicfrs_verify_certificates: bool | None = Field(
+        default=None,
+        description="sites have to prove who they are; if not said: unless they are asked through a proxy whose "
+        "authority neither SSL_CERT_FILE nor REQUESTS_CA_BUNDLE names",
     )
 
 
@@ -49,11 +58,25 @@ DOWNLOAD_WARNSIZE = 8 * 1024 * 1024
 COOKIES_ENABLED = False
 REFERER_ENABLED = True
 METAREFRESH_ENABLED = False
+
+# The public web, and nothing else.
+LOOPBACK_ALLOWED = operator.hmicfrs_loopback
+DOWNLOAD_VERIFY_CERTIFICATES = are_checked(operator.hmicfrs_verify_certificates)
+TWISTED_DNS_RESOLVER = "scraper.going_out.PublicNames"
+DOWNLOAD_HANDLERS = {
+    "http": "scraper.going_out.PublicWeb",
+    "https": "scraper.going_out.PublicWeb",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
 HTTPERROR_ALLOW_ALL = True
 
 DOWNLOADER = "scraper.stopping.Interruptible"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scraper.going_out.PublicWebOnly": 50,
     "scraper.politeness.ClosedWhenUnsure": 100,
     "scraper.back_off.BackOff": 555,
     "scraper.politeness.Pauses": 560,

@@ -248,7 +248,7 @@ class Source(Templates, Spider):
         """The capture of one look, and what stands beside the article."""
         if location := looks.location_of(response):
             away = looks.led_away(self, look, response, location)
-            yield away or self.look(look.hop(location), priority=15)
+            yield self.noted(look, away) if away else self.look(look.hop(location), priority=15)
             return
         capture, page = looks.capture(self, look, response), None
         if capture.met is Met.READ:

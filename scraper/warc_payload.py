@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
-from typing import Any
+from typing import Protocol
 
 from backports import zstd
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
@@ -24,15 +24,65 @@ if brotli is not None:
 
 MOST_BYTES = 16 * 1024 * 1024
 SLICE = 1 << 14
+PIECE = 1 << 18
 # Ex: "200 OK", "200", "200OK"
 STATUS = re.compile(r"\s*(\d{3})")
 END_OF_PAGE = re.compile(rb"</html>\s*(?:<!--.{0,2000}-->\s*)*$", re.IGNORECASE | re.DOTALL)
+
+
+class Unpacker(Protocol):
+    """Unpacks a stream, never more than `PIECE` bytes at once: a few of zstd or brotli may stand for gigabytes."""
+
+    def some(self, packed: bytes) -> bytes:
+        """What is unpacked next of these bytes and of those that were given before; nothing where more is needed."""
+        ...
+
+    def is_whole(self) -> bool:
+        """Whether the stream has come to its end."""
+        ...
+
+
+class _Zlib:
+    def __init__(self, wbits: int) -> None:
+        self._of = zlib.decompressobj(wbits)
+
+    def some(self, packed: bytes) -> bytes:
+        return self._of.decompress(self._of.unconsumed_tail + packed, PIECE)
+
+    def is_whole(self) -> bool:
+        return self._of.eof
+
+
+class _Zstd:
+    def __init__(self) -> None:
+        self._of = zstd.ZstdDecompressor()
+
+    def some(self, packed: bytes) -> bytes:
+        return self._of.decompress(packed, PIECE)
+
+    def is_whole(self) -> bool:
+        return self._of.eof
+
+
+class _Brotli:
+    def __init__(self) -> None:
+        self._of = brotli.Decompressor()
+
+    def some(self, packed: bytes) -> bytes:
+        # It takes no new bytes before it has given all of the old ones.
+        return bytes(self._of.process(packed, output_buffer_limit=PIECE))
+
+    def is_whole(self) -> bool:
+        return bool(self._of.is_finished())
+
+
 # A deflated page comes in two forms: with zlib's two bytes before it, and without.
-UNPACKERS: dict[str, Callable[[], Any]] = {
-    "gzip": partial(zlib.decompressobj, 16 + zlib.MAX_WBITS),
-    "deflate": zlib.decompressobj,
-    "bare deflate": partial(zlib.decompressobj, -zlib.MAX_WBITS),
-    "zstd": zstd.ZstdDecompressor,
+UNPACKERS: dict[str, Callable[[], Unpacker]] = {
+    "gzip": partial(_Zlib, 16 + zlib.MAX_WBITS),
+    "deflate": partial(_Zlib, zlib.MAX_WBITS),
+    "bare deflate": partial(_Zlib, -zlib.MAX_WBITS),
+    "zstd": _Zstd,
+    **({"br": _Brotli} if brotli is not None else {}),
 }
 MAGIC = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
 
@@ -118,27 +168,25 @@ def unpacked(body: bytes, encoding: str) -> bytes:
         return body
     if body.lstrip()[:1] == b"<":
         return body
-    if encoding == "br" and brotli is not None:
-        packed = brotli.Decompressor()
-        return _unpacked_by(packed.process, packed.is_finished, body)
     if encoding not in UNPACKERS:
         raise Unusable(f"content encoding {encoding} is not known here")
     if encoding == "deflate" and (body[0] & 0x0F != 8 or int.from_bytes(body[:2]) % 31):
         encoding = "bare deflate"
-    unpacker = UNPACKERS[encoding]()
-    return _unpacked_by(unpacker.decompress, lambda: unpacker.eof, body)
+    return _unpacked_by(UNPACKERS[encoding](), body)
 
 
-def _unpacked_by(unpack: Callable[[bytes], bytes], is_whole: Callable[[], bool], body: bytes) -> bytes:
-    """Unpack slice by slice, so that a few bytes that stand for very many are noticed in time."""
+def _unpacked_by(unpacker: "Unpacker", body: bytes) -> bytes:
+    """Unpack piece by piece, so that a few bytes that stand for very many are noticed in time."""
     found = bytearray()
-    for start in range(0, len(body), SLICE):
-        try:
-            found += unpack(body[start : start + SLICE])
-        except CANNOT_UNPACK as error:
-            raise Unusable(f"the page cannot be unpacked: {error}") from error
-        if len(found) > MOST_BYTES:
-            raise Unusable(f"the page is larger than {MOST_BYTES} bytes")
-        if is_whole():
-            return bytes(found)
+    try:
+        for start in range(0, len(body), SLICE):
+            found += unpacker.some(body[start : start + SLICE])
+            while not unpacker.is_whole() and (more := unpacker.some(b"")):
+                found += more
+                if len(found) > MOST_BYTES:
+                    raise Unusable(f"the page is larger than {MOST_BYTES} bytes")
+            if unpacker.is_whole():
+                return bytes(found)
+    except CANNOT_UNPACK as error:
+        raise Unusable(f"the page cannot be unpacked: {error}") from error
     raise Unusable("the page is cut off")

@@ -17,8 +17,9 @@ DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 # What is no entity of XML itself. Ex: "Law & order", "&nbsp;", "&rsquo;"
 STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)(\w+;)?", re.IGNORECASE)
-# A sitemap holds at most 50 MB: https://www.sitemaps.org/protocol.html
-MOST_BYTES = 50 * 1024 * 1024
+# As of a page. A sitemap may hold 50 MB (https://www.sitemaps.org/protocol.html), and those of newspapers hold two; the
+# tree of one takes ten times its bytes.
+MOST_BYTES = 16 * 1024 * 1024
 
 XmlElement = etree._Element
 
@@ -41,10 +42,15 @@ def parse(body: bytes) -> XmlElement | None:
 
 def _unpacked(body: bytes) -> bytes:
     try:
-        return zlib.decompressobj(wbits=31).decompress(body, MOST_BYTES)
+        unpacker = zlib.decompressobj(wbits=31)
+        unpacked = unpacker.decompress(body, MOST_BYTES)
     except zlib.error as error:
         logger.info("no gzip: %s", error)
         return b""
+    if unpacker.unconsumed_tail:
+        logger.warning("a packed list of more than %d bytes is not read", MOST_BYTES)
+        return b""
+    return unpacked
 
 
 def _mended(stray: re.Match[str]) -> str:

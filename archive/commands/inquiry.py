@@ -63,7 +63,9 @@ def query(
     if as_json:
         typer.echo(json.dumps([dict(zip(answer.columns, row, strict=True)) for row in answer.rows], indent=2))
     elif as_csv:
-        typer.echo(_csv(answer), nl=False)
+        # A program is given what is there; a terminal, nothing that acts on it.
+        written_out = _csv(answer)
+        typer.echo(terminal.clean(written_out) if sys.stdout.isatty() else written_out, nl=False)
     else:
         _print(asked, values, answer)
     if answer.more:

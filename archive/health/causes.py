@@ -22,6 +22,7 @@ class Cause(StrEnum):
     ROBOTS = "robots"
     BLOCKED = "blocked"
     CHALLENGE = "challenge"
+    REFUSED = "address refused"
     EMPTY = "empty"
     FEWER = "fewer entries"
     HALF_READ = "half-read"
@@ -79,6 +80,10 @@ ADVICE = {
     Cause.CHALLENGE: Advice(
         means="a page that asks to prove something, or one notice, stands in place of the articles",
         do="do not work around it: write to the site that you are kept out",
+    ),
+    Cause.REFUSED: Advice(
+        means="a list, link or redirect of the site led into a private network or to no web address; it was not asked",
+        do="open the page that leads there: the site is broken, or somebody else writes on it",
     ),
     Cause.EMPTY: Advice(
         means="lists answered, no line was in them, and none said that it has not changed",

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from archive import terminal
 from archive.commands.json_text import written
+from scraper.commands.log_lines import HarmlessLines
 
 
 def console() -> Console:
@@ -26,11 +27,11 @@ def show(rows: Sequence[Mapping[str, object]]) -> None:
         return
     table = Table(*rows[0])
     for row in rows:
-        table.add_row(*map(_cell, row.values()))
+        table.add_row(*map(cell, row.values()))
     console().print(table)
 
 
-def _cell(value: object) -> Text:
+def cell(value: object) -> Text:
     """Harmless on a terminal, and read as it is: a bracket from the web is no markup."""
     joined = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     return Text(terminal.line(joined))
@@ -49,10 +50,9 @@ def say(text: str) -> None:
 def set_up_logging(verbose: int) -> None:
     """Lines with a time for a log; on a terminal, where there is a bar, only what went wrong."""
     level = logging.INFO if verbose or not sys.stderr.isatty() else logging.WARNING
-    form = "%(asctime)s %(levelname)s %(message)s"
-    logging.basicConfig(
-        level=logging.DEBUG if verbose > 1 else level, format=form, stream=sys.stderr, force=True
-    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(HarmlessLines("%(asctime)s %(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.DEBUG if verbose > 1 else level, handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
 
 

@@ -14,7 +14,7 @@ from archive.commands.manifest import seal
 from archive.commands.verb import plain_errors
 from archive.settings import Alerting
 from scraper.commands import which
-from scraper.commands.console import advise, console, say, set_up_logging
+from scraper.commands.console import advise, cell, console, say, set_up_logging
 
 if TYPE_CHECKING:
     from archive import CrawlResult
@@ -114,5 +114,5 @@ def _table(results: "Sequence[tuple[str, CrawlResult | None]]") -> None:
             table.add_row(source, "failed", "it ended without a report: see the log above")
         else:
             numbers = (str(getattr(result, count)) for count in counts)
-            table.add_row(source, result.result, result.cause, *numbers)
+            table.add_row(source, result.result, cell(result.cause), *numbers)
     console().print(table)

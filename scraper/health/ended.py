@@ -26,10 +26,10 @@ class Floors:
 class Ended:
     """What a run came to: how it ended (`reason`), what it was answered, what it met.
 
-    `outage` is why it was ended where nothing could be recorded, its class before the colon.
-    `lost` captures or lines did not get into the archive. `lines` are those of all lists, `unchanged` how many lists
-    had not changed, `answers` what each channel answered. `met` counts looks by what they met, `live` those at
-    articles that were there at the look before.
+    `outage` is why it was ended where nothing could be recorded, its class before the colon. `lost` captures or lines
+    did not get into the archive, `refused` requests would have gone elsewhere than to the public web. `lines` are those
+    of all lists, `unchanged` how many lists had not changed, `answers` what each channel answered. `met` counts looks
+    by what they met, `live` those at articles that were there at the look before.
     """
 
     started_at: datetime
@@ -37,6 +37,7 @@ class Ended:
     floors: Floors = field(default_factory=Floors)
     outage: str = ""
     lost: int = 0
+    refused: int = 0
     responses: int = 0
     lines: int = 0
     unchanged: int = 0

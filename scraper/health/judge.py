@@ -25,6 +25,7 @@ OF_ANY_RUN: tuple[Judge, ...] = (
     whole.silent,
     whole.vanished,
     whole.one_notice,
+    whole.refused_addresses,
     read_pages.pages,
     whole.interrupted,
 )
@@ -39,6 +40,7 @@ OF_A_NIGHT: tuple[Judge, ...] = (
     whole.silent,
     whole.vanished,
     whole.one_notice,
+    whole.refused_addresses,
     read_pages.pages,
     whole.few_lines,
     lists.fewer,

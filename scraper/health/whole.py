@@ -30,6 +30,13 @@ def outage(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
         yield Finding(cause=Cause(cause), evidence=why)
 
 
+def refused_addresses(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
+    """The site led to where nothing of the public web is."""
+    if run.refused:
+        evidence = f"{run.refused} requests would have gone elsewhere than to the public web"
+        yield Finding(cause=Cause.REFUSED, evidence=evidence, weight=Weight.FINDING)
+
+
 def database(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
     """Something could not be recorded."""
     if run.lost:

@@ -8,11 +8,11 @@ from scraper.addresses import (
     canonical,
     domino,
     key,
-    refusal,
     same_site,
     with_slash,
     without_slash,
 )
+from scraper.public_web import refusal
 
 SYNDICATOR = (Fold(onto="www.wired-gov.net", hosts=("wired-gov.net",), target=domino),)
 NEWSPAPER = (Fold(onto="www.example.com", hosts=("example.com", "plus.example.com", "origin.example.net")),)
