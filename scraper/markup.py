@@ -1,5 +1,6 @@
 """From the bytes of a page to its lines of text, each with the element it stands in."""
 
+import codecs
 import logging
 import re
 import unicodedata
@@ -29,15 +30,22 @@ HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 summary dt".split())
 # Ex: <span class="visually-hidden">Show this section</span>
 SAID_ONLY = re.compile(r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader(?:-text)?)(?:$|\s)", re.IGNORECASE)
 # What a link says of its file: "Report (PDF, 329KB, new window)"
-FILE_NOTE = re.compile(r"\((?:PDF|Word|Excel|HTML|CSV|opens|[\w ]*document)\b[^)]*\)", re.IGNORECASE)
+FILE_NOTE = re.compile(
+    r"\((?:PDF|Word|Excel|HTML|CSV|opens|[\w ]{0,60}document)\b[^()]{0,200}\)", re.IGNORECASE
+)
 # What parts kind and date in a line.
 DASHES = re.compile(r"\s+[-–—|·•]\s+|\s*[|·•]\s*")
 COMMAS = re.compile(r",\s+|[()\[\]]")
 # What the web calls latin-1 is windows-1252: https://encoding.spec.whatwg.org/#names-and-labels
 LATIN = frozenset(["iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252"])
+# What Python decodes and no browser does: https://docs.python.org/3/library/codecs.html#python-specific-encodings
+NO_CHARSETS = frozenset(
+    "idna mbcs oem palmos punycode raw_unicode_escape undefined unicode_escape utf_7".split()
+)
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+# Halves of surrogate pairs come from JSON ("\\ud83d") and from references ("&#xD83D;"), and cannot be encoded.
 UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 SPACES = re.compile(r"\s+")
 
@@ -57,8 +65,9 @@ def decode(body: bytes, declared: str = "") -> str:
     for charset in (declared, _meta_charset(body)):
         if charset and "16" not in charset and charset.lower() not in LATIN:
             try:
-                return body.decode(charset)
-            except (LookupError, UnicodeDecodeError) as error:
+                if codecs.lookup(charset).name.replace("-", "_") not in NO_CHARSETS:
+                    return body.decode(charset)
+            except (LookupError, ValueError) as error:
                 logger.debug("not %s: %s", charset, error)
     # Five bytes mean nothing in windows-1252, hence "replace".
     return body.decode("cp1252", "replace")
@@ -71,7 +80,8 @@ def _meta_charset(body: bytes) -> str:
 
 def parse(text: str) -> HtmlElement | None:
     """The tree of a page, or None where there is nothing to make one of."""
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", UNPRINTABLE.sub("", text))
+    # Also where it does not end as it should: lxml takes the square of its length to look for an encoding in it.
+    text = re.sub(r"^\s*<\?xml[^>]*(?:>|$)", "", UNPRINTABLE.sub("", text))
     if not text.strip():
         return None
     # Without "huge" what stands more than 256 elements deep is lost, as where many an inline element is never closed.
