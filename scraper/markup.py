@@ -5,7 +5,7 @@ import logging
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lxml import html
 from lxml.html import HtmlElement
@@ -26,6 +26,11 @@ SILENT = frozenset(
     "input datalist math".split()
 )
 SPANS = frozenset(["a", "time"])
+# The blocks around each line are gone through. Pages stand thirty deep; more where an element is never closed.
+DEEPEST = 200
+NEVER_DEEP = frozenset("p a br time h1 h2 h3 h4 h5 h6 script style img".split())
+# Tags of a page, those that close an element included; a long live blog has some ten thousand.
+MOST_TAGS = 150_000
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 summary dt".split())
 # Ex: <span class="visually-hidden">Show this section</span>
 SAID_ONLY = re.compile(r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader(?:-text)?)(?:$|\s)", re.IGNORECASE)
@@ -82,7 +87,8 @@ def parse(text: str) -> HtmlElement | None:
     """The tree of a page, or None where there is nothing to make one of."""
     # Also where it does not end as it should: lxml takes the square of its length to look for an encoding in it.
     text = re.sub(r"^\s*<\?xml[^>]*(?:>|$)", "", UNPRINTABLE.sub("", text))
-    if not text.strip():
+    if not text.strip() or text.count("<") > MOST_TAGS:
+        logger.info("nothing to read, or more than a page holds: %d letters", len(text))
         return None
     # Without "huge" what stands more than 256 elements deep is lost, as where many an inline element is never closed.
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
@@ -91,6 +97,10 @@ def parse(text: str) -> HtmlElement | None:
     except (html.etree.ParserError, html.etree.XMLSyntaxError, ValueError) as error:
         logger.info("a page without one element: %s", error)
         return None
+    # Below that depth paragraphs, links and headings stay, without the blocks around them.
+    for element in tree.xpath("/*" * DEEPEST):
+        for inner in [one for one in element.iterdescendants() if one.tag not in NEVER_DEEP]:
+            inner.drop_tag()
     return tree
 
 
@@ -121,6 +131,7 @@ class Line:
     `parts` are its runs of text as the markup parts them; `element` is the block it stands in; `linked` counts its
     characters inside links, `href` is its first link; `broken` says that a single line break, and not a new
     block, came before it; `spans` are the links and `<time>` elements in the line or around it.
+    `bold` is what stands in bold in each block: shared by the lines of a page, since a block may hold thousands.
     """
 
     text: str
@@ -130,6 +141,7 @@ class Line:
     href: str
     broken: bool
     spans: tuple[HtmlElement, ...] = ()
+    bold: dict[HtmlElement, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def times(self) -> list[HtmlElement]:
@@ -173,8 +185,10 @@ class Line:
     @property
     def is_bold(self) -> bool:
         """Bold from end to end."""
-        bold = self.element.iter("b", "strong")
-        return any(squeeze(part.text_content()) == self.text for part in bold)
+        if self.element not in self.bold:
+            bold = self.element.iter("b", "strong")
+            self.bold[self.element] = frozenset(squeeze(part.text_content()) for part in bold)
+        return self.text in self.bold[self.element]
 
 
 class _Typesetter:
@@ -182,6 +196,7 @@ class _Typesetter:
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
+        self.bold: dict[HtmlElement, frozenset[str]] = {}
         self.parts: list[str] = []
         self.linked = 0
         self.href = ""
@@ -202,7 +217,16 @@ class _Typesetter:
         if text:
             parts = tuple(part for run in self.parts if (part := squeeze(run)))
             self.lines.append(
-                Line(text, parts, element, self.linked, self.href, self.breaks == 1, tuple(self.spans))
+                Line(
+                    text,
+                    parts,
+                    element,
+                    self.linked,
+                    self.href,
+                    self.breaks == 1,
+                    tuple(self.spans),
+                    self.bold,
+                )
             )
             self.breaks = 0
         self.spans = [*self.open_spans]

@@ -59,7 +59,7 @@ def name(element: XmlElement) -> str:
 
 
 def _space(element: XmlElement) -> str:
-    """The namespace. Not by QName, which refuses names that the parser has let through. Ex: <slash:comments>, undeclared"""
+    """The namespace. Not by QName, which refuses what the parser lets through. Ex: <slash:comments>, undeclared"""
     return element.tag.rpartition("}")[0] if isinstance(element.tag, str) else ""
 
 
