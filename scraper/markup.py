@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import html
 from lxml.html import HtmlElement
@@ -29,21 +30,19 @@ SPANS = frozenset(["a", "time"])
 # The blocks around each line are gone through. Pages stand thirty deep; more where an element is never closed.
 DEEPEST = 200
 NEVER_DEEP = frozenset("p a br time h1 h2 h3 h4 h5 h6 script style img".split())
-# Tags of a page, those that close an element included; a long live blog has some ten thousand.
+# Tags of a page, closing ones included; a long live blog has some ten thousand.
 MOST_TAGS = 150_000
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 summary dt".split())
 # Ex: <span class="visually-hidden">Show this section</span>
 SAID_ONLY = re.compile(r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader(?:-text)?)(?:$|\s)", re.IGNORECASE)
 # What a link says of its file: "Report (PDF, 329KB, new window)"
-FILE_NOTE = re.compile(
-    r"\((?:PDF|Word|Excel|HTML|CSV|opens|[\w ]{0,60}document)\b[^()]{0,200}\)", re.IGNORECASE
-)
+FILE_NOTE = re.compile(r"\((?:PDF|Word|Excel|HTML|CSV|opens|[\w ]{0,60}document)\b[^()]{0,99}\)", re.I)
 # What parts kind and date in a line.
 DASHES = re.compile(r"\s+[-–—|·•]\s+|\s*[|·•]\s*")
 COMMAS = re.compile(r",\s+|[()\[\]]")
 # What the web calls latin-1 is windows-1252: https://encoding.spec.whatwg.org/#names-and-labels
 LATIN = frozenset(["iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252"])
-# What Python decodes and no browser does: https://docs.python.org/3/library/codecs.html#python-specific-encodings
+# What Python decodes and no browser: https://docs.python.org/3/library/codecs.html#python-specific-encodings
 NO_CHARSETS = frozenset(
     "idna mbcs oem palmos punycode raw_unicode_escape undefined unicode_escape utf_7".split()
 )
@@ -97,10 +96,10 @@ def parse(text: str) -> HtmlElement | None:
     except (html.etree.ParserError, html.etree.XMLSyntaxError, ValueError) as error:
         logger.info("a page without one element: %s", error)
         return None
-    # Below that depth paragraphs, links and headings stay, without the blocks around them.
-    for element in tree.xpath("/*" * DEEPEST):
-        for inner in [one for one in element.iterdescendants() if one.tag not in NEVER_DEEP]:
-            inner.drop_tag()
+    # Below a depth paragraphs, links and headings stay, without the blocks around them.
+    deep: Any = tree.xpath("/*" * DEEPEST + "//*")
+    for element in (one for one in deep if one.tag not in NEVER_DEEP):
+        element.drop_tag()
     return tree
 
 
