@@ -8,7 +8,7 @@ EDITED := https://hmicfrs.justiceinspectorates.gov.uk/news/news-feed/staffordshi
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup crawl demo screenshots bench-versions soak soak-kills soak-year test lint check fixture migration constraints
+.PHONY: help setup crawl demo screenshots bench-versions soak soak-kills soak-year fuzz test lint check fixture migration constraints
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -50,6 +50,10 @@ soak-kills: $(READY) ## crawls killed at random moments, on both databases
 soak-year: $(READY) ## a year of nights with outages and layout changes planted
 	$(BIN)/python -m soak year
 
+fuzz: $(READY) ## give every reader spoilt input, led by coverage: make fuzz SECONDS=600 (for each target)
+	$(BIN)/python -m pip install --quiet -e '.[soak]' -c constraints.txt
+	$(BIN)/python -m soak.fuzz --seconds $(or $(SECONDS),600)
+
 test: $(READY) ## run the tests
 	$(BIN)/pytest --numprocesses auto --dist loadgroup
 
@@ -68,6 +72,6 @@ migration: $(READY) ## write a migration for a changed model: make migration m="
 	$(BIN)/alembic revision --autogenerate -m "$(m)"
 
 constraints: $(READY) ## take the newest versions of everything and pin them
-	$(BIN)/python -m pip install --upgrade --upgrade-strategy eager -e '.[dev]'
+	$(BIN)/python -m pip install --upgrade --upgrade-strategy eager -e '.[dev,soak]'
 	{ head -1 constraints.txt; $(BIN)/python -m pip freeze --exclude-editable; } > constraints.new
 	mv constraints.new constraints.txt

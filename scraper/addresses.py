@@ -22,6 +22,10 @@ _TRACKER = re.compile(
     re.IGNORECASE,
 )
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+# Control characters, and halves of surrogate pairs, which JSON can hold and no request.
+_UNWRITABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+# Letters of an address, as in sitemaps. Servers refuse longer ones, and an index of Postgres takes 2,704 bytes.
+LONGEST = 2048
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
 
 
@@ -30,19 +34,26 @@ def canonical(url: str) -> str:
 
     https, lower-case host, no default port, fragment, user or tracking parameters, parameters in the order
     of their names, dot segments and percent-encoding resolved, replays of web archives unwrapped.
-    Raises ValueError if the address is not http(s) or names no host.
+    Raises ValueError if the address is not http(s), names no host or is longer than `LONGEST`.
     """
-    plain = _normal(url)
+    plain = _short(_normal(_short(url)))
     while replay := _REPLAY.fullmatch(plain):
-        plain = _normal("http://" + replay["original"])
+        plain = _short(_normal("http://" + replay["original"]))
     return plain
+
+
+def _short(url: str) -> str:
+    if len(url) > LONGEST:
+        raise ValueError(f"longer than {LONGEST} letters")
+    return url
 
 
 def absolute(base: str, href: str) -> str:
     """Give the whole address of a link on the page `base`; empty for a link that is broken or leads to no web page."""
     try:
-        whole = urljoin(base, href.strip())
-        return whole if urlsplit(whole).hostname and whole.startswith(("http:", "https:")) else ""
+        whole = urljoin(base, _UNWRITABLE.sub("", href).strip())
+        to_the_web = urlsplit(whole).hostname and whole.startswith(("http:", "https:"))
+        return whole if to_the_web and len(whole) <= LONGEST else ""
     except ValueError as error:
         log.debug("not an address: %r: %s", href, error)
         return ""

@@ -1,5 +1,6 @@
 """Reads any news article: structured data first, then the structure of the page, then text extraction."""
 
+import re
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import datetime
@@ -24,6 +25,7 @@ LIBRARY = f"trafilatura {trafilatura.__version__}"
 FEWEST_WORDS = 8
 # Bytes of a page. A live blog of many days has three millions; of more a reading takes longer than others can wait.
 LONGEST_PAGE = 6 * 1024 * 1024
+WORD_COUNT = re.compile("[0-9]{1,7}")
 
 
 class Unreadable(Exception):
@@ -233,9 +235,8 @@ class ArticlePage:
         for line, relation in lines:
             for anchor in line.element.iter("a"):
                 url, text = absolute(self.base, anchor.get("href") or ""), squeeze(anchor.text_content())
-                if url and text and text in line.text:
-                    link = Link(url=url, key=self.key(url), text=text, relation=relation)
-                    found.setdefault((link.key, relation), link)
+                if text and text in line.text and (key := self.key(url)):
+                    found.setdefault((key, relation), Link(url=url, key=key, text=text, relation=relation))
         return tuple(found.values())
 
     def dates(self) -> tuple[DateClaim, ...]:
@@ -285,7 +286,7 @@ class ArticlePage:
         """False where a block for subscribers was left out or the page states more words; None where that is open."""
         stated = str(self.data.article.get("wordCount", ""))
         read = sum(len(text.split()) for text in (*self.paragraphs(), self.standfirst() or ""))
-        if self.body.gated or (stated.isdigit() and read < 0.8 * int(stated)):
+        if self.body.gated or (WORD_COUNT.fullmatch(stated) and read < 0.8 * int(stated)):
             return False
         whole = len(letters(text_of(self.data.article.get("articleBody"))))
         have = len(letters(" ".join(self.paragraphs())))

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.html import HtmlElement
 
+from scraper.ahead import Ahead
 from scraper.byline import BYLINE
 from scraper.container import (
     NEAR,
@@ -21,7 +23,7 @@ from scraper.container import (
     without_boxes,
 )
 from scraper.furniture import DATELINE, END, ENDS, JUNK, LAST_LINE, NOTES, is_gated
-from scraper.markup import HEADINGS, Line, fold, lines, squeeze
+from scraper.markup import Line, fold, lines, squeeze
 from scraper.offers import is_offer
 from scraper.shape import TEXT_TAGS, Shaped, find_run
 
@@ -123,19 +125,20 @@ def _look_between(body: Body, below: list[Line], shaped: Shaped | None) -> None:
 
 def sort_lines(body: Body, inside: list[Line], of_run: Collection[int] = ()) -> None:
     """Tell paragraphs, notes, offers and what is none of these apart; fills `body`."""
-    link_lists = _link_lists(inside)
+    link_lists, ahead = _link_lists(inside), Ahead(inside, of_run)
+    pictured: dict[HtmlElement, bool] = {}
     in_notes = offering = False
     for i, line in enumerate(inside):
         after = inside[i + 1 : i + 3]
         if body.lines and line.is_heading and END.match(line.text):
-            if _no_text(inside[i + 1 :]):
+            if ahead.no_text(i):
                 break
             continue
         offering = is_offer(line) or (offering and line.is_link and not JUNK.match(line.text))
         if offering:
             body.offers += [line] if line.href else []
             body.offered_after = min(body.offered_after, len(body.lines))
-        elif body.lines and line.is_heading and _only_links(inside[i + 1 :]):
+        elif body.lines and line.is_heading and ahead.only_links(i):
             break
         elif body.lines and NOTES.match(line.text):
             in_notes = True
@@ -144,23 +147,21 @@ def sort_lines(body: Body, inside: list[Line], of_run: Collection[int] = ()) -> 
         elif _is_near(line, i, after[:1], body, of_run):
             body.near.append(line)
             _set_apart(body)
-            if _ends(line, inside[i + 1 :], body, of_run):
+            if _ends(line, ahead.more[i + 1], body):
                 break
         elif in_notes:
             body.notes.append(line.text)
-        elif not _is_caption(line):
+        elif not _is_caption(line, pictured):
             body.lines.append(line)
     while body.lines and (body.lines[-1].is_heading or _is_bare(body.lines[-1])):
         body.lines.pop()
     _take_lead(body, of_run)
 
 
-def _ends(line: Line, rest: list[Line], body: Body, of_run: Collection[int]) -> bool:
+def _ends(line: Line, more: int, body: Body) -> bool:
     """Whether a date ends the text: not one of several, each below its part. Ex: "Last updated: 12 May 2025" """
-    if not LAST_LINE.match(line.text) or sum(map(is_prose, body.lines)) < 2:
-        return False
-    more = [one for one in rest if is_prose(one) and (not of_run or id(one) in of_run)]
-    return len(more) < LEAST_MORE
+    told = islice(filter(is_prose, body.lines), 2)
+    return bool(LAST_LINE.match(line.text)) and len(list(told)) == 2 and more < LEAST_MORE
 
 
 def _set_apart(body: Body) -> None:
@@ -201,20 +202,6 @@ def place_lead(body: Body, machine_text: str, described: Collection[str]) -> Non
 
 def _begins(machine_text: str, line: Line) -> bool:
     return letters(machine_text).startswith(letters(line.text))
-
-
-def _no_text(rest: list[Line]) -> bool:
-    """Whether other articles follow, by their titles, or nothing that reads like text."""
-    titles = bool(rest) and rest[0].is_link and rest[0].tag in HEADINGS
-    return titles or not any(map(is_prose, rest))
-
-
-def _only_links(rest: list[Line]) -> bool:
-    """Whether links follow and no sentence: other articles, with their dates and summaries cut short."""
-    if any(map(is_prose, rest)):
-        return False
-    links = sum(line.is_link for line in rest)
-    return links > 1 and links >= 0.4 * len(rest)
 
 
 def _is_junk(line: Line, before: list[Line], link_lists: set[HtmlElement]) -> bool:
@@ -258,15 +245,21 @@ def _is_bare(line: Line) -> bool:
     return bare and not SENTENCE.search(line.text)
 
 
-def _is_caption(line: Line) -> bool:
-    """A short bare line right beside a picture is its caption or credit. Ex: <img><div>Library picture</div>"""
+def _is_caption(line: Line, pictured: dict[HtmlElement, bool]) -> bool:
+    """A short bare line right beside a picture is its caption or credit. Ex: <img><div>Library picture</div>
+
+    `pictured` remembers which elements hold one: a thousand lines may stand in one block.
+    """
     if not _is_bare(line):
         return False
     beside = [line.element.getprevious(), line.element, line.element.getparent()]
     parent = beside[2]
     parent_is_small = parent is None or (len(parent) < 20 and len(parent.text_content()) < 300)
     around = [element for element in beside[: 3 if parent_is_small else 2] if element is not None]
-    return any(next(element.iter("img", "picture", "video"), None) is not None for element in around)
+    for element in around:
+        if element not in pictured:
+            pictured[element] = next(element.iter("img", "picture", "video"), None) is not None
+    return any(pictured[element] for element in around)
 
 
 def _link_lists(inside: Iterable[Line]) -> set[HtmlElement]:

@@ -1,6 +1,5 @@
 """The ways a site tells what it has published: a response in, dated lines and further pages out."""
 
-import json
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -12,7 +11,7 @@ from urllib.parse import quote
 from scrapy.http import Response
 
 from archive import DateClaim
-from scraper import dates, xml_tree
+from scraper import dates, json_data, xml_tree
 from scraper.addresses import absolute
 from scraper.listing import Listed, read_listing
 from scraper.markup import decode, parse, squeeze
@@ -84,7 +83,7 @@ def further_page(url: str, page: str) -> str:
     """
     if not page:
         return ""
-    counted = re.fullmatch(r"(.*?)" + re.escape(page).replace(r"\{\}", r"(\d+)"), url)
+    counted = re.fullmatch(r"(.*?)" + re.escape(page).replace(r"\{\}", r"(\d{1,5})"), url)
     base, number = (counted[1], int(counted[2])) if counted else (url, 1)
     return base + page.format(number + 1)
 
@@ -183,7 +182,7 @@ class Wayback:
     def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:  # noqa: ARG002
         """The originals of a CDX answer: a JSON array; an empty row and a key at its end say that there are more."""
         try:
-            rows = json.loads(response.body)
+            rows = json_data.read(response.body)
         except ValueError as error:
             logger.info("%s is no JSON: %s", response.url, error)
             return Found(answered=False)
@@ -192,7 +191,9 @@ class Wayback:
         more = len(rows) > 1 and rows[-2] == [] and isinstance(rows[-1], list)
         key = str(rows[-1][0]) if more and rows[-1] else ""
         originals = (
-            str(row[0]) for row in (rows[1:-2] if key else rows[1:]) if isinstance(row, list) and row
+            absolute(response.url, str(row[0]))
+            for row in (rows[1:-2] if key else rows[1:])
+            if isinstance(row, list) and row
         )
         older = f"{response.url.partition('&resumeKey=')[0]}&resumeKey={quote(key)}"
         lines = tuple(Listed(url=url) for url in originals if is_article(url))

@@ -1,6 +1,7 @@
 """Finds the part of a page that holds an article's text, by where its prose stands."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from lxml.html import HtmlElement
@@ -89,6 +90,7 @@ def core_of(scope: HtmlElement, candidates: list[Line]) -> HtmlElement:
     """
     prose = [line for line in candidates if is_prose(line)]
     held = _held(prose)
+    below = Counter(up for line in prose for up in (line.element, *line.element.iterancestors()))
     total, core = held.get(scope, 0), scope
     marked = next((e for e in held if is_marked(e) and scope in e.iterancestors()), None)
     if marked is not None and held[marked] >= 0.5 * total:
@@ -97,7 +99,7 @@ def core_of(scope: HtmlElement, candidates: list[Line]) -> HtmlElement:
         child = next((c for c in core if held.get(c, 0) >= 0.8 * total > 0), None)
         if child is None or child.tag in {"p", "li", "blockquote"}:
             return core
-        if sum(line.is_within(child) for line in prose) < 2:
+        if below[child] < 2:
             return core
         core = child
 

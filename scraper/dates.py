@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dateparser.date import DateDataParser
+from dateparser.date import DateData, DateDataParser
 
 from archive import DateClaim
 
@@ -211,6 +211,15 @@ def _unlabel(text: str) -> tuple[re.Match[str] | None, str]:
     return label, _TAIL.sub("", rest).strip(" |·•,;:-")
 
 
+def _parsed(parser: DateDataParser, text: str) -> DateData | None:
+    """What dateparser makes of a text; None for a date that it stumbles over. Ex: 31 Dec 9999 23:59 -1200"""
+    try:
+        return parser.get_date_data(text)
+    except (ValueError, OverflowError) as error:
+        log.debug("not a date: %r: %s", text, error)
+        return None
+
+
 @lru_cache(maxsize=4096)
 def _absolute(text: str) -> tuple[datetime | None, str]:
     """Read a whole date, or a month and year, by dateparser; give the moment and its precision."""
@@ -222,8 +231,8 @@ def _absolute(text: str) -> tuple[datetime | None, str]:
     # "4ydd Awst 2023": dateparser knows the Welsh months but not the ordinals.
     text = re.sub(r"(?<=\d)(?:af|ail|ydd|fed|ed|eg)\b", "", text)
     parser = _MONTH if re.fullmatch(r"[^\W\d]+,? \d{4}", text) else _DAY
-    found = parser.get_date_data(text)
-    if found.date_obj is None:
+    found = _parsed(parser, text)
+    if found is None or found.date_obj is None:
         return None, ""
     if found.period == "month":
         return found.date_obj.replace(day=1, tzinfo=LONDON), "month"
@@ -239,8 +248,13 @@ def _distance(text: str) -> tuple[timedelta, bool] | None:
     """Say how long ago a relative form is, and whether that is counted in hours or less."""
     if not _AGO_FORM.fullmatch(text):
         return None
-    found = _AGO.get_date_data(text)
-    if found.date_obj is None or found.date_obj.tzinfo or found.period not in ("time", "day", "week"):
+    found = _parsed(_AGO, text)
+    if (
+        found is None
+        or found.date_obj is None
+        or found.date_obj.tzinfo
+        or found.period not in ("time", "day", "week")
+    ):
         return None  # "2 months ago" is no day, and a zone has no place in a distance
     if found.period == "time" and not _CLOCK.search(text):
         return _BASE - found.date_obj, True

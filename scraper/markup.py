@@ -1,10 +1,12 @@
 """From the bytes of a page to its lines of text, each with the element it stands in."""
 
+import codecs
 import logging
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from lxml import html
 from lxml.html import HtmlElement
@@ -26,19 +28,29 @@ SILENT = frozenset(
     "input datalist math".split()
 )
 SPANS = frozenset(["a", "time"])
+# The blocks around each line are gone through. Pages stand thirty deep; more where an element is never closed.
+DEEPEST = 200
+NEVER_DEEP = frozenset("p a br time h1 h2 h3 h4 h5 h6 script style img".split())
+# Tags of a page, closing ones included; a long live blog has some ten thousand.
+MOST_TAGS = 150_000
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 summary dt".split())
 # Ex: <span class="visually-hidden">Show this section</span>
 SAID_ONLY = re.compile(r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader(?:-text)?)(?:$|\s)", re.IGNORECASE)
 # What a link says of its file: "Report (PDF, 329KB, new window)"
-FILE_NOTE = re.compile(r"\((?:PDF|Word|Excel|HTML|CSV|opens|[\w ]*document)\b[^)]*\)", re.IGNORECASE)
+FILE_NOTE = re.compile(r"\((?:PDF|Word|Excel|HTML|CSV|opens|[\w ]{0,60}document)\b[^()]{0,99}\)", re.I)
 # What parts kind and date in a line.
 DASHES = re.compile(r"\s+[-–—|·•]\s+|\s*[|·•]\s*")
 COMMAS = re.compile(r",\s+|[()\[\]]")
 # What the web calls latin-1 is windows-1252: https://encoding.spec.whatwg.org/#names-and-labels
 LATIN = frozenset(["iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252"])
+# What Python decodes and no browser: https://docs.python.org/3/library/codecs.html#python-specific-encodings
+NO_CHARSETS = frozenset(
+    "idna mbcs oem palmos punycode raw_unicode_escape undefined unicode_escape utf_7".split()
+)
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+# Halves of surrogate pairs come from JSON ("\\ud83d") and from references ("&#xD83D;"), and cannot be encoded.
 UNPRINTABLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 SPACES = re.compile(r"\s+")
 
@@ -58,8 +70,9 @@ def decode(body: bytes, declared: str = "") -> str:
     for charset in (declared, _meta_charset(body)):
         if charset and "16" not in charset and charset.lower() not in LATIN:
             try:
-                return body.decode(charset)
-            except (LookupError, UnicodeDecodeError) as error:
+                if codecs.lookup(charset).name.replace("-", "_") not in NO_CHARSETS:
+                    return body.decode(charset)
+            except (LookupError, ValueError) as error:
                 logger.debug("not %s: %s", charset, error)
     # Five bytes mean nothing in windows-1252, hence "replace".
     return body.decode("cp1252", "replace")
@@ -72,8 +85,10 @@ def _meta_charset(body: bytes) -> str:
 
 def parse(text: str) -> HtmlElement | None:
     """The tree of a page, or None where there is nothing to make one of."""
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", UNPRINTABLE.sub("", text))
-    if not text.strip():
+    # Also where it does not end as it should: lxml takes the square of its length to look for an encoding in it.
+    text = re.sub(r"^\s*<\?xml[^>]*(?:>|$)", "", UNPRINTABLE.sub("", text))
+    if not text.strip() or text.count("<") > MOST_TAGS:
+        logger.info("nothing to read, or more than a page holds: %d letters", len(text))
         return None
     if is_overgrown(text):
         logger.warning("a page with more attributes than can be compared is not parsed")
@@ -85,6 +100,10 @@ def parse(text: str) -> HtmlElement | None:
     except (html.etree.ParserError, html.etree.XMLSyntaxError, ValueError) as error:
         logger.info("a page without one element: %s", error)
         return None
+    # Below a depth paragraphs, links and headings stay, without the blocks around them.
+    deep: Any = tree.xpath("/*" * DEEPEST + "//*")
+    for element in (one for one in deep if one.tag not in NEVER_DEEP):
+        element.drop_tag()
     return tree
 
 
@@ -115,6 +134,7 @@ class Line:
     `parts` are its runs of text as the markup parts them; `element` is the block it stands in; `linked` counts its
     characters inside links, `href` is its first link; `broken` says that a single line break, and not a new
     block, came before it; `spans` are the links and `<time>` elements in the line or around it.
+    `bold` is what stands in bold in each block: shared by the lines of a page, since a block may hold thousands.
     """
 
     text: str
@@ -124,6 +144,7 @@ class Line:
     href: str
     broken: bool
     spans: tuple[HtmlElement, ...] = ()
+    bold: dict[HtmlElement, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def times(self) -> list[HtmlElement]:
@@ -167,8 +188,10 @@ class Line:
     @property
     def is_bold(self) -> bool:
         """Bold from end to end."""
-        bold = self.element.iter("b", "strong")
-        return any(squeeze(part.text_content()) == self.text for part in bold)
+        if self.element not in self.bold:
+            bold = self.element.iter("b", "strong")
+            self.bold[self.element] = frozenset(squeeze(part.text_content()) for part in bold)
+        return self.text in self.bold[self.element]
 
 
 class _Typesetter:
@@ -176,6 +199,7 @@ class _Typesetter:
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
+        self.bold: dict[HtmlElement, frozenset[str]] = {}
         self.parts: list[str] = []
         self.linked = 0
         self.href = ""
@@ -196,7 +220,16 @@ class _Typesetter:
         if text:
             parts = tuple(part for run in self.parts if (part := squeeze(run)))
             self.lines.append(
-                Line(text, parts, element, self.linked, self.href, self.breaks == 1, tuple(self.spans))
+                Line(
+                    text,
+                    parts,
+                    element,
+                    self.linked,
+                    self.href,
+                    self.breaks == 1,
+                    tuple(self.spans),
+                    self.bold,
+                )
             )
             self.breaks = 0
         self.spans = [*self.open_spans]

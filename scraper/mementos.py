@@ -1,6 +1,5 @@
 """What a web archive lists of a site, and the captures that it replays: its answers read."""
 
-import json
 import logging
 import re
 from collections.abc import Iterable, Iterator
@@ -13,7 +12,10 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http import Response
 
+from scraper import json_data
+from scraper.addresses import absolute
 from scraper.channels import Wayback
+from scraper.dates import FIRST_YEAR, LAST_YEAR
 from scraper.looks import headers_of
 from scraper.replay import built
 from scraper.site import Site
@@ -93,8 +95,8 @@ def read_list(body: bytes) -> ListPage:
 
 def _rows(body: bytes) -> tuple[list[dict[str, str]], str]:
     if body.startswith(b"{"):
-        return [_row(json.loads(line)) for line in body.splitlines()], ""
-    rows = json.loads(body) if body else []
+        return [_row(json_data.read(line)) for line in body.splitlines()], ""
+    rows = json_data.read(body) if body else []
     if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
         raise ValueError("neither rows nor objects")
     more = ""
@@ -118,14 +120,18 @@ def _memento(row: dict[str, str]) -> Memento | None:
     """
     kind, digest = row.get("mimetype", "html"), row.get("digest", "").strip("-")
     is_page = row.get("statuscode", "-") in {"200", "-", ""} and ("html" in kind or kind == REVISIT)
-    if not is_page or digest == NOTHING or not row.get("original", "").startswith(("http:", "https:")):
+    url = absolute("", row.get("original", ""))
+    if not is_page or digest == NOTHING or not url:
         return None
     try:
         at = datetime.strptime(row.get("timestamp", ""), STAMP).replace(tzinfo=UTC)
     except ValueError as error:
         logger.info("a capture without a moment: %r: %s", row, error)
         return None
-    return Memento(url=row["original"], at=at, digest=digest)
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        logger.info("a capture of another age: %r", row)
+        return None
+    return Memento(url=url, at=at, digest=digest)
 
 
 def ends_of_contents(mementos: Iterable[Memento]) -> list[Memento]:
@@ -182,6 +188,6 @@ def _moment(stated: str) -> datetime | None:
     """Ex: Fri, 04 Aug 2023 09:30:00 GMT"""
     try:
         return parsedate_to_datetime(stated)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         logger.info("a moment that cannot be read: %r: %s", stated, error)
         return None

@@ -15,6 +15,8 @@ UPDATED = re.compile(r"updat|modif|amended|edited", re.IGNORECASE)
 DATE_WORDS = re.compile(r"\d|ago|yesterday|today|ddoe|heddiw", re.IGNORECASE)
 # A line with a date is no longer than this.
 LONGEST_LINE = 120
+# A date takes a millisecond to read; no headline has so many lines around it.
+MOST_LINES = 200
 LABEL_ALONE = re.compile(
     r"(?:(?:first |last )?(?:published|updated|modified|posted|sent)(?: on)?|date)\s*:?", re.IGNORECASE
 )
@@ -49,7 +51,7 @@ def written_dates(near: list[Line], read: Callable[[str], list[DateClaim]]) -> l
 
     A line is read as a whole, else in the parts that its markup makes, dashes, or commas and brackets.
     """
-    short = [line for line in near if len(line.text) <= LONGEST_LINE and not is_prose(line)]
+    short = [line for line in near if len(line.text) <= LONGEST_LINE and not is_prose(line)][:MOST_LINES]
     whole = labelled([line.text for line in short])
     if len(whole) < len(short):
         return [claim for text in whole for claim in read(text)]

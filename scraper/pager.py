@@ -21,6 +21,8 @@ COUNTER = re.compile(
     r"p|pg|paged?|page[-_]?(?:no|num|number|index)|current[-_]?page|(?:b_)?start\S*|offset|from|skip", re.I
 )
 IN_PATH = re.compile(r"(?:/(?:page|p|pg)[/-]?|/(?=\d{1,4}/?$))(\d{1,5})/?$", re.IGNORECASE)
+# Digits of the number of a page.
+LONGEST_NUMBER = 5
 FIRST = re.compile(r"^(?:1|first|«|‹‹|<<)$|prev|newer|back", re.IGNORECASE)
 
 
@@ -72,7 +74,7 @@ def _position(url: str) -> tuple[tuple[str, ...], int] | None:
     """An address without its count, and the count. Ex: "/news/page/2/" is ("/news", 2)."""
     parts = urlsplit(url)
     counts = [
-        (k, v) for k, v in parse_qsl(parts.query) if v.isdigit() and len(v) < 6 and COUNTER.fullmatch(k)
+        (k, v) for k, v in parse_qsl(parts.query) if v.isdecimal() and len(v) < 6 and COUNTER.fullmatch(k)
     ]
     in_path = IN_PATH.search(parts.path)
     if len(counts) == 1:
@@ -83,7 +85,7 @@ def _position(url: str) -> tuple[tuple[str, ...], int] | None:
 def _frame(url: str) -> tuple[str, ...]:
     parts = urlsplit(url)
     others = sorted(
-        f"{k}={v}" for k, v in parse_qsl(parts.query) if not (v.isdigit() and COUNTER.fullmatch(k))
+        f"{k}={v}" for k, v in parse_qsl(parts.query) if not (v.isdecimal() and COUNTER.fullmatch(k))
     )
     host = (parts.hostname or "").removeprefix("www.")
     return (host, IN_PATH.sub("", parts.path).rstrip("/"), *others)
@@ -100,10 +102,10 @@ def _numbered(linked: list[HtmlElement]) -> list[str]:
         before = anchor.getprevious()
         if before is None and anchor.getparent() is not None:
             before = anchor.getparent().getprevious()
-        if not number.isdigit() or before is None:
+        if not number.isdecimal() or len(number) > LONGEST_NUMBER or before is None:
             continue
         said = squeeze(before.text_content())
         is_link = before.tag == "a" or next(before.iter("a"), None) is not None
-        if said.isdigit() and int(number) == int(said) + 1 and not is_link:
+        if said.isdecimal() and len(said) <= LONGEST_NUMBER and int(number) == int(said) + 1 and not is_link:
             return [anchor.get("href", "")]
     return []

@@ -118,7 +118,8 @@ class Pauses:
         """Take over a Crawl-delay that is longer than our own."""
         asked = getattr(getattr(robotparser, "rp", None), "crawl_delay", lambda _agent: None)(self.agent)
         downloader = self.crawler.engine.downloader if self.crawler.engine else None
-        delay = min(float(asked or 0), LONGEST_DELAY)
+        # "nan" is a number to robots.txt parsers, and no pace at all to Scrapy.
+        delay = min(float(asked or 0), LONGEST_DELAY) if asked == asked else 0.0
         if (
             downloader is None
             or delay <= self.crawler.settings.getfloat("DOWNLOAD_DELAY")
@@ -170,11 +171,11 @@ def _rest_asked_for(response: Response) -> float:
     value, date = (
         (response.headers.get(name) or b"").decode("latin-1").strip() for name in ("Retry-After", "Date")
     )
-    if value.isdigit():
+    if value.isdecimal():
         return float(value)
     try:
         now = parsedate_to_datetime(date) if date else datetime.now(UTC)
         return max(0.0, (parsedate_to_datetime(value) - now).total_seconds()) if value else 0.0
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         logger.info("a Retry-After that cannot be read: %r: %s", value, error)
         return 0.0

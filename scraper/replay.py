@@ -118,8 +118,12 @@ def nights(paths: Sequence[Path]) -> list[dict[str, Located]]:
 
 
 def loose(url: str) -> str:
-    """Addresses that a crawler would not tell apart: scheme, last slash."""
-    parts = urlsplit(url)
+    """Addresses that a crawler would not tell apart: scheme, last slash; what is no address stays as it is."""
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        logger.debug("not an address: %r: %s", url, error)
+        return url
     query = f"?{parts.query}" if parts.query else ""
     return f"{(parts.hostname or '').lower()}{parts.path.rstrip('/')}{query}"
 

@@ -149,6 +149,11 @@ class Shaped:
         self.names = {*names, *map(fold, _names(found[: at[0]]))}
         self.pictured = sum(self._has(unit, MEDIA) for unit in {run.unit_of(line) for line in run.lines})
 
+    @cached_property
+    def begun(self) -> int:
+        """Which line is the second one of the text."""
+        return [i for i, line in enumerate(self.found) if id(line) in self.of_run][:2][-1]
+
     def _is_paragraph(self, line: Line) -> bool:
         """A line in the shape of the text that reads like text, however short it is."""
         return _reads(line) and self.run.holds(line)
@@ -228,7 +233,7 @@ class Shaped:
         few = len(held) == 1 and len(held[0].text.split()) <= MOST_OF_LABEL and not _reads(held[0])
         shaped = self.run.lines[0].tag in TEXT_TAGS and not self._is_alike(unit)
         # A byline may stand below the first paragraph.
-        begun = sum(id(line) in self.of_run for line in self.found[: self.order[id(held[0])]]) > 1
+        begun = self.order[id(held[0])] > self.begun
         return bare and few and shaped and begun
 
     def _is_alike(self, unit: HtmlElement) -> bool:

@@ -1,6 +1,5 @@
 """What a page says of itself for machines: JSON-LD, metas, microdata."""
 
-import json
 import logging
 import re
 from collections.abc import Iterator
@@ -9,10 +8,13 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from scraper import json_data
 from scraper.markup import fold, squeeze
 
 logger = logging.getLogger(__name__)
 
+# An element in a text; with a second "<" in it, it is none.
+MARKUP = re.compile(r"<[^<>]+>")
 ARTICLE_TYPES = re.compile(
     r"(?:News|Reportage|Analysis|Opinion|Background|Review|Satirical)?\w*Article$|BlogPosting$"
 )
@@ -83,7 +85,7 @@ class StructuredData:
             if "ld+json" not in (script.get("type") or ""):
                 continue
             try:
-                yield from _flatten(json.loads((script.text or "").strip().rstrip(";"), strict=False))
+                yield from _flatten(json_data.read((script.text or "").strip().rstrip(";")))
             except ValueError as error:
                 logger.info("a JSON-LD block cannot be read: %s", error)
 
@@ -114,7 +116,7 @@ def text_of(value: Any) -> str:
         value = value[0] if value else ""
     if isinstance(value, dict):
         value = value.get("name") or value.get("@id") or value.get("url") or ""
-    return squeeze(re.sub(r"<[^>]+>", " ", _unescape(value))) if isinstance(value, str) else ""
+    return squeeze(MARKUP.sub(" ", _unescape(value))) if isinstance(value, str) else ""
 
 
 def texts_of(value: Any) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ if brotli is not None:
 MOST_BYTES = 16 * 1024 * 1024
 SLICE = 1 << 14
 PIECE = 1 << 18
+# Digits of a length: nobody sends more bytes.
+LONGEST_LENGTH = 18
 # Ex: "200 OK", "200", "200OK"
 STATUS = re.compile(r"\s*(\d{3})")
 END_OF_PAGE = re.compile(rb"</html>\s*(?:<!--.{0,2000}-->\s*)*$", re.IGNORECASE | re.DOTALL)
@@ -128,7 +130,7 @@ def _whole(raw: bytes, given: dict[str, str]) -> bytes:
     if "chunked" in given.get("transfer-encoding", "").lower():
         raw, whole = unchunked(raw)
     elif (length := given.get("content-length", "")).isdecimal():
-        whole = len(raw) >= int(length)
+        whole = len(length) <= LONGEST_LENGTH and len(raw) >= int(length)
     body = raw
     for encoding in reversed(given.get("content-encoding", "").lower().split(",")):
         body = unpacked(body, encoding.strip())

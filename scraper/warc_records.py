@@ -12,6 +12,7 @@ from pathlib import Path
 
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
 
+from scraper.dates import FIRST_YEAR, LAST_YEAR
 from scraper.warc_stream import Broken, Unpacked
 
 logger = logging.getLogger(__name__)
@@ -19,6 +20,8 @@ logger = logging.getLogger(__name__)
 # Of larger records no page is made; the same bound as for a page from the network, with room for its headers.
 MOST_BYTES = 17 * 1024 * 1024
 MOST_HEAD = 1 << 16
+# Digits of a length: no file has more bytes.
+LONGEST_LENGTH = 18
 # Where a record begins, and the most bytes that show it.
 HEAD = re.compile(rb"WARC/\d\.\d+[ \t]*\r?\n[A-Za-z-]+:")
 SHOWN = 128
@@ -89,10 +92,12 @@ def moment(written: str) -> datetime | None:
     digits = re.fullmatch(r"(\d{8})(\d{6})", written)
     try:
         found = datetime.fromisoformat(f"{digits[1]}T{digits[2]}Z" if digits else written)
-    except ValueError as error:
+        found = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         logger.debug("not a WARC-Date: %r: %s", written, error)
         return None
-    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    # What claims to be of the year 9999 would be the last word on its article for ever.
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def records(path: Path) -> Iterator[Record | Damage]:
@@ -140,7 +145,7 @@ def _next(path: Path, stream: Unpacked) -> Record | Damage | None:
     if head is None:
         return _look_for_next(path, stream, 5, "a record's head cannot be read")
     stated = (head.get_header("Content-Length") or "").strip()
-    size = int(stated) if stated.isdecimal() else -1
+    size = int(stated) if stated.isdecimal() and len(stated) <= LONGEST_LENGTH else -1
     if size < 0:
         return _look_for_next(path, stream, length, "a record states no length")
     if size > MOST_BYTES:

@@ -3,7 +3,7 @@
 import logging
 import re
 import zlib
-from html import unescape
+from html import escape, unescape
 
 from lxml import etree
 
@@ -15,8 +15,8 @@ logger = logging.getLogger(__name__)
 PARSER = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
 DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)""")
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-# What is no entity of XML itself. Ex: "Law & order", "&nbsp;", "&rsquo;"
-STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-f]+);)(\w+;)?", re.IGNORECASE)
+# What is no entity of XML itself. Ex: "Law & order", "&nbsp;", "&#8217;", "&#xD800;", which is no character
+STRAY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(#?\w+;)?", re.IGNORECASE)
 # As of a page. A sitemap may hold 50 MB (https://www.sitemaps.org/protocol.html), and those of newspapers hold two; the
 # tree of one takes ten times its bytes.
 MOST_BYTES = 16 * 1024 * 1024
@@ -54,22 +54,27 @@ def _unpacked(body: bytes) -> bytes:
 
 
 def _mended(stray: re.Match[str]) -> str:
-    """An HTML entity as the character it stands for, a bare "&" as one that XML can read; others are nothing."""
+    """An entity as the character it stands for, a bare "&" as one that XML can read; others are nothing."""
     meant = unescape(stray[0])
-    return "&amp;" if not stray[1] else "" if meant == stray[0] else meant
+    return "&amp;" if not stray[1] else "" if meant == stray[0] else escape(UNPRINTABLE.sub("", meant))
 
 
 def name(element: XmlElement) -> str:
     """Local name of an element; empty for a comment."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _space(element: XmlElement) -> str:
+    """The namespace. Not by QName, which refuses what the parser lets through. Ex: <slash:comments>, undeclared"""
+    return element.tag.rpartition("}")[0] if isinstance(element.tag, str) else ""
 
 
 def child(element: XmlElement, *names: str) -> str:
     """Text of the element below with the first of these names: the nearest one, of the same namespace if it can be."""
-    space = etree.QName(element).namespace
+    space = _space(element)
     for wanted in names:
         found = [
-            (_depth(below, element), etree.QName(below).namespace != space, i, text)
+            (_depth(below, element), _space(below) != space, i, text)
             for i, below in enumerate(element.iter())
             if below is not element and name(below) == wanted
             if (text := squeeze("".join(map(str, below.itertext()))))

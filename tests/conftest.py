@@ -19,9 +19,10 @@ from postgres_server import NoPostgres, ask, database, running
 from archive import Address, Archive, Capture, Met, Origin, Reading, SourceFacts
 
 # The same examples in every run, so that a failure is about the change at hand; new ones are looked for with
-# `pytest --hypothesis-profile=wild`.
+# `pytest --hypothesis-profile=wild`, and at length with `soak` (docs/fuzzing.md).
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("wild", deadline=None, max_examples=1000)
+settings.register_profile("soak", deadline=None, max_examples=2000, print_blob=True)
 settings.load_profile("steady")
 
 # The sites of tests are on this machine; a crawl asks it for nothing otherwise.

@@ -1,6 +1,5 @@
 """GOV.UK: items of its content interface, and its pages where that has none."""
 
-import json
 import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import replace
@@ -16,7 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive import DateClaim, Reading
-from scraper import dates, looks, outcomes
+from scraper import dates, json_data, looks, outcomes
 from scraper.addresses import Fold, absolute, key_or_nothing
 from scraper.article_page import ArticlePage, Missing, Unreadable, open_page
 from scraper.body_text import Body
@@ -222,7 +221,7 @@ def _holds_none(response: Response) -> bool:
 def _item(body: bytes) -> dict[str, Any]:
     """A content item; one that only leads elsewhere has no title, and one that is gone says so."""
     try:
-        item = _mapping(json.loads(body))
+        item = _mapping(json_data.read(body))
     except ValueError as error:
         logger.info("no content item: %s", error)
         return {}

@@ -1,6 +1,5 @@
 """The lists of GOV.UK: its search interface, and the feed of an organisation."""
 
-import json
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,7 +8,7 @@ from urllib.parse import urlencode
 
 from scrapy.http import Response
 
-from scraper import dates
+from scraper import dates, json_data
 from scraper.addresses import absolute
 from scraper.channels import Feed, Found, IsArticle
 from scraper.listing import Listed
@@ -41,7 +40,7 @@ class GovUkSearch:
     def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:  # noqa: ARG002
         """The items found. Their stamp is that of the last change that matters, not that of publication."""
         try:
-            answer = json.loads(response.body)
+            answer = json_data.read(response.body)
         except ValueError as error:
             logger.info("%s is no JSON: %s", response.url, error)
             return Found(answered=False)
@@ -50,7 +49,10 @@ class GovUkSearch:
         results = [result for result in answer["results"] if isinstance(result, dict)]
         lines = (_line(result, response.url) for result in results)
         base, _, start = response.url.rpartition("start=")
-        after, total = int(start) + len(results) if start.isdigit() else 0, answer.get("total")
+        after, total = (
+            int(start) + len(results) if start.isdecimal() and len(start) < 7 else 0,
+            answer.get("total"),
+        )
         further = results and isinstance(total, int) and 0 < after < min(total, DEEPEST)
         return Found(
             lines=tuple(line for line in lines if is_article(line.url)),

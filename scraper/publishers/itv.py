@@ -1,6 +1,5 @@
 """ITV News: its regions' pages, all on one site."""
 
-import json
 import logging
 import re
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from lxml.html import HtmlElement
 from scrapy.http import Response
 
 from archive import DateClaim
-from scraper import dates
+from scraper import dates, json_data
 from scraper.addresses import Fold, absolute
 from scraper.article_page import FEWEST_WORDS, ArticlePage
 from scraper.body_text import Body, find_body
@@ -117,7 +116,7 @@ def carried(tree: HtmlElement) -> dict[str, Any]:
     """What a page carries for the browser to show; empty where it carries nothing."""
     told = "".join(tree.xpath("//script[@id='__NEXT_DATA__']/text()"))
     try:
-        return dict(json.loads(told)["props"]["pageProps"]) if told else {}
+        return dict(json_data.read(told)["props"]["pageProps"]) if told else {}
     except (ValueError, KeyError, TypeError) as error:
         logger.info("what a page carries cannot be read: %s", error)
         return {}

@@ -1,6 +1,5 @@
 """WordPress: its REST interface and feeds, and the newspapers that run on it."""
 
-import json
 import logging
 import re
 from dataclasses import dataclass, replace
@@ -10,7 +9,8 @@ from typing import ClassVar
 from scrapy.http import Response
 
 from archive import DateClaim
-from scraper import dates
+from scraper import dates, json_data
+from scraper.addresses import absolute
 from scraper.article_page import ArticlePage
 from scraper.channels import Channel, Feed, Found, IsArticle, Listing, Sitemap
 from scraper.front_page import FrontPage
@@ -48,7 +48,7 @@ class WordPressApi:
     def parse(self, response: Response, is_article: IsArticle, seen_at: datetime) -> Found:  # noqa: ARG002
         """Content types, or items with their dates and where the next hundred are."""
         try:
-            answer = json.loads(response.body)
+            answer = json_data.read(response.body)
         except ValueError as error:
             logger.info("%s is no JSON: %s", response.url, error)
             return Found(answered=False)
@@ -57,21 +57,23 @@ class WordPressApi:
             bases = [base for kind in kinds if not BUILT_IN.match(base := str(kind["rest_base"]))]
             return Found(answered=bool(kinds), parts=tuple((self._items(base), None) for base in bases))
         items = [item for item in answer if isinstance(item, dict)] if isinstance(answer, list) else []
-        lines = tuple(line for item in items if (line := _wordpress_line(item)) and is_article(line.url))
-        page = int((re.findall(r"[?&]page=(\d+)", response.url) or ["1"])[0])
+        lines = tuple(
+            line for item in items if (line := _wordpress_line(item, response.url)) and is_article(line.url)
+        )
+        page = int((re.findall(r"[?&]page=(\d{1,6})\b", response.url) or ["1"])[0])
         pages = (response.headers.get("X-WP-TotalPages") or b"1").decode("latin-1")
-        further = pages.isdigit() and page < int(pages)
+        further = pages.isdecimal() and len(pages) < 7 and page < int(pages)
         older = f"{re.sub(r'&page=[0-9]+', '', response.url)}&page={page + 1}"
         return Found(answered=bool(lines), lines=lines, older=(older,) if further else ())
 
 
-def _wordpress_line(item: dict[str, object]) -> Listed | None:
+def _wordpress_line(item: dict[str, object], base: str) -> Listed | None:
     title, excerpt, link = (item.get(name) for name in ("title", "excerpt", "link"))
     stamp = f"{item['date_gmt']}Z" if item.get("date_gmt") else str(item.get("date", ""))
     if not isinstance(link, str):
         return None
     return Listed(
-        url=link,
+        url=absolute(base, link),
         title=text_of(title.get("rendered")) if isinstance(title, dict) else "",
         summary=text_of(excerpt.get("rendered")) if isinstance(excerpt, dict) else "",
         published=dates.machine(stamp, field="published", origin="feed"),
