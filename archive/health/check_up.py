@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from archive.health.causes import Cause
 from archive.health.past import pasts
 from archive.health.running import at_work
-from archive.health.troubles import DISK, LONGEST, Trouble, nobody_left_out, troubles
+from archive.health.told import told
+from archive.health.troubles import DAY, DISK, LONGEST, WHOLE, Trouble, nobody_left_out, troubles
 
 # With less than that a night may not fit any more.
 ROOM_AT_LEAST = 500_000_000
@@ -42,13 +43,22 @@ def check_up(session: Session, engine: Engine, now: datetime) -> CheckUp:
     known, free, busy = pasts(session, now), free_bytes(engine), at_work(engine)
     ended_before = now if busy is False else now - LONGEST
     found = troubles(nobody_left_out(known) if busy else known, now, ended_before=ended_before)
+    first = {(one.source, one.cause): one.since for one in told(session)}
     return CheckUp(
         at=now,
         sources=len(known),
-        troubles=[*_of_the_disk(free, now), *found],
+        troubles=[*(_since(first, one, now) for one in (*_of_the_disk(free, now), *found))],
         good={past.source: past.last_good_at for past in known if past.last_good_at},
         free_bytes=free,
     )
+
+
+def _since(first: Mapping[tuple[str, str], datetime], one: Trouble, now: datetime) -> Trouble:
+    """Of what no crawl tells the beginning (a full disk, a clock) the one that was told of counts."""
+    since = first.get((one.source, one.cause), one.since)
+    if one.source not in (WHOLE, DISK) or since >= one.since:
+        return one
+    return replace(one, since=since, nights=(now - since) // DAY + 1)
 
 
 def free_bytes(engine: Engine) -> int | None:

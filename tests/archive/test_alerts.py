@@ -177,6 +177,19 @@ def test_three_nights_of_messages(
     assert len(office.posted) == len(office.mailed) == 3
 
 
+@pytest.mark.parametrize("archive_url", ["sqlite"], indirect=True)
+def test_a_disk_that_is_full_for_nights_is_told_since_it_was_first_told(
+    run: Callable[..., Result], archive: Archive, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.health.check_up.ROOM_AT_LEAST", 10**18)
+    for _ in range(3):
+        crawled(archive, "gazette", datetime.now(UTC))
+        run("alerts")
+        the_next_night(archive)
+    assert [one["title"] for one in office.posted] == ["hmicfrs: 1 new", *["hmicfrs: 1 still broken"] * 2]
+    assert "- disk: database, 3 nights, since" in office.posted[-1]["message"]
+
+
 def test_that_the_archive_cannot_be_read_is_told_as_well(
     office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
