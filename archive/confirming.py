@@ -109,7 +109,7 @@ def confirm(session: Session, capture: Capture, bodies_kept: Collection[Met]) ->
     return Outcome(did="unchanged", article_id=article.public_id, version=said.version)
 
 
-def _only_holder(session: Session, capture: Capture) -> Row[Any] | None:
+def _only_holder(session: Session, capture: Capture) -> Row[Any, *tuple[Any, ...]] | None:
     """The one article that has these addresses, if it calls none of them its own anew, and nobody took it down."""
     keys = suppression.either(address.key for address in capture.addresses)
     rows = session.execute(_HOLDERS, {"source": capture.source, "keys": keys}).all()
@@ -122,7 +122,7 @@ def _only_holder(session: Session, capture: Capture) -> Row[Any] | None:
     return article if usual and stays and capture.captured_at > article.last_looked_at else None
 
 
-def _last_said(session: Session, article: Row[Any], capture: Capture, urls: list[str]) -> Row[Any] | None:
+def _last_said(session: Session, article: Row[Any, *tuple[Any, ...]], capture: Capture, urls: list[str]) -> Row[Any, *tuple[Any, ...]] | None:
     """What the article said last, if the capture says the same and nothing of it waits to be read or found anew."""
     version = capture.reading.reader_version if capture.reading else ""
     asked = {"article": article.id, "urls": urls, "reader_version": version}
@@ -139,7 +139,7 @@ def _last_said(session: Session, article: Row[Any], capture: Capture, urls: list
     return said if same else None
 
 
-def _write(session: Session, article: Row[Any], capture: Capture, said: Row[Any], urls: list[str]) -> None:
+def _write(session: Session, article: Row[Any, *tuple[Any, ...]], capture: Capture, said: Row[Any, *tuple[Any, ...]], urls: list[str]) -> None:
     at = capture.captured_at
     own = capture.origin == Origin.LIVE or capture.crawl is not None
     session.execute(_LOOK, looks.columns(article.id, capture) | {"follows_id": said.owner_id})
