@@ -4,10 +4,10 @@ import json
 import logging
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from backports import zstd
-from sqlalchemy import and_, delete, exists, func, or_, select
+from sqlalchemy import and_, bindparam, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from archive import dating
@@ -34,6 +34,9 @@ _SAID = (
         "links_sha256",
     ),
 )
+_LISTED = select(DateRow.field, DateRow.origin, DateRow.on, DateRow.at, DateRow.raw, DateRow.precision).where(
+    DateRow.article_id == bindparam("article"), DateRow.reading_id.is_(None)
+)
 REPORT_LINKS = ("original", "get_the_report")
 
 
@@ -49,6 +52,13 @@ def compose(article_id: int, reading: Reading) -> ReadingRow:
     row = ReadingRow(article_id=article_id)
     _fill(row, reading)
     return row
+
+
+def digest_of(reading: Reading) -> str:
+    """What `ReadingRow.sha256` is of this reading: the same for two that say the same."""
+    row = ReadingRow()
+    _say(row, reading)
+    return row.sha256
 
 
 def keep(session: Session, row: ReadingRow, reading: Reading) -> None:
@@ -147,24 +157,21 @@ def same_story(reading: Reading, other: ReadingRow) -> bool:
 
 def list_claims(session: Session, article_id: int, claims: Iterable[DateClaim]) -> bool:
     """Keep the dates that lists gave, each once; whether there was a new one."""
-    claims = list(claims)
-    if not claims:
-        return False
-    rows = session.scalars(
-        select(DateRow).where(DateRow.article_id == article_id, DateRow.reading_id.is_(None))
-    )
-    known = {_mark(row) for row in rows}
-    new = False
-    for claim in claims:
-        row = _claim(article_id, claim)
-        if _mark(row) not in known:
-            known.add(_mark(row))
-            session.add(row)
-            new = True
-    return new
+    new = unlisted(session, article_id, claims)
+    session.add_all(new)
+    return bool(new)
 
 
-def _mark(row: DateRow) -> tuple[object, ...]:
+def unlisted(session: Session, article_id: int, claims: Iterable[DateClaim]) -> list[DateRow]:
+    """Rows, not yet kept, of those dates that no list gave for the article before."""
+    rows = [_claim(article_id, claim) for claim in claims]
+    if not rows:
+        return []
+    known = {_mark(row) for row in session.execute(_LISTED, {"article": article_id})}
+    return list({_mark(row): row for row in reversed(rows) if _mark(row) not in known}.values())[::-1]
+
+
+def _mark(row: Any) -> tuple[object, ...]:
     """What tells one claim from another; of "2 hours ago", "3 hours ago", ... the first is enough."""
     if row.precision == "relative":
         return (row.field, row.origin)
@@ -179,6 +186,21 @@ def _shared(one: str, other: str) -> float:
 
 
 def _fill(row: ReadingRow, reading: Reading) -> None:
+    _say(row, reading)
+    row.language = _maybe(reading.language)
+    row.words = len(row.text.split())
+    row.canonical_url = _maybe(reading.canonical_url)
+    row.title_fold = digest(fold(row.title))
+    row.standfirst_fold = None if row.standfirst is None else digest(fold(row.standfirst))
+    row.text_fold = digest(fold(row.text))
+    row.reader = reading.reader
+    row.reader_version = reading.reader_version
+    row.library = reading.library
+    row.rules = dict(reading.rules)
+
+
+def _say(row: ReadingRow, reading: Reading) -> None:
+    """What two looks are compared by (`_SAID`)."""
     text = storable(reading.text)
     row.title = storable(reading.title)
     row.standfirst = _maybe(reading.standfirst)
@@ -189,20 +211,10 @@ def _fill(row: ReadingRow, reading: Reading) -> None:
     row.authors = _listed(reading.authors)
     row.section = _maybe(reading.section)
     row.tags = _listed(reading.tags)
-    row.language = _maybe(reading.language)
-    row.words = len(text.split())
     row.original_url = _maybe(reading.original_url)
-    row.canonical_url = _maybe(reading.canonical_url)
     row.paywalled = reading.paywalled
     row.text_complete = reading.text_complete
-    row.title_fold = digest(fold(row.title))
-    row.standfirst_fold = None if row.standfirst is None else digest(fold(row.standfirst))
-    row.text_fold = digest(fold(text))
     row.links_sha256 = _links_digest(reading)
-    row.reader = reading.reader
-    row.reader_version = reading.reader_version
-    row.library = reading.library
-    row.rules = dict(reading.rules)
     _fill_dates(row, reading)
     row.sha256 = digest_of(row)
 

@@ -1,6 +1,5 @@
 """Records one look at an article: which article it is of, what it says, what follows from that."""
 
-import hashlib
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -8,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from archive import entries, identity, readings, standing, validators, versions
+from archive import confirming, entries, identity, looks, readings, standing, validators, versions
 from archive.capture import Capture, Met, Outcome, Rereader
 from archive.dating import ORIGINS
 from archive.folding import storable
@@ -56,6 +55,8 @@ def record(
     `bodies_kept` are the outcomes of which bytes are kept even where they say nothing new.
     """
     identity.take_turn(session, capture.source)
+    if confirmed := confirming.confirm(session, capture, bodies_kept):
+        return confirmed
     articles = identity.holders(session, capture) or _by_number(session, capture)
     if capture.moved_to:
         capture = replace(capture, met=Met.REDIRECTED, reading=None)
@@ -144,33 +145,13 @@ def _not_this_article(capture: Capture) -> Capture:
 
 
 def _keep(session: Session, article: Article, capture: Capture, bodies_kept: Collection[Met]) -> CaptureRow:
-    look = _look(article, capture)
+    look = CaptureRow(**looks.columns(article.id, capture))
     give_reading(session, look, capture)
     session.add(look)
     session.flush()
     if look.sha256 and (look.reading_id or capture.met in bodies_kept):
         readings.keep_bytes(session, look.sha256, capture.body)
     return look
-
-
-def _look(article: Article, capture: Capture) -> CaptureRow:
-    return CaptureRow(
-        article_id=article.id,
-        crawl_id=capture.crawl,
-        url=storable(capture.addresses[0].url),
-        captured_at=capture.captured_at,
-        origin=capture.origin,
-        outcome=capture.met,
-        status=capture.status,
-        reason=storable(capture.reason),
-        moved_to=storable(capture.moved_to),
-        sha256=hashlib.sha256(capture.body).hexdigest() if capture.body else None,
-        length=len(capture.body),
-        content_type=storable(capture.content_type),
-        noarchive=capture.noarchive,
-        etag=storable(capture.etag),
-        last_modified=storable(capture.last_modified),
-    )
 
 
 def _reread(session: Session, article: Article, capture: Capture, reread: Rereader | None) -> bool:

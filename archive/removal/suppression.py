@@ -25,8 +25,8 @@ def of_addresses(
     session: Session, source: str | None, keys: Collection[str], numbers: Collection[str] = ()
 ) -> list[Article]:
     """The articles taken down that have one of these keys or numbers; of one source, or (None) of any."""
-    by = [AddressRow.key.in_(_either(keys))]
-    if told := _either(filter(None, numbers)):
+    by = [AddressRow.key.in_(either(keys))]
+    if told := either(filter(None, numbers)):
         by.append(AddressRow.number.in_(told))
     statement = (
         select(Article)
@@ -43,13 +43,14 @@ def keys(session: Session, source: str, asked: Collection[str]) -> set[str]:
     statement = (
         select(AddressRow.key)
         .join(Article, Article.id == AddressRow.article_id)
-        .where(Article.source == source, Article.state == WITHHELD, AddressRow.key.in_(_either(asked)))
+        .where(Article.source == source, Article.state == WITHHELD, AddressRow.key.in_(either(asked)))
     )
     found = set(session.scalars(statement))
     return {key for key in asked if storable(key) in found or hidden(storable(key)) in found}
 
 
-def _either(texts: Iterable[str]) -> list[str]:
+def either(texts: Iterable[str]) -> list[str]:
+    """Each of these texts as it is kept, and as what is kept in its place of what was taken down."""
     return [form for text in texts for form in (storable(text), hidden(storable(text)))]
 
 
