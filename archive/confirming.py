@@ -134,7 +134,7 @@ def _last_said(session: Session, article: Row[Any, *tuple[Any, ...]], capture: C
     same = (
         not said.read_otherwise
         and capture.reading.title
-        and readings.digest_of(capture.reading) == said.sha256
+        and readings.said_by(capture.reading) == said.sha256
     )
     return said if same else None
 

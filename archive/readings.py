@@ -54,7 +54,7 @@ def compose(article_id: int, reading: Reading) -> ReadingRow:
     return row
 
 
-def digest_of(reading: Reading) -> str:
+def said_by(reading: Reading) -> str:
     """What `ReadingRow.sha256` is of this reading: the same for two that say the same."""
     row = ReadingRow()
     _say(row, reading)
