@@ -51,7 +51,7 @@ def _field_lost(run: Ended, usual: Envelope) -> Iterator[Finding]:
             if is_unusual(tonight, past.rate, before, most=1 - least):
                 lacking, of = lacking + tonight.odd, of + tonight.of
         if lacking:
-            evidence = f"{lacking} of {of} pages give no {NAMED[field]}, which they used to give"
+            evidence = f"{lacking} of {of} pages give no {NAMED[field]}, where most should"
             yield Finding(cause=Cause.FIELD_LOST, evidence=evidence)
 
 
