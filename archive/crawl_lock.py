@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Protocol
 
 from sqlalchemy import Connection, Engine, text
@@ -23,6 +24,8 @@ CRAWL, UPGRADE = "a crawl", "an upgrade"
 # The first of the two numbers of a lock in Postgres ("hmic"), and the second of the one on a whole archive.
 OURS, WHOLE = 0x686D6963, 0
 _LONGEST_NAME = 63  # of a session in Postgres
+# Seconds in which who only looks at a lock has looked.
+A_LOOK = 0.5
 
 
 class Taken(ArchiveError):
@@ -65,17 +68,32 @@ class _File:
     def take(self) -> None:
         try:
             self.opened = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o644)
-            fcntl.flock(self.opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._lock()
         except BlockingIOError as error:
             by = os.pread(self.opened, 500, 0).decode("utf-8", "replace").strip()
             self.release()
             logger.debug("%s: %s", self.path, error)
             raise Taken(by) from error
         except OSError as error:
+            self.release()
             logger.error("%s: %s", self.path, error)
             raise UnreachableArchive(f"cannot lock {self.path}: {error.strerror or error}") from error
         os.truncate(self.opened, 0)
         os.pwrite(self.opened, f"{_myself(self.doing)}, since {iso(datetime.now(UTC))}\n".encode(), 0)
+
+    def _lock(self) -> None:
+        """Who only looks whether it is held shares it for a moment. Raises BlockingIOError."""
+        until = monotonic() + A_LOOK
+        while True:
+            try:
+                fcntl.flock(self.opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                logger.debug("%s: %s", self.path, error)
+                if monotonic() > until:
+                    raise
+                sleep(A_LOOK / 10)
+            else:
+                return
 
     def keep(self) -> None:
         """The kernel keeps it; but a file that was deleted is another one for whoever comes next."""

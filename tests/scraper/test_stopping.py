@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event
-from time import monotonic
+from time import monotonic, time
 
 import pytest
 from served import serving
@@ -17,20 +17,21 @@ from sqlalchemy import select, text
 
 from archive import Archive
 from archive.model import Article, Crawl
+from scraper import turns
 
 PROGRAM = Path(__file__).with_name("local_night.py")
 ARTICLES = 6
-GAZETTE, HERALD, ECHO = "127.0.0.1", "127.0.0.2", "127.0.0.3"
+GAZETTE, HERALD, BUGLE = "127.0.0.1", "127.0.0.2", "127.0.0.3"
 # So long an operator gives, and systemd.
 IN_TIME = 30
 
 
 class Papers:
-    """Three newspapers: of one an article never comes, another wants a long rest; until `well` is set."""
+    """Four newspapers: of one an article never comes, another wants a long rest; until `well` is set."""
 
     def __init__(self) -> None:
         self.well, self.waiting, self.resting = Event(), Event(), Event()
-        self.server = ThreadingHTTPServer(("0.0.0.0", 0), self.handler())  # noqa: S104 - 127.0.0.1 to .3
+        self.server = ThreadingHTTPServer(("0.0.0.0", 0), self.handler())  # noqa: S104 - 127.0.0.1 to .4
         self.server.daemon_threads = True
         self.port = self.server.server_address[1]
 
@@ -135,9 +136,11 @@ def articles(url: str) -> int:
 
 
 @pytest.mark.parametrize("empty_url", ["postgres"], indirect=True)
-def test_told_to_end_it_waits_for_no_page_no_rest_and_no_source_that_was_not_begun(
-    papers: Papers, empty_url: str, tmp_path: Path
+def test_told_to_end_it_waits_for_no_page_no_rest_no_turn_and_no_source_that_was_not_begun(
+    papers: Papers, empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    turns.rest(BUGLE, 500, time())
     with begun(papers, empty_url, tmp_path, "crawl") as running:
         assert papers.waiting.wait(60)
         assert papers.resting.wait(60)
@@ -150,18 +153,18 @@ def test_told_to_end_it_waits_for_no_page_no_rest_and_no_source_that_was_not_beg
         code, said = ended(running)
         assert monotonic() - told_at < IN_TIME
     assert code == 143
-    assert "interrupted: 1 of 3 sources were not begun; run it again to go on" in said
-    assert sorted(runs(empty_url)) == [
-        ("gazette", "partial", "interrupted", True),
-        ("herald", "partial", "interrupted", True),
-    ]
+    assert "interrupted: 1 of 4 sources were not begun; run it again to go on" in said
+    ended_runs = {source: how for source, *how in runs(empty_url)}
+    assert ended_runs.keys() == {"gazette", "herald", "bugle"}
+    assert ended_runs["gazette"] == ended_runs["herald"] == ["partial", "interrupted", True]
     had = articles(empty_url)
     assert 0 < had < 2 * ARTICLES
     papers.well.set()
+    turns.place(BUGLE).unlink()
     with begun(papers, empty_url, tmp_path, "crawl") as again:
         code, said = ended(again)
     assert code == 0, said
-    assert articles(empty_url) == 3 * ARTICLES
+    assert articles(empty_url) == 4 * ARTICLES
 
 
 @pytest.mark.parametrize("archive_url", ["sqlite"], indirect=True)
