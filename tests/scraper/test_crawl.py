@@ -18,7 +18,6 @@ from warcio.archiveiterator import ArchiveIterator
 
 from archive import Archive
 from archive.model import (
-from archive.proof.verification import BYTES, WHOLE, verify
     AddressRow,
     Article,
     Base,
@@ -30,6 +29,7 @@ from archive.proof.verification import BYTES, WHOLE, verify
     ReadingRow,
     Version,
 )
+from archive.proof.verification import BYTES, WHOLE, verify
 
 ROOT = Path(__file__).parents[2]
 WARC = ROOT / "demo" / "three-nights.warc.gz"
