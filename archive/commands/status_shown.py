@@ -45,6 +45,8 @@ def show(
     say(
         f"{database.database}  revision {database.revision}  {database.bytes / _MEGABYTE:.1f} MB{room}  {iso(found.at)}"
     )
+    if database.manifest:
+        say(f"manifest {database.manifest}: {database.manifest_sha256}")
     if not sources:
         say("no source yet: `hmicfrs crawl` fills the archive")
         return

@@ -152,3 +152,16 @@ def test_what_is_missing_is_said_in_one_line(
     older = run("backup", str(tmp_path / "saved"))
     assert (older.exit_code, "there is only one of 9" in older.stderr) == (2, True)
     assert list((tmp_path / "saved").iterdir()) == []
+
+
+def test_a_password_is_told_to_the_programs_of_postgres_where_nobody_else_reads_it() -> None:
+    url = make_url("postgresql+psycopg://me:secret@db.example:5433/news?sslmode=require&passfile=/etc/pass")
+    assert postgres.environment(url) == {
+        "PGUSER": "me",
+        "PGPASSWORD": "secret",
+        "PGHOST": "db.example",
+        "PGPORT": "5433",
+        "PGDATABASE": "news",
+        "PGSSLMODE": "require",
+        "PGPASSFILE": "/etc/pass",
+    }
