@@ -19,7 +19,7 @@ PLANTED = ("refused", "date lost")
 
 @pytest.fixture(scope="module")
 def nights() -> dict[str, Any]:
-    return in_a_process(20, learning=12, kinds=PLANTED, papers=("the_inspectorate", "the_wire"))
+    return in_a_process(16, learning=10, kinds=PLANTED, papers=("the_inspectorate", "the_wire"))
 
 
 def test_what_is_planted_is_named_on_its_night_and_nothing_else_is_said_to_be_wrong(
