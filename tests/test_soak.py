@@ -50,6 +50,7 @@ def killed(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> list[Chai
 
 
 def _killed(killer: Killer) -> list[Chain]:
+    killer.warm_up()
     alone = killer.databases.empty("alone")
     killer.whole(alone, crawling(1))
     task = Task(work=crawling(1), begun=killer.databases.empty, truth=of(alone))
