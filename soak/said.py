@@ -75,7 +75,7 @@ def _lasting(name: str, told: dict[str, Any]) -> dict[str, Any]:
     if name == "date_claim" and told["reading_id"] is None:
         return {column: told[column] for column in ("article_id", "field", "value_on")}
     if name == "date_claim" and told["precision"] == "relative":
-        # Ex: "updated 10 hours ago"
+        # As in updated 10 hours ago.
         return {column: value for column, value in told.items() if column not in ("value_at", "value_on")}
     return told
 

@@ -139,6 +139,7 @@ class Year:
         if night % 10 == 0 and self.interim:
             self.reckon()
             self.interim.write_text(json.dumps(asdict(self.played), indent=1), "utf-8")
+            print(f"night {night}", file=sys.stderr)
 
     def _said(self, night: int) -> list[Run]:
         from sqlalchemy import select
