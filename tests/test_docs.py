@@ -15,6 +15,7 @@ from typer.main import get_command
 
 from archive import Archive, ArchiveError, asking, queries, views
 from archive.export.writing import TABLES
+from archive.health import causes
 from archive.model import Base
 from archive.settings import Settings
 from scraper.cli import app
@@ -54,6 +55,11 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 def test_every_verb_that_is_written_down_is_a_command(document: Path) -> None:
     named = re.findall(r"(?:^|`|\$ |/bin/|\| )hmicfrs ([a-z][a-z-]+)", document.read_text(), re.MULTILINE)
     assert set(named) <= set(commands())
+
+
+def test_every_cause_is_explained_to_operators() -> None:
+    assert causes.table() in (ROOT / "docs" / "operating.md").read_text()
+    assert set(causes.ADVICE) == set(causes.Cause)
 
 
 def test_the_readme_names_no_command_that_is_not_there() -> None:

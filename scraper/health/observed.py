@@ -64,10 +64,11 @@ class Observed:
         self.lists.setdefault(url, lines)
 
     def list_failed(self, url: str, cause: Cause | None, why: str) -> None:
-        """A list gave no answer, or one that is no list."""
-        if url and url not in self.lists:
-            self.lists[url] = 0
-            self.silent.add(url)
+        """The first page of a list was not answered, or by what is no list."""
+        if not url or url in self.lists:
+            return
+        self.lists[url] = 0
+        self.silent.add(url)
         if cause:
             self.unanswered[cause] += 1
             self.reasons[cause, why] += 1

@@ -67,10 +67,11 @@ def no_line(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
     """No list gave anything: by what most of them were kept from it."""
     if run.lines or run.unchanged or run.reason == "shutdown":
         return
-    if kept_out := run.observed.unanswered.most_common(1):
-        cause = kept_out[0][0]
+    kept_out, seen = run.observed.unanswered, run.observed
+    if kept_out and kept_out.total() >= len(seen.lists) - len(seen.silent):
+        cause = kept_out.most_common(1)[0][0]
         yield Finding(cause=cause, evidence=f"no list gave a line{_words(run, cause)}")
-    elif not run.responses:
+    elif not run.responses and not seen.lists:
         yield Finding(cause=Cause.UNREACHABLE, evidence="no response at all")
     else:
         answered = "; ".join(sorted(set(run.answers)))[:LONGEST_ANSWER]

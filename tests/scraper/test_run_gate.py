@@ -216,13 +216,23 @@ def test_a_run_before_the_end_of_the_last_is_a_wrong_clock_unless_the_servers_ag
     assert not judge(ended(), Envelope(ended_at=BEGIN + timedelta(seconds=30))).told
 
 
+def test_lists_without_a_line_are_empty_though_one_of_them_was_not_answered() -> None:
+    seen = Observed(lists={"feed": 0, "news": 0, "sitemap": 0}, silent={"sitemap"})
+    seen.unanswered[Cause.UNREACHABLE] = 1
+    assert told(judge(ended(lines=0, met={}, observed=seen), Envelope())) == {Cause.EMPTY}
+
+
 @pytest.mark.parametrize(
     ("known", "result", "cause"),
     [
         ({"lost": 2}, "failed", Cause.DATABASE),
         ({"reason": "closespider_timeout"}, "failed", Cause.STOPPED),
         ({"reason": "shutdown"}, "partial", Cause.INTERRUPTED),
-        ({"lines": 0, "answers": (), "responses": 0, "met": {}}, "failed", Cause.UNREACHABLE),
+        (
+            {"lines": 0, "answers": (), "responses": 0, "met": {}, "observed": Observed()},
+            "failed",
+            Cause.UNREACHABLE,
+        ),
         ({"lines": 0, "met": {}}, "failed", Cause.EMPTY),
         ({"floors": Floors(lines=31)}, "failed", Cause.FEWER),
     ],
