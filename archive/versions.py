@@ -1,7 +1,6 @@
 """Derives an article's versions from its captures, by one statement."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -28,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from archive.compared import COMPARED, FOLDS, MEANING
 from archive.in_part import Shown, is_in_part, metered
 from archive.model import CaptureRow, ReadingRow, Version
 from archive.types import UtcDateTime
@@ -45,46 +45,6 @@ READ = LOOKS.join(_reading, _reading.c.id == READING_ID)
 """Captures that say something, each with its reading: its own, or that of the capture it follows."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Compared:
-    """A column that is compared: `field` is its name in `version.changed`.
-
-    `known_by` is the column that says whether it is known at all: a day without a time of day is a whole
-    answer, so the time before it is not carried past it.
-    """
-
-    field: str
-    column: str
-    known_by: str
-
-
-def _same(field: str, column: str = "") -> Compared:
-    return Compared(field=field, column=column or field, known_by=column or field)
-
-
-COMPARED = (
-    _same("title"),
-    _same("standfirst"),
-    _same("text", "whole"),
-    _same("text", "part"),
-    _same("kind"),
-    _same("notes"),
-    _same("authors"),
-    _same("section"),
-    _same("tags"),
-    _same("original_url"),
-    _same("published", "published_on"),
-    Compared(field="published", column="published_at", known_by="published_on"),
-    _same("updated", "updated_on"),
-    Compared(field="updated", column="updated_at", known_by="updated_on"),
-    _same("links", "links_sha256"),
-)
-"""What a version may be a change of: not whether a page is free, nor how much of its text it shows.
-
-A text is known as a whole, or in part; so one that was read in part is never compared with a whole one.
-"""
-_MEANING = ("title_fold", "standfirst_fold", "whole_fold", "part_fold", "kind")
-_FOLDS = tuple(_same(column) for column in _MEANING if column != "kind")
 _IN_PART = is_in_part()
 _CONTENT = _IN_PART & _capture.c.id.not_in(bindparam("metered", expanding=True))
 _TEXTS = {
@@ -161,7 +121,7 @@ def _words_moved(
 
 def _said() -> CTE:
     """What each capture of the article says; filtered here, or SQLite would window the whole table."""
-    columns = [_known(compared.column) for compared in (*COMPARED, *_FOLDS)]
+    columns = [_known(compared.column) for compared in (*COMPARED, *FOLDS)]
     return (
         select(
             func.row_number().over(order_by=_BY_MOMENT).label("position"),
@@ -185,7 +145,7 @@ def _grouped(said: CTE) -> CTE:
     """Number for each field the runs of captures that begin where it is known."""
     runs = [
         func.count(said.c[compared.known_by]).over(order_by=said.c.position).label(f"{compared.column}_run")
-        for compared in (*COMPARED, *_FOLDS)
+        for compared in (*COMPARED, *FOLDS)
     ]
     return select(said, *runs).cte("grouped")
 
@@ -196,7 +156,7 @@ def _filled(grouped: CTE) -> CTE:
         func.max(grouped.c[compared.column])
         .over(partition_by=grouped.c[f"{compared.column}_run"])
         .label(compared.column)
-        for compared in (*COMPARED, *_FOLDS)
+        for compared in (*COMPARED, *FOLDS)
     ]
     seen = [
         func.max(case((grouped.c[column].is_not(None), grouped.c.captured_at)))
@@ -213,7 +173,7 @@ def _compared(filled: CTE) -> CTE:
     before = [
         func.lag(filled.c[column]).over(order_by=filled.c.position).label(f"{column}_before")
         for column in (
-            *(compared.column for compared in (*COMPARED, *_FOLDS)),
+            *(compared.column for compared in (*COMPARED, *FOLDS)),
             *("captured_at", "whole_seen", "part_seen"),
         )
     ]
@@ -262,7 +222,7 @@ def _kept(told: CTE) -> CTE:
             told,
             seen_after.label("seen_after"),
             func.rtrim(changed, "|").label("changed"),
-            case((_differs(told, *_MEANING), 1), else_=0).label("loud"),
+            case((_differs(told, *MEANING), 1), else_=0).label("loud"),
         )
         .where(told.c.begins == 1)
         .cte("kept")
@@ -272,7 +232,7 @@ def _kept(told: CTE) -> CTE:
 def _said_before(kept: CTE) -> ColumnElement[bool]:
     """Whether an earlier version said the same, as far as both are known."""
     earlier, same = kept.alias("earlier"), []
-    for name in _MEANING:
+    for name in MEANING:
         old: ColumnElement[Any] = earlier.c[name]
         if name in _TEXTS:
             # A version that was never seen to such an extent cannot have said what is new in it.

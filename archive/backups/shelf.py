@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from archive.database import ArchiveError
@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 _PRIVATE = 0o600  # it holds words that may not be handed on
 _SPARE = 1.05
+_KILLED = timedelta(days=1)
 
 
 class NoBackup(ArchiveError):
@@ -59,6 +60,14 @@ def being_written(path: Path) -> Iterator[Path]:
         raise NoBackup(f"cannot write {path}: {error.strerror or error}") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def sweep(folder: Path, stem: str, moment: datetime) -> None:
+    """Delete what backups that were killed have left half-written, if it is older than a day."""
+    for path in folder.glob(f"{stem}-*Z.*.part"):
+        if path.stat().st_mtime < (moment - _KILLED).timestamp():
+            logger.info("deleting %s, which was never finished", path)
+            path.unlink(missing_ok=True)
 
 
 def _sync(path: Path) -> None:

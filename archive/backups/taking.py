@@ -34,22 +34,15 @@ def take(engine: Engine, folder: Path, keep: int, moment: datetime, tell: Tell) 
 
     Raises NoBackup, and deletes nothing then.
     """
-    folder = _made(folder)
-    is_file = engine.dialect.name == "sqlite"
-    name = str(engine.url.database)
-    stem = shelf.stem_of(Path(name).stem if is_file else name)
-    suffix = sqlite_copy.SUFFIX if is_file else postgres.SUFFIX
-    path = folder / shelf.name_of(stem, moment, suffix)
-    if path.exists():
-        raise NoBackup(f"{path} is there already")
-    shelf.need_room(folder, sqlite_copy.size(Path(name)) if is_file else postgres.size(engine))
+    path = _place(engine, _made(folder), moment)
     with shelf.being_written(path) as part:
-        if is_file:
-            sqlite_copy.copy(Path(name), part, lambda done, pages: tell("copying", done, pages))
+        if engine.dialect.name == "sqlite":
+            source = Path(str(engine.url.database))
+            sqlite_copy.copy(source, part, lambda done, pages: tell("copying", done, pages))
         else:
             tell("dumping", 0, 1)
             postgres.dump(engine, part)
-    removed = shelf.older(folder, path, keep) if keep else []
+    removed = shelf.older(path.parent, path, keep) if keep else []
     shelf.remove(removed)
     return Taken(
         path=path,
@@ -57,6 +50,19 @@ def take(engine: Engine, folder: Path, keep: int, moment: datetime, tell: Tell) 
         sha256=shelf.digest_file(path).read_text("utf-8").split()[0],
         removed=tuple(removed),
     )
+
+
+def _place(engine: Engine, folder: Path, moment: datetime) -> Path:
+    """Where the backup is to be, in a folder that has room for it. Raises NoBackup where it has not."""
+    name = Path(str(engine.url.database))
+    is_file = engine.dialect.name == "sqlite"
+    stem = shelf.stem_of(name.stem if is_file else name.name)
+    path = folder / shelf.name_of(stem, moment, sqlite_copy.SUFFIX if is_file else postgres.SUFFIX)
+    if path.exists():
+        raise NoBackup(f"{path} is there already")
+    shelf.sweep(folder, stem, moment)
+    shelf.need_room(folder, sqlite_copy.size(name) if is_file else postgres.size(engine))
+    return path
 
 
 def _made(folder: Path) -> Path:

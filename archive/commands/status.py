@@ -51,6 +51,8 @@ def _show(
 ) -> None:
     """Show the database, a row a source, and the sources whose validators lie."""
     say(f"{database.database}  revision {database.revision}  {database.bytes / _MEGABYTE:.1f} MB")
+    if database.manifest:
+        say(f"manifest {database.manifest}: {database.manifest_sha256}")
     if not sources:
         say("no source yet: `hmicfrs crawl` fills the archive")
         return

@@ -7,15 +7,21 @@ from sqlalchemy import ColumnElement, Integer, case, func, select, text
 from sqlalchemy.orm import Session, aliased
 
 from archive.model import Article, Crawl, Source, Version
+from archive.proof import manifests
 
 
 @dataclass(frozen=True, kw_only=True)
 class DatabaseStatus:
-    """Where the archive is (without a password), the revision of its schema, how many bytes it takes."""
+    """Where the archive is (without a password), the revision of its schema, how many bytes it takes.
+
+    `manifest` is the number of the last manifest, 0 before the first, `manifest_sha256` its digest.
+    """
 
     database: str
     revision: str
     bytes: int
+    manifest: int = 0
+    manifest_sha256: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,4 +121,11 @@ def database_status(session: Session, where: str, revision: str | None) -> Datab
     size = "SELECT pg_database_size(current_database())"
     if session.get_bind().dialect.name == "sqlite":
         size = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
-    return DatabaseStatus(database=where, revision=revision or "", bytes=session.scalar(text(size)) or 0)
+    last = manifests.head(session)
+    return DatabaseStatus(
+        database=where,
+        revision=revision or "",
+        bytes=session.scalar(text(size)) or 0,
+        manifest=last.number if last else 0,
+        manifest_sha256=last.sha256 if last else "",
+    )

@@ -20,12 +20,21 @@ def coherent(session: Session, first: int, last: int) -> Iterator[Finding]:
 
     Of what was once taken down nothing is said: its readings may be gone.
     """
+    rows = session.execute(_looks(first, last)).all()
+    for row in rows:
+        for what, do in _wrong(row):
+            yield _finding(row, what, do)
+    yield from _not_modified(session, rows)
+
+
+def _looks(first: int, last: int) -> Any:
+    """Every capture, with what its reading and the capture it follows are of."""
     followed = aliased(CaptureRow)
     other = aliased(Article)
     taken = exists().where(
         Takedown.article_id == other.id, or_(other.id == Article.id, other.merged_into == Article.id)
     )
-    rows = session.execute(
+    return (
         select(
             CaptureRow.id,
             CaptureRow.article_id,
@@ -42,11 +51,7 @@ def coherent(session: Session, first: int, last: int) -> Iterator[Finding]:
         .outerjoin(followed, followed.id == CaptureRow.follows_id)
         .where(CaptureRow.article_id.between(first, last), ~taken)
         .order_by(CaptureRow.article_id, CaptureRow.captured_at, CaptureRow.url)
-    ).all()
-    for row in rows:
-        for what, do in _wrong(row):
-            yield _finding(row, what, do)
-    yield from _not_modified(session, rows)
+    )
 
 
 def _wrong(row: Any) -> Iterator[tuple[str, str]]:
@@ -67,7 +72,11 @@ def _wrong(row: Any) -> Iterator[tuple[str, str]]:
 
 def _not_modified(session: Session, rows: Sequence[Any]) -> Iterator[Finding]:
     """Each 304 says what was said last before it, unless a later look proved that it says nothing."""
-    unproven: dict[int, list[int]] = {}
+    owners: dict[int, set[int]] = {}
+    for row in rows:
+        owners.setdefault(row.article_id, set()).update({row.reading_id} - {None})
+    # Where nothing ever changed no 304 was a lie.
+    unproven: dict[int, list[int]] = {number: [] for number, own in owners.items() if len(own) < 2}
     said: dict[int, int] = {}
     for row in rows:
         if row.outcome == Met.READ:

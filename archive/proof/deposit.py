@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive.export import RefusedTarget
-from archive.model import CaptureRow, ManifestLine, ManifestRow
+from archive.model import ManifestLine, ManifestRow
 from archive.proof import chain, lines
 
 logger = logging.getLogger(__name__)
@@ -50,8 +50,10 @@ def _deposited(session: Session, folder: Path) -> Deposited:
             new += 1
         if _digest_of(digests) != row.sha256:
             differing.append(digests.name)
-        if _number_of(told) != len(session.scalars(_salted(row)).all()):
+        if not told.exists():
             _write(told, _lines(session, row))
+        elif gone := _taken_down(session, row):
+            _forget(told, gone)
     names = {f"{_name(row)}.sha256" for row in rows}
     there = {path.name for path in folder.glob("manifest-*.sha256")}
     differing += sorted(there - names)
@@ -76,6 +78,11 @@ def _lines(session: Session, row: ManifestRow) -> Iterator[str]:
             yield from _told(one)
 
 
+def _taken_down(session: Session, row: ManifestRow) -> set[str]:
+    gone = select(ManifestLine.sha256).where(ManifestLine.manifest == row.number, ManifestLine.salt == "")
+    return set(session.scalars(gone))
+
+
 def _told(one: Any) -> Iterator[str]:
     if one.told_by is not None:
         made = [lines.of_reading(one, one.salt)] if one.reader_version is not None else []
@@ -84,19 +91,13 @@ def _told(one: Any) -> Iterator[str]:
     yield from (line for line in made if lines.digest(line) == one.line_sha256)
 
 
-def _salted(row: ManifestRow) -> Any:
-    return (
-        select(CaptureRow.id)
-        .join(ManifestLine, ManifestLine.capture_id == CaptureRow.id)
-        .where(ManifestLine.manifest == row.number, ManifestLine.salt != "")
-    )
-
-
-def _number_of(path: Path) -> int:
-    if not path.exists():
-        return -1
-    with path.open("rb") as file:
-        return sum(1 for _ in file)
+def _forget(path: Path, gone: Collection[str]) -> None:
+    """Take the lines of what was taken down out of a file; others that can be told no more stay in it."""
+    with path.open(encoding="utf-8", newline="\n") as file:
+        there = [line.rstrip("\n") for line in file]
+    left = [line for line in there if lines.digest(line) not in gone]
+    if len(left) < len(there):
+        _write(path, iter(left))
 
 
 def _write(path: Path, told: Iterator[str]) -> None:

@@ -98,6 +98,10 @@ def _words() -> Iterator[tuple[str, str, Any]]:
         rows = select(table.id, Article.public_id).join(ReadingRow, table.reading_id == ReadingRow.id)
         name = str(table.__tablename__)
         yield name, "it is of what was taken down", rows.join(Article, own).where(_WITHHELD)
+    yield from _traces()
+
+
+def _traces() -> Iterator[tuple[str, str, Any]]:
     looks = _rows(CaptureRow, CaptureRow.article_id == Article.id)
     yield (
         "capture",

@@ -17,7 +17,7 @@ from archive import Archive, Capture
 from archive.backups import postgres, shelf, sqlite_copy, taking
 from archive.backups.shelf import NoBackup
 from archive.model import CaptureRow
-from archive.proof.verification import WHOLE
+from archive.proof.verification import WHOLE, verify
 from scraper.cli import app
 
 Look = Callable[..., Capture]
@@ -55,6 +55,15 @@ def restored(archive: Archive, backup: Path, tmp_path: Path) -> Archive:
     return Archive(url.render_as_string(hide_password=False))
 
 
+def forget(archive: Archive, again: Archive) -> None:
+    """Leave no database behind on a server that is not the tests' own."""
+    if archive.engine.dialect.name == "postgresql":
+        asking = create_engine(archive.engine.url, isolation_level="AUTOCOMMIT")
+        with asking.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {again.engine.url.database}"))
+        asking.dispose()
+
+
 def test_what_was_saved_is_there_again_and_the_next_look_goes_on_from_it(
     archive: Archive, look: Look, tmp_path: Path, run: Callable[..., Result]
 ) -> None:
@@ -74,7 +83,8 @@ def test_what_was_saved_is_there_again_and_the_next_look_goes_on_from_it(
         assert number_of(again, CaptureRow) == 3
         assert again.record(look(2, title="Story 2")).did == "known"
         assert again.record(look(9, title="Another")).did == "changed"
-        assert taking.verification.verify(again.engine, WHOLE, quiet).findings.samples == []
+        assert verify(again.engine, WHOLE, quiet).findings.samples == []
+    forget(archive, again)
     with backup.open("r+b") as file:
         file.seek(4000)
         file.write(b"damaged")
@@ -89,6 +99,9 @@ def test_older_backups_go_once_the_new_one_is_whole_and_nothing_else_goes(
     others = [tmp_path / "notes.txt", made[0].with_name("other-20230101T000000Z" + made[0].suffix)]
     for other in others:
         other.write_text("not ours")
+    killed = made[0].with_name(made[0].name + ".part")
+    killed.write_text("half")
+    os.utime(killed, (NIGHT.timestamp(),) * 2)
     newest = take(archive, tmp_path, keep=2, night=3)
     left = {
         path for path in tmp_path.iterdir() if path.name != "archive.db" and "archive.db-" not in path.name
@@ -139,3 +152,16 @@ def test_what_is_missing_is_said_in_one_line(
     older = run("backup", str(tmp_path / "saved"))
     assert (older.exit_code, "there is only one of 9" in older.stderr) == (2, True)
     assert list((tmp_path / "saved").iterdir()) == []
+
+
+def test_a_password_is_told_to_the_programs_of_postgres_where_nobody_else_reads_it() -> None:
+    url = make_url("postgresql+psycopg://me:secret@db.example:5433/news?sslmode=require&passfile=/etc/pass")
+    assert postgres.environment(url) == {
+        "PGUSER": "me",
+        "PGPASSWORD": "secret",
+        "PGHOST": "db.example",
+        "PGPORT": "5433",
+        "PGDATABASE": "news",
+        "PGSSLMODE": "require",
+        "PGPASSFILE": "/etc/pass",
+    }

@@ -210,6 +210,12 @@ def test_a_stranger_can_check_a_folder_of_manifests(
         told = (tmp_path / f"manifest-00000{number}.jsonl").read_text("utf-8").splitlines()
         assert [sha256(line.encode()) for line in told] == rest
         before = known
+    with archive.session() as session:
+        of_it = history.located(session, URL.format(1)).public_id
+    archive.take_down(Order(article_id=of_it, reach=Reach.TEXT, reason=Reason.COURT, decided_at=FIRST))
+    assert run().exit_code == 0
+    assert "gazette.example/1" not in (tmp_path / "manifest-000002.jsonl").read_text()
+    assert "gazette.example/2" in (tmp_path / "manifest-000002.jsonl").read_text()
     (tmp_path / "manifest-000002.sha256").write_text("{}\n")
     assert run().exit_code == 6
     assert "manifest-000002.sha256 is not that of this archive" in run().stdout

@@ -1,16 +1,21 @@
 """Whatever is damaged in an archive is named by `verify`, and nothing else is; a sound archive is clean."""
 
+import json
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from archived import august, paragraphs, press
 from sqlalchemy import text
+from typer.testing import CliRunner
 
 from archive import Archive, Capture, Entry, Link, Met
 from archive.proof.finding import Finding
 from archive.proof.verification import BYTES, WHOLE, Verified, verify
+from scraper.cli import app
 
 Look = Callable[..., Capture]
 NIGHT = datetime(2023, 8, 10, 3, tzinfo=UTC)
@@ -191,3 +196,40 @@ def test_every_kind_of_damage_is_named_where_it_is_and_nothing_else(
 def _names(it: Finding, one: Damage, article: str) -> bool:
     same = (it.check, it.table) == (one.check, one.table) and one.says in it.what
     return same and it.article in (article, "") and bool(it.do)
+
+
+def test_an_index_that_no_longer_leads_to_its_words_is_named(
+    look: Look, tmp_path: Path, upgraded_sqlite: Path
+) -> None:
+    shutil.copy(upgraded_sqlite, tmp_path / "archive.db")
+    with Archive(f"sqlite:///{tmp_path / 'archive.db'}") as archive:
+        press(archive, names=("gazette",))
+        archive.record(look(0))
+        with archive.engine.begin() as connection:
+            title, words = connection.execute(text("SELECT title, words FROM search_index")).one()
+            connection.execute(text("DELETE FROM search_index"))
+            connection.execute(
+                text("INSERT INTO search_index_content VALUES (1, :t, :w)"), {"t": title, "w": words}
+            )
+        (one,) = verify(archive.engine, WHOLE, lambda *_: None).findings.samples
+        assert (one.check, one.what) == ("search", "it is not found by its headline")
+
+
+def test_what_is_wrong_is_told_with_what_to_do_and_ends_with_its_exit_code(
+    archive: Archive, look: Look, archive_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARCHIVE_URL", archive_url)
+    archive.record(look(0))
+    whole = CliRunner().invoke(app, ["verify", "--quick"])
+    assert (whole.exit_code, "nothing is wrong: 1 articles, 1 captures" in whole.stdout) == (0, True)
+    with archive.engine.begin() as connection:
+        connection.execute(text("UPDATE article SET state = 'gone'"))
+    said = CliRunner().invoke(app, ["verify"])
+    assert said.exit_code == 6
+    assert "state is not what the captures give (expected live, found gone)" in said.stdout
+    told = json.loads(CliRunner().invoke(app, ["verify", "--json"]).stdout)
+    assert (told["clean"], told["counts"], told["findings"][0]["expected"]) == (
+        False,
+        {"articles": 1},
+        "live",
+    )

@@ -29,6 +29,7 @@ from archive.model import (
     ReadingRow,
     Version,
 )
+from archive.proof.verification import BYTES, WHOLE, verify
 
 ROOT = Path(__file__).parents[2]
 WARC = ROOT / "demo" / "three-nights.warc.gz"
@@ -123,8 +124,10 @@ def test_three_nights_give_the_articles_their_versions_and_states_and_once_more_
     finished = replay(archive_url, tmp_path, WARC)
     assert finished.returncode == 0, finished.stderr
     assert "Traceback" not in finished.stderr
+    assert "manifest 1 of 20" in finished.stderr
     assert told(archive_url) == EXPECTED
     with Archive(archive_url) as archive, archive.session() as session:
+        assert verify(archive.engine, (*WHOLE, *BYTES), lambda *_: None).findings.samples == []
         results = session.execute(select(Crawl.source, Crawl.origin, Crawl.result)).all()
         assert sorted(results) == sorted((source, "warc", "ok") for source in SOURCES * 3)
     once = kept(archive_url)

@@ -56,11 +56,12 @@ def revisit(hour: float, **warc: str) -> Told:
 
 
 def rows(archive: Archive) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row of every table."""
+    """Every row of every table, but for the manifests, which are no two times the same."""
     with archive.session() as session:
         return {
             table.name: [tuple(row) for row in session.execute(select(table).order_by(*table.primary_key))]
             for table in Base.metadata.sorted_tables
+            if not table.name.startswith("manifest")
         }
 
 
