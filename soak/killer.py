@@ -74,6 +74,12 @@ class Killer:
         self.context = multiprocessing.get_context("forkserver")
         self.context.set_forkserver_preload(["soak.one_command"])
 
+    def warm_up(self) -> None:
+        """Let there be the process from which all others are forked, which takes longer than most of them."""
+        process = self.context.Process(target=int)
+        process.start()
+        process.join()
+
     def begin(self, url: str, work: Work, resumed: int) -> BaseProcess:
         """Begin a work, so many hours into its night."""
         self.served.night = work.night
@@ -99,11 +105,13 @@ class Killer:
         """Kill a command at a random moment; None where it had ended by then."""
         usual = LATEST * sum(self.took[work.name]) / len(self.took[work.name])
         after, before, asked = self.random.random() * usual, _captures(url), len(self.served.asked)
-        process = self.begin(url, work, resumed)
+        process, begun = self.begin(url, work, resumed), monotonic()
         process.join(after)
         ended = not process.is_alive()
         _end(process)
         if ended:
+            # The machine has become faster than it was.
+            self.took[work.name].append(monotonic() - begun)
             return None
         self.databases.settle(url)
         found = [*wrongs(url), *(unsound_backups(url, work.backups) if work.backups else ())]

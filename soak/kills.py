@@ -49,6 +49,7 @@ def crawling(night: int) -> Work:
 def crawls(killer: Killer) -> tuple[list[Task], str]:
     """The crawls that are killed, and the URL of the archive after all nights."""
     databases, truth = killer.databases, {}
+    killer.warm_up()
     alone = databases.empty("alone")
     for night in UNDISTURBED:
         killer.whole(alone, crawling(night))

@@ -19,6 +19,8 @@ from soak.truth import night_at
 NIGHT = timedelta(hours=12)
 # Each crawl has a row, also one that was killed; manifests are made of what each of them recorded.
 NOT_COMPARED = {"crawl", "manifest", "manifest_line"}
+# Of several lists with the same line that one is noted which answers first; a crawl that goes on asks them anew.
+OF_THE_FIRST_LIST = {"list_url", "published_raw", "published_from"}
 Said = dict[str, Counter[str]]
 
 
@@ -63,9 +65,19 @@ class _Rows:
             if target is not None and target.column.name == "id" and value is not None:
                 value = self.refer(target.column.table.name, value)
             told[column.name] = _plain(value)
-        if told.get("precision") == "relative":
-            del told["value_at"], told["value_on"]  # counted back from the hour of the look. Ex: 10 hours ago
-        return json.dumps(told, sort_keys=True, default=str)
+        return json.dumps(_lasting(one.name, told), sort_keys=True, default=str)
+
+
+def _lasting(name: str, told: dict[str, Any]) -> dict[str, Any]:
+    """What a row says whatever the hour of a look, and whichever list answered first."""
+    if name == "entry":
+        return {column: value for column, value in told.items() if column not in OF_THE_FIRST_LIST}
+    if name == "date_claim" and told["reading_id"] is None:
+        return {column: told[column] for column in ("article_id", "field", "value_on")}
+    if name == "date_claim" and told["precision"] == "relative":
+        # As in updated 10 hours ago.
+        return {column: value for column, value in told.items() if column not in ("value_at", "value_on")}
+    return told
 
 
 def _plain(value: Any) -> Any:

@@ -188,7 +188,7 @@ _TELLING = {"redesign, all still read", "body lost", "date lost", "title moved"}
 def _dateless(page: str, title: str) -> str:  # noqa: ARG001
     page = re.sub(r'"date(?:Published|Modified)": "[^"]*", ', "", page)
     page = re.sub(r"<time.*?</time>", "", page, flags=re.DOTALL)
-    return re.sub(r"<p>Published: .*? by (.*?)</p>", r"<p>\1</p>", page)
+    return re.sub(r"<p>Published: .*?</p>", "", page)
 
 
 def _untitled(page: str, title: str) -> str:

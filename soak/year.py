@@ -89,7 +89,7 @@ class Year:
         self.served, self.file, self.archive = served, file, Archive(f"sqlite:///{file}")
         self.calendar = Calendar(served, nights, self.before, self.after)
         self.runs: list[Run] = []
-        # Where what is known so far is written every month: a year takes long.
+        # Where what is known so far is written every ten nights: a year takes long.
         self.interim = interim
         self.absent: set[int] = set()
         self.played = Played(nights=len(nights))
@@ -136,9 +136,10 @@ class Year:
                 self.played.gone_wrongly.append((night, number))
         self.absent = set(now_absent)
         self.played.nights = night
-        if night % 30 == 0 and self.interim:
+        if night % 10 == 0 and self.interim:
             self.reckon()
             self.interim.write_text(json.dumps(asdict(self.played), indent=1), "utf-8")
+            print(f"night {night}", file=sys.stderr)
 
     def _said(self, night: int) -> list[Run]:
         from sqlalchemy import select

@@ -19,7 +19,7 @@ PLANTED = ("refused", "date lost")
 
 @pytest.fixture(scope="module")
 def nights() -> dict[str, Any]:
-    return in_a_process(20, learning=12, kinds=PLANTED, papers=("the_inspectorate", "the_wire"))
+    return in_a_process(16, learning=10, kinds=PLANTED, papers=("the_inspectorate", "the_wire"))
 
 
 def test_what_is_planted_is_named_on_its_night_and_nothing_else_is_said_to_be_wrong(
@@ -50,6 +50,7 @@ def killed(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> list[Chai
 
 
 def _killed(killer: Killer) -> list[Chain]:
+    killer.warm_up()
     alone = killer.databases.empty("alone")
     killer.whole(alone, crawling(1))
     task = Task(work=crawling(1), begun=killer.databases.empty, truth=of(alone))

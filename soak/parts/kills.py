@@ -1,6 +1,7 @@
 """Kill -9 at random moments, on both databases: what was in flight, what is wrong after it, what the end is."""
 
 import os
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -14,7 +15,15 @@ HANDFUL = int(os.environ.get("SOAK_HANDFUL", "5"))
 
 def section() -> str:
     """Run it."""
-    return written(list(killed(CRAWLS, handful=HANDFUL)))
+    found: list[Chain] = []
+    for chain in killed(CRAWLS, handful=HANDFUL):
+        found.append(chain)
+        for kill in chain.kills:
+            print(
+                f"killed {kill.work} on {kill.database} while {kill.phase}; {len(kill.wrongs)} wrong",
+                file=sys.stderr,
+            )
+    return written(found)
 
 
 def written(chains: Sequence[Chain]) -> str:
