@@ -1,5 +1,6 @@
 """What becomes of a command that is told to end, by Ctrl-C or SIGTERM: what is begun is made whole, then it ends."""
 
+import atexit
 import os
 import signal
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ def listen() -> None:
     """Take SIGTERM as Ctrl-C is taken: as a KeyboardInterrupt, wherever the command is."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _interrupt)
+    # Once all threads have ended, Python gives up its handlers: an alarm would kill it then, and the exit code be lost.
+    atexit.register(signal.alarm, 0)
 
 
 def note(number: int) -> None:

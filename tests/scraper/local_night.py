@@ -1,5 +1,6 @@
 """Newspapers on this machine, each at its own host: run with a port and the words of a command, it is `hmicfrs`."""
 
+import os
 import sys
 from typing import Any
 
@@ -31,7 +32,7 @@ if __name__ == "__main__":
     papers = {name: paper(int(sys.argv[1]), number, name) for number, name in enumerate(NAMES, 1)}
     del sys.argv[1]
     night.all_sources = lambda: papers
-    # All but one at a time, so that it waits; and an end that is not waited for as long as an operator would.
-    night.SIDE_BY_SIDE, interruption.WITHIN = 3, 3
+    # All but one at a time, so that it waits; and an end may be waited for less long than an operator would.
+    night.SIDE_BY_SIDE, interruption.WITHIN = 3, int(os.environ.get("WITHIN", interruption.WITHIN))
     politeness.SHARED_HOSTS["127.0.0.3"] = 0.0
     cli.main()
