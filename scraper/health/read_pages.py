@@ -15,6 +15,7 @@ PAGES_TO_KNOW = 10
 MOST = 0.5
 NAMED = {"title": "title of their own", "day": "day", "text": "text"}
 FOUR_WEEKS = timedelta(days=28)
+# A site that changes its markup more often than this in four weeks does so for reasons of its own.
 TOLD_AT_MOST = 3
 
 
