@@ -118,7 +118,9 @@ class CrawlReport:
             return "partial", "interrupted"
         refused = self._count(REFUSED)
         if blocked or unread or met[Met.ERROR] or refused:
+            why = "; ".join(reason for reason, times in spider.findings.errors.most_common(2) if times)
             told = f"{blocked} blocked, {unread} unread, {met[Met.ERROR]} without an answer"
+            told += f" ({why})" if why else ""
             return "partial", f"{told}, {refused} refused addresses" if refused else told
         return "ok", ""
 

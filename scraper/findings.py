@@ -35,6 +35,8 @@ class Findings:
         # What looks at articles met; and those at articles that were there at the look before.
         self.met: Counter[Met] = Counter()
         self.met_of_live: Counter[Met] = Counter()
+        # Why looks met nothing. Ex: "too large: more bytes than a page may have"
+        self.errors: Counter[str] = Counter()
 
     def tell(self, channel: Channel, url: str, answer: str, lines: Iterable[Listed] = ()) -> int:
         """Note an answer, which a later failure does not undo; returns how many lines were not shown before."""

@@ -293,4 +293,5 @@ class Source(Templates, Spider):
         """The capture, counted by what was met; apart, where the article was there at the last look."""
         self.findings.met[capture.met] += 1
         self.findings.met_of_live[capture.met] += look.state == "live"
+        self.findings.errors[capture.reason] += capture.met is Met.ERROR
         return capture
