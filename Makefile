@@ -6,9 +6,12 @@ READY := .venv/ready
 # An article of the demo that is edited in its second night.
 EDITED := https://hmicfrs.justiceinspectorates.gov.uk/news/news-feed/staffordshire-police-must-answer-the-public-sooner/
 
+# Apart from what the program runs with, so that it cannot alter it.
+PIP_AUDIT := 2.10.1
+
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup crawl demo screenshots bench-versions soak soak-kills soak-year fuzz test lint check fixture migration constraints
+.PHONY: help setup crawl demo screenshots bench-versions soak soak-kills soak-year fuzz test lint audit check fixture migration constraints
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -62,6 +65,11 @@ lint: $(READY) ## run the linters and the type checker
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+audit: $(READY) ## look up all pinned packages in the public advisory database, where it can be reached
+	$(PYTHON) -m venv .venv/audit
+	.venv/audit/bin/python -m pip install --quiet pip-audit==$(PIP_AUDIT)
+	.ci/audit .venv/audit/bin/pip-audit
 
 check: lint test ## everything that CI runs
 

@@ -122,7 +122,9 @@ def _only_holder(session: Session, capture: Capture) -> Row[Any, *tuple[Any, ...
     return article if usual and stays and capture.captured_at > article.last_looked_at else None
 
 
-def _last_said(session: Session, article: Row[Any, *tuple[Any, ...]], capture: Capture, urls: list[str]) -> Row[Any, *tuple[Any, ...]] | None:
+def _last_said(
+    session: Session, article: Row[Any, *tuple[Any, ...]], capture: Capture, urls: list[str]
+) -> Row[Any, *tuple[Any, ...]] | None:
     """What the article said last, if the capture says the same and nothing of it waits to be read or found anew."""
     version = capture.reading.reader_version if capture.reading else ""
     asked = {"article": article.id, "urls": urls, "reader_version": version}
@@ -132,14 +134,18 @@ def _last_said(session: Session, article: Row[Any, *tuple[Any, ...]], capture: C
     if capture.reading is None:
         return said
     same = (
-        not said.read_otherwise
-        and capture.reading.title
-        and readings.said_by(capture.reading) == said.sha256
+        not said.read_otherwise and capture.reading.title and readings.said_by(capture.reading) == said.sha256
     )
     return said if same else None
 
 
-def _write(session: Session, article: Row[Any, *tuple[Any, ...]], capture: Capture, said: Row[Any, *tuple[Any, ...]], urls: list[str]) -> None:
+def _write(
+    session: Session,
+    article: Row[Any, *tuple[Any, ...]],
+    capture: Capture,
+    said: Row[Any, *tuple[Any, ...]],
+    urls: list[str],
+) -> None:
     at = capture.captured_at
     own = capture.origin == Origin.LIVE or capture.crawl is not None
     session.execute(_LOOK, looks.columns(article.id, capture) | {"follows_id": said.owner_id})

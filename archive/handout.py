@@ -98,7 +98,7 @@ def _copy(session: Session, view: View, made: sqlite3.Connection, may: Shown) ->
     columns = list(view.columns)
     made.execute(f"CREATE TABLE {view.name} ({', '.join(columns)})")
     insert = f"INSERT INTO {view.name} VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - a name of ours
-    found = session.execute(text(f"SELECT * FROM {view.name}").execution_options(yield_per=_AT_ONCE))  # noqa: S608
+    found = session.execute(text(f"SELECT * FROM {view.name}").execution_options(yield_per=_AT_ONCE))  # noqa: S608 - likewise
     rows = (tuple(map(plain, row)) for row in found)
     also = ("words",) if view.name == "decisions" else ()
     free = rows if view.name in _OURS else without_words(columns, rows, may, also)

@@ -11,7 +11,7 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from archive import DateClaim, Link, Reading
-from scraper import dates, missing_page
+from scraper import dates, missing_page, overgrown
 from scraper.addresses import absolute, key_or_nothing
 from scraper.body_text import Body, find_body, letters, place_lead
 from scraper.byline import byline, named_authors, without_byline
@@ -23,8 +23,6 @@ from scraper.structured_data import StructuredData, text_of, texts_of
 LIBRARY = f"trafilatura {trafilatura.__version__}"
 # A page with fewer words than this is a stub, an error or a challenge, unless it says that it is an article.
 FEWEST_WORDS = 8
-# Bytes of a page. A live blog of many days has three millions; of more a reading takes longer than others can wait.
-LONGEST_PAGE = 6 * 1024 * 1024
 WORD_COUNT = re.compile("[0-9]{1,7}")
 
 
@@ -63,6 +61,8 @@ class ArticlePage:
         """What the page says; raises Unreadable where it has no headline or no text, Missing for a soft 404."""
         title, paragraphs = self.title(), self.paragraphs()
         words = sum(len(text.split()) for text in paragraphs)
+        if why := overgrown.why_too_long(title, paragraphs):
+            raise Unreadable(why)
         if why := self.why_missing(title, words):
             raise Missing(f"soft 404: {why}")
         if not title:
@@ -295,8 +295,6 @@ class ArticlePage:
 
 def open_page(body: bytes, content_type: str) -> HtmlElement:
     """The tree of a page's bytes; raises Unreadable where there is none."""
-    if len(body) > LONGEST_PAGE:
-        raise Unreadable(f"larger than any article: {len(body)} bytes")
     tree = parse(decode(body, content_type.partition("charset=")[2].strip("\"'; ")))
     if tree is None:
         raise Unreadable("an empty page, or one that cannot be parsed")

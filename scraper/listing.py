@@ -12,6 +12,7 @@ from archive import DateClaim, Decision, Entry
 from scraper import dates
 from scraper.addresses import absolute, key_or_nothing
 from scraper.markup import HEADINGS, Line, lines, squeeze
+from scraper.overgrown import LONGEST_TITLE
 from scraper.relevance import Verdict
 
 # A link that repeats its article's title, or says none. Ex: "Read more about the report"
@@ -24,6 +25,8 @@ LONG_TITLE = 20
 SENTENCES = re.compile(r"\.$|[.?!][”’\"']? [A-Z“‘]\w+ \w+ .*[.?!]$")
 # A line with a date and more is no longer than this.
 LONGEST_LINE = 160
+# Of more than so many letters of a summary nothing is kept: no list has them.
+LONGEST_SUMMARY = 20_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,10 +50,10 @@ class Listed:
         return Entry(
             source=source,
             list_url=list_url,
-            title=self.title,
+            title=self.title[:LONGEST_TITLE],
             seen_at=seen_at,
             published=self.published,
-            summary=self.summary,
+            summary=self.summary[:LONGEST_SUMMARY],
             url=self.url,
             key=key,
         )

@@ -1,5 +1,6 @@
 """One look at an article: from the address that was asked for to the capture that came of it."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -11,6 +12,7 @@ from scrapy.http import Response
 from archive import Address, Capture, DateClaim, Due, Met, Origin
 from scraper import addresses, outcomes, public_web
 
+logger = logging.getLogger(__name__)
 MOST_HOPS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -172,7 +174,9 @@ def led_away(site: Asker, look: Look, response: Response, location: str) -> Capt
     if outcomes.is_wall(location):
         return replace(met, met=Met.BLOCKED, reason="redirected to a wall")
     if refused or len(look.hops) >= MOST_HOPS:
-        return replace(met, met=Met.ERROR, reason=f"redirect refused: {refused or 'too many'}")
+        reason = f"redirect refused: {refused or 'too many'}"
+        logger.warning("%s: %s: %s", look.asked, reason, location[:200])
+        return replace(met, met=Met.ERROR, reason=reason)
     if not site.is_article(location):
         to = outcomes.place(look.asked, location, site.hosts)
         return replace(met, met=Met.REDIRECTED, moved_to=location, reason=to, body=b"")

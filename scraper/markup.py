@@ -91,7 +91,7 @@ def parse(text: str) -> HtmlElement | None:
         logger.info("nothing to read, or more than a page holds: %d letters", len(text))
         return None
     if is_overgrown(text):
-        logger.warning("a page with more attributes than can be compared is not parsed")
+        logger.warning("a page too long, or with more attributes than can be compared, is not parsed")
         return None
     # Without "huge" what stands more than 256 elements deep is lost, as where many an inline element is never closed.
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)

@@ -127,11 +127,13 @@ def trouble(failure: Failure) -> Cause | None:
     error = failure.value
     if isinstance(error, NotAsked):
         return error.cause
+    if is_too_large(failure):
+        return Cause.UNREACHABLE
     if isinstance(error, IgnoreRequest):
         return Cause.ROBOTS if "robots.txt" in str(error) else None
     if isinstance(error, CannotResolveHostError):
         return Cause.DNS
-    return None if isinstance(error, DownloadCancelledError) else Cause.UNREACHABLE
+    return Cause.UNREACHABLE
 
 
 def was_never_asked(failure: Failure) -> bool:

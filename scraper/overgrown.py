@@ -1,14 +1,18 @@
-"""Tells markup on which a parser would spend minutes, before it is parsed."""
+"""Tells pages that have grown beyond what any article is: too much to parse, to read or to compare."""
 
 import re
+from collections.abc import Iterable
+
+# Characters of a page. A live blog of many days has three millions; of more a reading takes too long.
+LONGEST_PAGE = 6 * 1024 * 1024
+# Characters. Headlines have two hundred, and reports read as pages half a million.
+LONGEST_TITLE = 2_000
+LONGEST_TEXT = 2_000_000
 
 # The parser compares each attribute of an element with all that came before it. Twenty thousand take it half a second.
 MOST_COMPARED = 20_000**2
-# It does the same with those of a second <body>, which it adds to the first.
-MOST_BODIES = 50
 # Shorter tags cannot hold enough of them.
 SHORT = 4000
-BODY = re.compile(r"<(?:body|html)\b", re.IGNORECASE)
 TAG = re.compile("<[a-z]", re.IGNORECASE)
 # What stands in quotation marks is one attribute, however many words it has.
 QUOTED = re.compile(r"""[\s"'/][\w:.@-]+=\s*(?:"[^"]*"|'[^']*')""")
@@ -16,11 +20,18 @@ ATTRIBUTE = re.compile(r"[^\s/]+")
 
 
 def is_overgrown(text: str) -> bool:
-    """Whether a page has elements with more attributes than can be compared with one another in a second."""
-    if len(BODY.findall(text)) > MOST_BODIES:
+    """Whether a page is too long, or has more attributes than can be compared with one another in a second."""
+    if len(text) > LONGEST_PAGE:
         return True
     compared = 0
     for piece in QUOTED.sub(" a ", text).split(">"):
         if len(piece) > SHORT and (tag := TAG.search(piece)):
             compared += len(ATTRIBUTE.findall(piece, tag.start())) ** 2
     return compared > MOST_COMPARED
+
+
+def why_too_long(title: str, paragraphs: Iterable[str]) -> str:
+    """Why this is the title or text of no article; empty where it may be."""
+    if len(title) > LONGEST_TITLE:
+        return "a headline longer than any"
+    return "a text longer than any" if sum(map(len, paragraphs)) > LONGEST_TEXT else ""

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest, NotConfigured
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 from warcio.archiveiterator import ArchiveIterator
@@ -23,6 +23,9 @@ from archive import ArchiveError
 logger = logging.getLogger(__name__)
 # Records further apart than this belong to two nights.
 NIGHT_GAP = timedelta(hours=6)
+# The same bound as for a page from the network.
+MOST_BYTES = 16 * 1024 * 1024
+PIECE = 1 << 16
 # Set by the server for the transfer; the bytes of a record are unpacked already.
 TRANSFER = {"content-encoding", "transfer-encoding", "content-length"}
 
@@ -89,7 +92,9 @@ def locate(path: Path) -> Iterator[Located]:
 def _is_whole(record: ArcWarcRecord) -> bool:
     """Whether all bytes of a record are there: a page cut off must not pass for an edit."""
     stated = int(record.rec_headers.get_header("Content-Length") or 0)
-    body = len(record.raw_stream.read())
+    body = 0
+    while piece := record.raw_stream.read(PIECE):
+        body += len(piece)
     return record.http_headers.total_len + body >= stated if stated else True
 
 
@@ -153,13 +158,15 @@ class FromWarc:
 
 
 def response_of(located: Located, request: Request) -> Response:
-    """Read one record from its file."""
+    """Read one record from its file; raises DownloadCancelledError for a page too large, as from the network."""
     with located.path.open("rb") as stream:
         stream.seek(located.offset)
         record = next(iter(ArchiveIterator(stream)))
-        body = record.content_stream().read()
+        body = record.content_stream().read(MOST_BYTES + 1)
         headers = record.http_headers.headers
         status = int(record.http_headers.get_statuscode())
+    if len(body) > MOST_BYTES:
+        raise DownloadCancelledError(f"{located.url}: more than {MOST_BYTES} bytes")
     return built(request, status, headers, body)
 
 

@@ -51,6 +51,7 @@ class Index:
         """What stands at an address, or else at another form of it: at that moment, or next to it."""
         for column, value, redirects in (("url", url, 1), ("key", key, 0)):
             for later in ("at >= ? ORDER BY at", "at < ? ORDER BY at DESC"):
+                # Column and order are those two above; what was asked is bound.
                 found = self.database.execute(
                     f"SELECT path, start, skip FROM page WHERE {column} = ? AND redirects <= ? AND {later} LIMIT 1",  # noqa: S608
                     (value, redirects, at.isoformat()),

@@ -74,6 +74,7 @@ def marked(said: Snippet) -> Markup:
 def run(one: Run) -> Markup:
     """Words of a comparison: added, removed or neither."""
     said, tag = escape(clean(one.words)), _TAGS.get(one.mark)
+    # The tag is one of ours, the words are escaped.
     return Markup("<{0}>{1}</{0}>").format(Markup(tag), said) if tag else said  # noqa: S704
 
 
