@@ -16,6 +16,7 @@ from archive.model import AddressRow, Article, CaptureRow, ReadingRow, Shingle, 
 from archive.removal import suppression
 from archive.versions import READ
 
+Found = Row[Any, *tuple[Any, ...]]
 _address: Table = AddressRow.__table__  # type: ignore[assignment]
 _article: Table = Article.__table__  # type: ignore[assignment]
 _capture: Table = CaptureRow.__table__  # type: ignore[assignment]
@@ -109,7 +110,7 @@ def confirm(session: Session, capture: Capture, bodies_kept: Collection[Met]) ->
     return Outcome(did="unchanged", article_id=article.public_id, version=said.version)
 
 
-def _only_holder(session: Session, capture: Capture) -> Row[Any, *tuple[Any, ...]] | None:
+def _only_holder(session: Session, capture: Capture) -> Found | None:
     """The one article that has these addresses, if it calls none of them its own anew, and nobody took it down."""
     keys = suppression.either(address.key for address in capture.addresses)
     rows = session.execute(_HOLDERS, {"source": capture.source, "keys": keys}).all()
@@ -122,9 +123,7 @@ def _only_holder(session: Session, capture: Capture) -> Row[Any, *tuple[Any, ...
     return article if usual and stays and capture.captured_at > article.last_looked_at else None
 
 
-def _last_said(
-    session: Session, article: Row[Any, *tuple[Any, ...]], capture: Capture, urls: list[str]
-) -> Row[Any, *tuple[Any, ...]] | None:
+def _last_said(session: Session, article: Found, capture: Capture, urls: list[str]) -> Found | None:
     """What the article said last, if the capture says the same and nothing of it waits to be read or found anew."""
     version = capture.reading.reader_version if capture.reading else ""
     asked = {"article": article.id, "urls": urls, "reader_version": version}
@@ -141,9 +140,9 @@ def _last_said(
 
 def _write(
     session: Session,
-    article: Row[Any, *tuple[Any, ...]],
+    article: Found,
     capture: Capture,
-    said: Row[Any, *tuple[Any, ...]],
+    said: Found,
     urls: list[str],
 ) -> None:
     at = capture.captured_at

@@ -99,14 +99,14 @@ def shown(url: str | URL) -> str:
 
 def engine(url: str) -> Engine:
     """An engine for the archive at `url`; opens nothing yet. Raises UnreachableArchive for another kind."""
-    parsed = address(url)
+    parsed, wait = address(url), Settings().archive_patience
     if parsed.get_backend_name() == "sqlite":
         made = create_engine(parsed, connect_args={"timeout": WAIT_SECONDS})
         event.listen(made, "connect", partial(_prepare_sqlite, parsed))
-        event.listen(made, "begin", _begin_sqlite)
+        event.listen(made, "begin", partial(_begin_sqlite, wait))
     else:
         made = create_engine(parsed, pool_pre_ping=True, connect_args={"connect_timeout": WAIT_SECONDS})
-        event.listen(made, "do_connect", _connect_again)
+        event.listen(made, "do_connect", partial(_connect_again, wait))
     event.listen(made, "handle_error", _name_failure)
     return made
 
@@ -115,7 +115,7 @@ def engine_of_copy(path: Path) -> Engine:
     """An engine for a copy of a SQLite archive, which is not altered by it in any way."""
     made = create_engine(f"sqlite:///{path.absolute().as_uri()}?mode=ro&immutable=1&uri=true")
     event.listen(made, "connect", _begin_by_ourselves)
-    event.listen(made, "begin", _begin_sqlite)
+    event.listen(made, "begin", partial(_begin_sqlite, 0.0))
     event.listen(made, "handle_error", _name_failure)
     return made
 
@@ -257,19 +257,19 @@ def _notice_the_gone(driver: DBAPIConnection, _entry: ConnectionPoolEntry) -> No
             cursor.execute(f"SET {setting}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
+def _begin_sqlite(wait: float, connection: Connection) -> None:
     if not connection.get_execution_options().get("writing", False):
         connection.exec_driver_sql("BEGIN")
         return
     waiting = patience.towards(str(connection.engine.url))
-    seconds = max(waiting.left(Settings().archive_patience), _LEAST_WAIT)
+    seconds = max(waiting.left(wait), _LEAST_WAIT)
     connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     waiting.answered()
 
 
 def _connect_again(
-    dialect: Dialect, _entry: ConnectionPoolEntry, given: list[Any], named: dict[str, Any]
+    wait: float, dialect: Dialect, _entry: ConnectionPoolEntry, given: list[Any], named: dict[str, Any]
 ) -> DBAPIConnection:
     """A connection; of a server that was there before and is not, once it is back."""
     waiting = patience.towards(repr((given, sorted(named.items()))))
@@ -277,7 +277,7 @@ def _connect_again(
         try:
             made = dialect.connect(*given, **named)
         except dialect.loaded_dbapi.OperationalError as error:
-            if not waiting.waits(Settings().archive_patience, _in_a_line(error)):
+            if not waiting.waits(wait, _in_a_line(error)):
                 raise
             logger.debug("trying again: %r", error)
         else:

@@ -10,13 +10,12 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
+from scrapy.utils.misc import load_object
 from twisted.python.failure import Failure
 
 from scraper.politeness import SHARED_HOSTS
 
 logger = logging.getLogger(__name__)
-# No pause is longer than so many seconds; each is twice the one before.
-LONGEST_PAUSE = 60.0
 LEFT = "the host gives no answer: left alone tonight"
 
 
@@ -31,6 +30,9 @@ class BackOff:
         self.crawler = crawler
         self.missed: Counter[str] = Counter()
         self.left: set[str] = set()
+        self.longest_pause = crawler.settings.getfloat("LONGEST_BACK_OFF")
+        named = crawler.settings.getlist("RETRY_EXCEPTIONS")
+        self.silence = tuple(load_object(one) if isinstance(one, str) else one for one in named)
         self.silent_at_most = crawler.settings.getint("SILENT_AT_MOST")
         self.failed_at_most = crawler.settings.getint("FAILED_AT_MOST")
 
@@ -53,8 +55,8 @@ class BackOff:
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
-        """Count requests without an answer in a row; what was not asked for is none."""
-        if not isinstance(exception, IgnoreRequest):
+        """Count requests without an answer in a row; one that was not made, or got too much, is none."""
+        if isinstance(exception, self.silence):
             self.miss(request, self.silent_at_most, str(exception) or type(exception).__name__)
 
     def miss(self, request: Request, at_most: int, why: str) -> None:
@@ -75,7 +77,7 @@ class BackOff:
             while slot and slot.queue:
                 slot.queue.popleft()[1].errback(Failure(IgnoreRequest(LEFT)))  # type: ignore[no-untyped-call]
         elif slot:
-            pause = min(slot.delay * 2 ** self.missed[host], LONGEST_PAUSE)
+            pause = min(slot.delay * 2 ** self.missed[host], self.longest_pause)
             slot.lastseen = max(slot.lastseen, time.monotonic() + pause)
 
 

@@ -48,6 +48,8 @@ LOOK_AGAIN_AFTER_HOURS = 12
 RETRY_TIMES = 2
 # Requests in a row after which a host is left alone for the night: those that got no answer at all (five pages, three
 # tries each), and those that got an error, as some pages of a site may have faults that others have not.
+# Each of them doubles the pause before the next one, up to so many seconds.
+LONGEST_BACK_OFF = 60
 SILENT_AT_MOST = 15
 FAILED_AT_MOST = 60
 # Lists are asked in the order in which they are declared: those that say most first.

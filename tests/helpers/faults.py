@@ -115,7 +115,8 @@ def declared() -> list[re.Pattern[str]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             parts = node.values if isinstance(node, ast.JoinedStr) else [node]
             said = [part.value if isinstance(part, ast.Constant) else None for part in parts]
-            if any(isinstance(part, str) for part in said):
+            # Of few words that are not filled in anything could be said.
+            if sum(len(part) for part in said if isinstance(part, str)) >= (1 if len(said) == 1 else 10):
                 found.append(
                     re.compile("".join(".+" if part is None else re.escape(str(part)) for part in said))
                 )

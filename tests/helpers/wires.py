@@ -133,7 +133,10 @@ class Wires:
     def night(self, folder: Path, *sources: str, ports: str = "", **environment: str) -> Ended:
         """Crawl these sources into the archive of the folder, in a process of its own."""
         process = self.begun(folder, *sources, ports=ports, **environment)
-        out, log = process.communicate(timeout=120)
+        try:
+            out, log = process.communicate(timeout=300)
+        finally:
+            process.kill()
         return Ended(code=process.returncode, out=out, log=log)
 
     def begun(

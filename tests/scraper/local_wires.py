@@ -20,7 +20,7 @@ NAMES = (
     "sound", "storm", "storm_of_articles", "stumbling", "slow", "dripping", "asking_for_rest",
     "refusing", "resting_long", "cut", "reset", "cut_chunks", "pages_of_errors", "down", "unknown_name", "years_behind",
 )  # fmt: skip
-WAITS: dict[str, dict[str, object]] = {name: {"DOWNLOAD_TIMEOUT": 1.0} for name in ("slow", "dripping")}
+WAITS: dict[str, dict[str, object]] = {name: {"DOWNLOAD_TIMEOUT": 2.0} for name in ("slow", "dripping")}
 UNRESOLVED = "the-paper.invalid"
 
 
@@ -53,7 +53,7 @@ def set_up(ports: str) -> None:
     # Nights follow each other at once; what takes a minute at a real site takes a part of a second here.
     settings.DOWNLOAD_DELAY, settings.DOWNLOAD_DELAY_JITTER = 0.01, 0.0
     settings.LOOK_AGAIN_AFTER_HOURS = 0
-    settings.SILENT_AT_MOST = 8
+    settings.SILENT_AT_MOST, settings.LONGEST_BACK_OFF = 4, 0.05
     if wrong := float(os.environ.get("WIRES_CLOCK", "0")):
         looks.now = lambda: datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=wrong)
     if to := os.environ.get("WIRES_RESOLVED"):
