@@ -244,6 +244,11 @@ def test_a_rest_of_any_words_is_a_number_of_seconds(value: str) -> None:
     assert politeness._rest_asked_for(Response("https://a.example/", 429, headers)) >= 0
 
 
+def test_a_line_of_a_megabyte_is_no_date() -> None:
+    for words in ("| " * 500_000, "published " * 100_000):
+        assert dates.claims(words, field="published", origin="label", seen_at=NOON) == ()
+
+
 def test_an_address_that_is_none_is_loosely_itself() -> None:
     assert loose("http://[/a") == "http://[/a"
 
