@@ -1,6 +1,8 @@
 """What changed between two readings: fields, paragraphs, words."""
 
+from bisect import bisect
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -14,6 +16,12 @@ _DATED = ("published", "updated")
 
 _ALIKE = 0.4
 """Paragraphs that share less of their words than this are one removed and one added, not one changed."""
+
+_MOST_PAIRS = 40_000
+"""Of two hundred paragraphs that became two hundred others every pair is looked at, in half a second."""
+
+_MOST_PAIRS_OF_WORDS = 4_000_000
+"""Of two paragraphs of two thousand words each; longer ones, which nobody writes, are one removed and one added."""
 
 
 class Mark(StrEnum):
@@ -93,6 +101,8 @@ def _word_runs(old: str, new: str) -> tuple[Run, ...]:
     """The words of two strings, in order, each marked."""
     before, after = old.split(), new.split()
     runs: list[Run] = []
+    if len(before) * len(after) > _MOST_PAIRS_OF_WORDS:
+        return _replaced(" ".join(before), " ".join(after))
     for tag, i, j, k, n in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
             runs.append(Run(mark=Mark.SAME, words=" ".join(before[i:j])))
@@ -104,7 +114,10 @@ def _word_runs(old: str, new: str) -> tuple[Run, ...]:
 def _paragraph_changes(part: str, old: str, new: str) -> list[Change]:
     before, after = _paragraphs(old), _paragraphs(new)
     changes = []
-    for tag, i, j, k, n in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    times = Counter(after)
+    # A page may say one line thousands of times: then what is said so often does not tell where anything stands.
+    often = sum(times[one] for one in before) > _MOST_PAIRS_OF_WORDS
+    for tag, i, j, k, n in SequenceMatcher(None, before, after, autojunk=often).get_opcodes():
         if tag != "equal":
             pairs = _pairs(before, after, range(i, j), range(k, n))
             changes += [_paragraph_change(part, before, after, pair) for pair in pairs]
@@ -135,19 +148,36 @@ def _pairs(
 
     The two most alike are paired first, then what stands above them and what stands below.
     """
-    best = max(
-        ((_likeness(before[i], after[k]), -i, -k) for i in old for k in new),
-        default=(0.0, 0, 0),
+    paired: list[tuple[int, int]] = []
+    for _, i, k in sorted(_alike(before, after, old, new)):
+        at = bisect(paired, (i, k))
+        if (at == 0 or (paired[at - 1][0] < i and paired[at - 1][1] < k)) and (
+            at == len(paired) or (paired[at][0] > i and paired[at][1] > k)
+        ):
+            paired.insert(at, (i, k))
+    found: list[tuple[int | None, int | None]] = []
+    i, k = old.start, new.start
+    for one, other in [*paired, (old.stop, new.stop)]:
+        found += [(at, None) for at in range(i, one)] + [(None, at) for at in range(k, other)]
+        found.append((one, other))
+        i, k = one + 1, other + 1
+    return found[:-1]
+
+
+def _alike(before: list[str], after: list[str], old: range, new: range) -> Iterator[tuple[float, int, int]]:
+    """Pairs of paragraphs that are alike, the most alike lowest; of very many those near each other's place."""
+    words, others = (
+        {i: Counter(said[i].split()) for i in those} for said, those in ((before, old), (after, new))
     )
-    if best[0] < _ALIKE:
-        return [(i, None) for i in old] + [(None, k) for k in new]
-    i, k = -best[1], -best[2]
-    above = _pairs(before, after, range(old.start, i), range(new.start, k))
-    below = _pairs(before, after, range(i + 1, old.stop), range(k + 1, new.stop))
-    return [*above, (i, k), *below]
+    reach = max(1, _MOST_PAIRS // max(1, len(old)))
+    for i in old:
+        middle = new.start + (i - old.start) * len(new) // len(old)
+        for k in range(max(new.start, middle - reach), min(new.stop, middle + reach + 1)):
+            likeness = _likeness(words[i], others[k])
+            if likeness >= _ALIKE:
+                yield -likeness, i, k
 
 
-def _likeness(old: str, new: str) -> float:
+def _likeness(before: "Counter[str]", after: "Counter[str]") -> float:
     """The share of words two paragraphs have in common, from 0 to 1."""
-    before, after = Counter(old.split()), Counter(new.split())
     return 2 * (before & after).total() / max(1, before.total() + after.total())

@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 LONDON = ZoneInfo("Europe/London")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+LONGEST_LINE = 300  # letters with label and tail: what is longer is prose, and slow to look for a tail in
 LONGEST = 60  # letters of a date written for people, its label removed
 
 # One base for ever, so that a text always reads the same; a relative form is kept as its distance from it.
@@ -206,6 +207,8 @@ def _iso(match: re.Match[str], *, raw: str, field: str, origin: str) -> DateClai
 
 
 def _unlabel(text: str) -> tuple[re.Match[str] | None, str]:
+    if len(text) > LONGEST_LINE:
+        return None, text
     label = _LABEL.match(text)
     rest = text[label.end() :] if label else text
     return label, _TAIL.sub("", rest).strip(" |·•,;:-")

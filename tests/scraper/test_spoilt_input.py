@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from scrapy.http import Response, TextResponse
 
 from archive import Archive
+from archive.comparison import compare
+from archive.model import ReadingRow
 from archive.searching import sought, wording
 from archive.subjects.annotation import annotate
 from archive.subjects.mention import Page
@@ -39,6 +41,7 @@ from soak.fuzz.seeds import Seed
 
 NOON = datetime(2023, 8, 4, 12, tzinfo=UTC)
 PAGES, LISTS = seeds.pages(), seeds.lists()
+CDX = next(seed.body for seed in LISTS if seed.name == "hmicfrs/cdx")
 ways = st.lists(st.sampled_from(spoiling.EVERY), min_size=1, max_size=4)
 chance = st.integers(0, 2**32 - 1)
 # Words and signs that mean something to one reader or another, in any order, and any letters at all.
@@ -241,6 +244,11 @@ def test_a_rest_of_any_words_is_a_number_of_seconds(value: str) -> None:
     assert politeness._rest_asked_for(Response("https://a.example/", 429, headers)) >= 0
 
 
+def test_a_line_of_a_megabyte_is_no_date() -> None:
+    for words in ("| " * 500_000, "published " * 100_000):
+        assert dates.claims(words, field="published", origin="label", seen_at=NOON) == ()
+
+
 def test_an_address_that_is_none_is_loosely_itself() -> None:
     assert loose("http://[/a") == "http://[/a"
 
@@ -259,7 +267,7 @@ def test_markup_that_never_ends_is_no_file_note_and_no_element() -> None:
 
 
 def test_an_xml_declaration_that_never_ends_costs_itself() -> None:
-    assert _read(b"<?xml " + b" " * 100_000 + PAGE % b"").title == "Force told to improve"
+    assert _read(b"<?xml " + b" " * 100_000 + b">" + PAGE % b"").title == "Force told to improve"
 
 
 def test_a_page_of_more_tags_than_any_has_is_refused() -> None:
@@ -301,6 +309,47 @@ def _calls(body: bytes) -> int:
     finally:
         sys.setprofile(before)
     return made
+
+
+@examples(60)
+@given(st.binary(max_size=200) | st.builds(spoiling.spoil, st.just(CDX), ways, chance))
+def test_a_spoilt_list_of_captures_is_one_or_none(body: bytes) -> None:
+    try:
+        found = mementos.read_list(body).mementos
+    except mementos.NoMemento as none:
+        assert str(none)
+        return
+    for one in found:
+        sound.address(one.url, "a capture's address")
+
+
+@examples(60)
+@given(st.lists(said, max_size=5), st.lists(said, max_size=5))
+def test_any_two_texts_are_compared_and_both_can_be_told_from_it(old: list[str], new: list[str]) -> None:
+    before, after = (ReadingRow(title="a", text="\n\n".join(text)) for text in (old, new))
+    changes = compare(before, after)
+    for numbers, paragraphs in (("before", before.text), ("after", after.text)):
+        changed = [getattr(change, numbers) for change in changes if getattr(change, numbers)]
+        assert changed == sorted(set(changed)) and len(changed) <= len(paragraphs.split("\n\n"))
+
+
+def test_paragraphs_by_the_thousand_are_compared_in_their_places() -> None:
+    old = [f"Entry {number} of the day was made at noon by {number}" for number in range(3000)]
+    before, after = ReadingRow(title="a", text="\n\n".join(old)), ReadingRow(title="a")
+    after.text = before.text.replace("noon", "nine")
+    assert [(change.before, change.after) for change in compare(before, after)] == [
+        (i, i) for i in range(1, 3001)
+    ]
+
+
+def test_paragraphs_of_a_megabyte_and_lines_said_often_are_compared() -> None:
+    before, after = (
+        ReadingRow(title="a", text="the a " * 80_000),
+        ReadingRow(title="a", text="a the " * 80_000),
+    )
+    assert [[run.mark for run in change.runs] for change in compare(before, after)] == [["removed", "added"]]
+    before.text, after.text = "same\n\n" * 20_000, "same\n\n" * 19_999 + "other"
+    assert len(compare(before, after)) == 2
 
 
 @pytest.mark.parametrize("what", MANY)
