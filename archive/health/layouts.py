@@ -15,8 +15,6 @@ PAGES_TO_BEGIN = 10
 DAYS_TO_KNOW = 5
 # Runs of few pages are judged together with those before.
 RUNS_TOGETHER = 3
-# A site that changes its markup more often than this in four weeks does so for reasons of its own.
-TOLD_AT_MOST = 3
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,7 +22,7 @@ from scraper.markup import decode, fold, parse
 from scraper.structured_data import StructuredData
 
 # A text of fewer words is a caption or the first sentence of one.
-FEWEST_WORDS = 30
+FEWEST_WORDS = 20
 # Two articles may have one title, an agency's story and its update; not so many.
 SHARED_BY = 3
 # Dates in an address are there whatever becomes of the page.

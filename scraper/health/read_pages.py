@@ -15,6 +15,7 @@ PAGES_TO_KNOW = 10
 MOST = 0.5
 NAMED = {"title": "title of their own", "day": "day", "text": "text"}
 FOUR_WEEKS = timedelta(days=28)
+# A site that changes its markup more often than this in four weeks does so for reasons of its own.
 TOLD_AT_MOST = 3
 
 
@@ -51,7 +52,7 @@ def _field_lost(run: Ended, usual: Envelope) -> Iterator[Finding]:
             if is_unusual(tonight, past.rate, before, most=1 - least):
                 lacking, of = lacking + tonight.odd, of + tonight.of
         if lacking:
-            evidence = f"{lacking} of {of} pages give no {NAMED[field]}, which they used to give"
+            evidence = f"{lacking} of {of} pages give no {NAMED[field]}, where most should"
             yield Finding(cause=Cause.FIELD_LOST, evidence=evidence)
 
 

@@ -20,7 +20,7 @@ class GovUk(GovUkSource):
 
     name = "gov_uk"
     title = "GOV.UK"
-    floors = Floors(lines=1, day=0.8, text=0.3)
+    floors = Floors(lines=1, day=0.5)
     licence = OGL
     terms = "Contains public sector information licensed under the Open Government Licence v3.0."
     channels = (

@@ -24,7 +24,7 @@ class Hmicfrs(InspectorateSource):
 
     name = "hmicfrs"
     title = "HMICFRS"
-    floors = Floors(lines=5, day=0.3, text=0.5)
+    floors = Floors(lines=5, day=0.3, text=0.3)
     licence = OGL
     terms = "Contains public sector information licensed under the Open Government Licence v3.0."
     channels = (

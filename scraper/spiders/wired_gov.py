@@ -24,7 +24,7 @@ class WiredGov(Source):
     name = "wired_gov"
     title = "WiredGov"
     kind = "syndicator"
-    floors = Floors(lines=3, day=0.8, text=0.5)
+    floors = Floors(lines=3, day=0.5)
     home = HOME
     licence = "unknown"
     terms = "A syndicator's copy; the licence of the original is that of the original's page."

@@ -84,6 +84,12 @@ def test_a_sketch_is_read_as_it_was_written_and_one_of_another_making_not_at_all
     assert read_sketch("0:1:0000ff") is None
 
 
+def test_pages_are_sketched_as_ever_or_the_making_is_counted_up() -> None:
+    """Sketches made otherwise would be taken for other layouts: change `MAKING` with this."""
+    kept = "1:1:1f25524ce1d850bdf1575232732ffe89eb8889f84b8a8f908d16b7c2614bc65a14d46829d6c170"
+    assert sketch(page(1)).written() == kept
+
+
 def test_large_pages_are_compared_by_a_sample_of_the_same_marks() -> None:
     marks = [f"mark {number}" for number in range(1000)]
     assert Sketch.of(marks).is_like(Sketch.of(marks[:100]))

@@ -166,6 +166,11 @@ def test_on_a_night_with_nothing_new_each_list_is_asked_once_and_only_if_it_has_
         assert {name: found["lines"] for name, found in detail.items()} == {
             "Feed": 4, "Sitemap": 4, "Listing": 4, "FrontPage": 8,
         }  # fmt: skip
+        measured = session.scalars(select(Crawl.measured).order_by(Crawl.id.desc())).first()
+    # The next run is compared with lists that stood still as with any others.
+    lines = {url.removeprefix(courier.home): count for url, count in measured["lists"].items()}
+    assert lines == dict.fromkeys(("/feed.xml", "/latest.xml", "/news/", "/", "/crime/"), 4)
+    assert (measured["looks"], measured["newest"], measured["told"]) == ({"not-modified": 4}, None, [])
 
 
 @pytest.mark.parametrize("archive_url", ["sqlite"], indirect=True)
