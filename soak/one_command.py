@@ -4,7 +4,8 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
+from typing import Self
 
 os.environ["HMICFRS_LOOPBACK"] = "true"
 
@@ -12,6 +13,7 @@ import alembic.command  # noqa: F401 - so that no process has to
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
+import archive.commands.manifest
 import scraper.cli
 import scraper.commands.crawl
 import scraper.ingest
@@ -42,9 +44,20 @@ def run(
     known = sources(port, papers)
     night.all_sources = scraper.reread.all_sources = lambda: known  # type: ignore[attr-defined]
     quick(lambda: now, PAUSE)
+    # Manifests are compared with when crawls ended.
+    archive.commands.manifest.datetime = _standing(now)  # type: ignore[attr-defined, misc]
     sys.argv = ["hmicfrs", *words]
     with contextlib.redirect_stdout(sys.stderr):
         scraper.cli.main()
+
+
+def _standing(moment: datetime) -> type[datetime]:
+    class Standing(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return cls.fromtimestamp(moment.timestamp(), tz)
+
+    return Standing
 
 
 def _warm() -> None:

@@ -79,7 +79,11 @@ class Site:
         body, told_type = _WRITERS[kind](self, shown, now)
         if "lists' markup changed" in kinds:
             body = re.sub(r'<a href="([^"]*-\d{7})"', r'<button data-to="\1"', body)
-        tag = {"ETag": _tag(*(f"{line.path} {line.title} {line.at}" for line in shown))}
+        tag = {
+            "ETag": _tag(
+                *(f"{line.path} {line.title} {line.at}" for line in shown), *sorted(kinds & _TELLING)
+            )
+        }
         return Answer(body=body, headers={"Content-Type": told_type, **(tag if self.paper.honest else {})})
 
     def _article(self, path: str, night: int, kinds: set[str]) -> Answer:
@@ -182,7 +186,7 @@ def _listing(site: Site, shown: Sequence[Line], now: datetime) -> tuple[str, str
 _LISTS = {"/feed.xml": "feed", "/sitemap.xml": "sitemap", "/news/": "listing"}
 _WRITERS = {"feed": _feed, "sitemap": _sitemap, "listing": _listing}
 # Plants that a page's validator tells of.
-_TELLING = {"redesign, all still read", "body lost", "date lost", "title moved"}
+_TELLING = {"redesign, all still read", "body lost", "date lost", "title moved", "lists' markup changed"}
 
 
 def _dateless(page: str, title: str) -> str:  # noqa: ARG001

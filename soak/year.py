@@ -11,12 +11,11 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
-from threading import Thread
+from threading import Timer
 from typing import Any
 
 from archive.health.causes import Cause
@@ -110,17 +109,12 @@ class Year:
         return "night not run" not in self.kinds(night)
 
     def lock(self, path: str) -> None:
-        """Hold the database for some seconds from the first look at an article in a night."""
+        """Hold the database for some seconds from the first look at an article in a night, before it is answered."""
         if path.startswith("/news/") and len(path) > len("/news/") and self.locked_in != self.served.night:
             self.locked_in = self.served.night
-            Thread(target=self._hold, daemon=True).start()
-
-    def _hold(self) -> None:
-        held = sqlite3.connect(self.file, isolation_level=None, timeout=30)
-        held.execute("BEGIN IMMEDIATE")
-        time.sleep(LOCKED)
-        held.execute("ROLLBACK")
-        held.close()
+            held = sqlite3.connect(self.file, isolation_level=None, timeout=30, check_same_thread=False)
+            held.execute("BEGIN IMMEDIATE")
+            Timer(LOCKED, held.close).start()
 
     def after(self, night: int) -> None:
         """Note what each crawl of the night said, and what is taken to be gone since."""

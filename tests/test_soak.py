@@ -14,12 +14,12 @@ from soak.served import Served, serving
 from soak.year import in_a_process
 
 TWO = SOME[1:]
-PLANTED = ("refused", "date lost")
+PLANTED = ("refused", "lists' markup changed")
 
 
 @pytest.fixture(scope="module")
 def nights() -> dict[str, Any]:
-    return in_a_process(16, learning=10, kinds=PLANTED, papers=("the_inspectorate", "the_wire"))
+    return in_a_process(18, learning=6, kinds=PLANTED, papers=("the_wire", "the_post"))
 
 
 def test_what_is_planted_is_named_on_its_night_and_nothing_else_is_said_to_be_wrong(

@@ -88,13 +88,13 @@ def _edits(played: dict[str, Any], found: Sequence[dict[str, Any]]) -> list[str]
     return [
         f"Of {played['articles']} articles {played['visible']} edits were there to be seen by the looks that were made. "
         f"{played['right']} of them are in the archive with the right night before and after, {len(played['missed'])} are not. "
-        f"{len(invented)} were invented, {on_plants} of these where a layout had lost its text or its headline. "
+        f"{len(invented)} were invented, {on_plants} of these where a layout had lost its text, its headline or its day, or the clock was wrong. "
         f"{played['gone_rightly']} articles were marked as gone rightly, {len(played['gone_wrongly'])} wrongly.",
     ]
 
 
 # Plants that take from a page what it says.
-SPOILING = ("body lost", "title moved", "clock years behind")
+SPOILING = ("body lost", "title moved", "date lost", "clock years behind")
 
 
 def _weights(played: dict[str, Any]) -> list[str]:
