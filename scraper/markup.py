@@ -31,8 +31,6 @@ SPANS = frozenset(["a", "time"])
 # The blocks around each line are gone through. Pages stand thirty deep; more where an element is never closed.
 DEEPEST = 200
 NEVER_DEEP = frozenset("p a br time h1 h2 h3 h4 h5 h6 script style img".split())
-# Tags of a page, closing ones included; a long live blog has some ten thousand.
-MOST_TAGS = 150_000
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 summary dt".split())
 # Ex: <span class="visually-hidden">Show this section</span>
 SAID_ONLY = re.compile(r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader(?:-text)?)(?:$|\s)", re.IGNORECASE)
@@ -87,11 +85,11 @@ def parse(text: str) -> HtmlElement | None:
     """The tree of a page, or None where there is nothing to make one of."""
     # Also where it does not end as it should: lxml takes the square of its length to look for an encoding in it.
     text = re.sub(r"^\s*<\?xml[^>]*(?:>|$)", "", UNPRINTABLE.sub("", text))
-    if not text.strip() or text.count("<") > MOST_TAGS:
-        logger.info("nothing to read, or more than a page holds: %d letters", len(text))
+    if not text.strip():
+        logger.info("nothing to read")
         return None
     if is_overgrown(text):
-        logger.warning("a page too long, or with more attributes than can be compared, is not parsed")
+        logger.warning("a page too long, or with too many tags or attributes, is not parsed")
         return None
     # Without "huge" what stands more than 256 elements deep is lost, as where many an inline element is never closed.
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)

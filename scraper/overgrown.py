@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 # Characters of a page. A live blog of many days has three millions; of more a reading takes too long.
 LONGEST_PAGE = 6 * 1024 * 1024
+# Tags of a page, closing ones included; a long live blog has some ten thousand.
+MOST_TAGS = 150_000
 # Characters. Headlines have two hundred, and reports read as pages half a million.
 LONGEST_TITLE = 2_000
 LONGEST_TEXT = 2_000_000
@@ -20,8 +22,8 @@ ATTRIBUTE = re.compile(r"[^\s/]+")
 
 
 def is_overgrown(text: str) -> bool:
-    """Whether a page is too long, or has more attributes than can be compared with one another in a second."""
-    if len(text) > LONGEST_PAGE:
+    """Whether a page is too long, has too many tags, or more attributes than can be compared in a second."""
+    if len(text) > LONGEST_PAGE or text.count("<") > MOST_TAGS:
         return True
     compared = 0
     for piece in QUOTED.sub(" a ", text).split(">"):

@@ -100,10 +100,12 @@ def crawl(served: Served, calendar: Calendar, now: Callable[[], datetime]) -> No
     """All nights of a calendar; a process can do so once."""
     one_engine()
     quick(now)
+    from archive import Archive
     from scraper.night import run
     from soak.papers import sources
 
-    run(list(sources(served.port, served.papers).values()), calendar, verbose=0)
+    with Archive() as archive, archive.crawling() as lock:
+        run(list(sources(served.port, served.papers).values()), calendar, verbose=0, lock=lock)
 
 
 def rows(archive: Any, statement: Any) -> list[Any]:

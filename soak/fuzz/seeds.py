@@ -14,8 +14,8 @@ for folder in ("tests/helpers", "tests"):
     if str(ROOT / folder) not in sys.path:
         sys.path.append(str(ROOT / folder))
 
-from sources import SOURCES  # type: ignore[import-not-found]  # noqa: E402
-from warcs import Told, records  # type: ignore[import-not-found]  # noqa: E402
+from sources import SOURCES  # noqa: E402
+from warcs import Told, records  # noqa: E402
 
 from scraper.channels import Channel  # noqa: E402
 from scraper.source import Source  # noqa: E402

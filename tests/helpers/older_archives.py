@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 AT = "2023-08-04 12:00:00.000000+00:00"
-FIRST_ROWS = {
+FIRST_ROWS: dict[str, list[Any]] = {
     "source": [
         "name title kind home licence terms noted_at".split(),
         ("gazette", "The Gazette", "press", "https://gazette.example/", "unknown", "none", AT),
