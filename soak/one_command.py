@@ -45,7 +45,7 @@ def run(
     night.all_sources = scraper.reread.all_sources = lambda: known  # type: ignore[attr-defined]
     quick(lambda: now, PAUSE)
     # Manifests are compared with when crawls ended.
-    archive.commands.manifest.datetime = _standing(now)  # type: ignore[attr-defined, misc]
+    archive.commands.manifest.datetime = _standing(now)  # type: ignore[attr-defined]
     sys.argv = ["hmicfrs", *words]
     with contextlib.redirect_stdout(sys.stderr):
         scraper.cli.main()
