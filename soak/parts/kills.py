@@ -44,7 +44,7 @@ def written(chains: Sequence[Chain]) -> str:
         "",
         "Looks in flight are those that the made-up press had answered and that were not in the archive when it was "
         "looked into after the kill. Three papers are crawled side by side, with a tenth of a second between two requests to "
-        "one; with the usual pause of seconds it is one look of each. All of them were made again by the last run, or the "
+        "one; with the usual pause of seconds it should be one look of each, which this does not measure. All of them were made again by the last run, or the "
         "archives would differ.",
         "",
         *(f"- wrong: {one}" for one in wrong[:20]),
