@@ -4,6 +4,7 @@ import argparse
 import os
 import pkgutil
 import platform
+import signal
 import subprocess
 from datetime import UTC, datetime
 from importlib import import_module
@@ -67,6 +68,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(names()))
     given = parser.parse_args()
+    # A part that is interrupted writes what came of it so far.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     if unknown := set(given.parts) - set(names()):
         parser.error(f"no part {', '.join(unknown)}; there are {', '.join(names())}")
     for name in given.parts or names():

@@ -156,10 +156,13 @@ def killers(*, seed: int) -> Iterator[list[Killer]]:
 
 
 def killed(wanted: int, *, seed: int = 1, handful: int = 0) -> Iterator[Chain]:
-    """So many kills of crawls on each database, and a handful of each of the other commands that write."""
+    """So many kills of crawls on each database, then a handful of each of the other commands that write."""
     with killers(seed=seed) as every:
+        archives: list[tuple[Killer, str]] = []
         for killer in every:
             tasks, later = crawls(killer)
+            archives.append((killer, later))
             yield from chains(killer, tasks, wanted)
+        for killer, later in archives:
             for task in others(killer, later) if handful else ():
                 yield from chains(killer, [task], handful)

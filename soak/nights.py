@@ -96,16 +96,30 @@ def one_engine() -> None:
     database.engine = cache(database.engine)
 
 
+def each_night_anew() -> None:
+    """A night's outage ends that night's crawls; here the next night is of the same process."""
+    from scraper import night
+
+    night.outage.REASONS = frozenset()  # type: ignore[attr-defined]
+
+
 def crawl(served: Served, calendar: Calendar, now: Callable[[], datetime]) -> None:
     """All nights of a calendar; a process can do so once."""
     one_engine()
     quick(now)
+    each_night_anew()
     from archive import Archive
+    from scraper import settings
     from scraper.night import run
+    from soak.names import Names
     from soak.papers import sources
 
-    with Archive() as archive, archive.crawling() as lock:
-        run(list(sources(served.port, served.papers).values()), calendar, verbose=0, lock=lock)
+    Names.unknown = served.nameless
+    settings.TWISTED_DNS_RESOLVER = f"{Names.__module__}.{Names.__name__}"
+    with Archive() as archive:
+        archive.upgrade()
+        with archive.crawling() as lock:
+            run(list(sources(served.port, served.papers).values()), calendar, verbose=0, lock=lock)
 
 
 def rows(archive: Any, statement: Any) -> list[Any]:

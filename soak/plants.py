@@ -79,7 +79,8 @@ LAYOUT_CHANGES = (
 )
 LISTED_OFTEN = ("the_courier", "the_signal")
 OUTAGES = (
-    Kind(name="no answer", named=(Cause.UNREACHABLE, Cause.DNS)),
+    Kind(name="no answer", named=(Cause.UNREACHABLE,)),
+    Kind(name="name not found", named=(Cause.DNS,)),
     Kind(name="server errors", named=(Cause.UNREACHABLE,)),
     Kind(name="refused", named=(Cause.BLOCKED,)),
     Kind(name="challenge, status 200", named=(Cause.CHALLENGE,)),
@@ -91,7 +92,13 @@ OUTAGES = (
     Kind(name="articles not found", named=(Cause.VANISHED,), papers=("the_inspectorate", "the_courier")),
     Kind(name="clock years behind", named=(Cause.CLOCK,), nights=ONE_NIGHT, everywhere=True),
     Kind(name="night not run", named=(Cause.NOT_RUN,), nights=ONE_NIGHT, everywhere=True),
-    Kind(name="database locked", named=(Cause.DATABASE,), nights=ONE_NIGHT, everywhere=True),
+    # Where it is locked to the end, no more is in the archive than that the crawls did not end.
+    Kind(
+        name="database locked",
+        named=(Cause.DATABASE, Cause.INTERRUPTED),
+        nights=ONE_NIGHT,
+        everywhere=True,
+    ),
 )
 
 

@@ -47,6 +47,13 @@ class Served:
         """The moment of tonight's crawl."""
         return night_of(self.night)
 
+    def nameless(self) -> list[str]:
+        """The hosts that no name server finds tonight."""
+        lost = [plant for plant in self.plants if plant.kind.name == "name not found"]
+        return [
+            paper.host for paper in self.papers if any(one.holds(paper.name, self.night) for one in lost)
+        ]
+
     def site(self, paper: Paper) -> Site:
         """A paper's site at this port."""
         home = f"http://{paper.host}:{self.port}"

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -24,9 +24,12 @@ from soak.nights import CLOCK_JUMP, Calendar, crawl, most_megabytes
 from soak.plants import LAYOUT_CHANGES, LEARNING, OUTAGES, Plant, planted
 from soak.press import PAPERS, night_of, published
 from soak.served import Served, serving
+from soak.sound import wrongs
 
 # Seconds for which the database is locked in the night in which it is, and after which a writer gives up in a soak.
 LOCKED, PATIENCE = 4.0, 0.5
+# Messages are sent so long after a night began.
+LATER = timedelta(hours=4)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +58,16 @@ class Found:
     named_on: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """The message of the morning after a night, as `hmicfrs alerts` would have sent it; it may tell of nothing new."""
+
+    night: int
+    title: str
+    body: str
+    is_news: bool
+
+
 @dataclass(kw_only=True)
 class Played:
     """All that came of the nights."""
@@ -64,6 +77,8 @@ class Played:
     requests: int = 0
     articles: int = 0
     found: list[Found] = field(default_factory=list)
+    messages: list[Sent] = field(default_factory=list)
+    unsound: list[str] = field(default_factory=list)
     false_alarms: list[Run] = field(default_factory=list)
     echoes: list[Run] = field(default_factory=list)
     visible: int = 0
@@ -106,7 +121,11 @@ class Year:
     def before(self, night: int) -> bool:
         """Whether the night is run."""
         self.served.watch = self.lock if "database locked" in self.kinds(night) else None
-        return "night not run" not in self.kinds(night)
+        if "night not run" in self.kinds(night):
+            return False
+        # As the command does before it crawls.
+        self.archive.end_cut_off()
+        return True
 
     def lock(self, path: str) -> None:
         """Hold the database for some seconds from the first look at an article in a night, before it is answered."""
@@ -121,6 +140,8 @@ class Year:
         from soak.truth import absent
 
         self.runs += self._said(night)
+        if sent := morning(self.archive, night):
+            self.played.messages.append(sent)
         now_absent = absent(self.archive, self.served.press)
         for number in now_absent.keys() - self.absent:
             stands = now_absent[number].at(night_of(night))
@@ -130,6 +151,7 @@ class Year:
                 self.played.gone_wrongly.append((night, number))
         self.absent = set(now_absent)
         self.played.nights = night
+        self.archive.seal(night_of(night))
         if night % 10 == 0 and self.interim:
             self.reckon()
             self.interim.write_text(json.dumps(asdict(self.played), indent=1), "utf-8")
@@ -153,6 +175,7 @@ class Year:
         """All nights, and then the reckoning."""
         crawl(self.served, self.calendar, self.now)
         self.reckon()
+        self.played.unsound = wrongs(f"sqlite:///{self.file}")
         return self.played
 
     def reckon(self) -> None:
@@ -187,9 +210,30 @@ class Year:
                 self.played.false_alarms.append(run)
 
 
+def morning(archive: Any, night: int) -> Sent | None:
+    """The message after a night, if there is anything to tell; what it tells is noted as told."""
+    from archive.health.message import message
+    from archive.health.news import news
+    from archive.health.past import pasts
+    from archive.health.told import told
+    from archive.health.troubles import troubles
+
+    now = night_of(night) + LATER
+    with archive.session() as session:
+        known = pasts(session, now)
+        wrong = troubles(known, now, ended_before=now)
+        good = {past.source: past.last_good_at for past in known if past.last_good_at}
+        fresh = news(told(session), wrong, good, now)
+    if not (fresh.is_news or fresh.still):
+        return None
+    archive.note_told(wrong, now)
+    made = message(fresh, len(known))
+    return Sent(night=night, title=made.title, body=made.body, is_news=fresh.is_news)
+
+
 def _run(night: int, row: Any) -> Run:
-    """A crawl's row; one that was cut off is told of as one that stopped."""
-    told = tuple((row.measured or {}).get("told", ())) if row.result else (Cause.STOPPED,)
+    """A crawl's row; one without an end was cut off."""
+    told = tuple((row.measured or {}).get("told", ())) if row.result else (Cause.INTERRUPTED,)
     if row.result == "failed" and not told:
         told = (row.cause.partition(":")[0],)
     return Run(night=night, source=row.source, result=row.result or "", cause=row.cause, told=told)
@@ -243,7 +287,7 @@ def main() -> None:
     all_of_it = Served(press=press, plants=plants, papers=papers)
     with tempfile.TemporaryDirectory() as folder, serving(all_of_it) as served:
         file = Path(folder) / "year.db"
-        os.environ["ARCHIVE_URL"] = f"sqlite:///{file}"
+        os.environ |= {"ARCHIVE_URL": f"sqlite:///{file}", "ARCHIVE_PATIENCE": str(PATIENCE)}
         played = Year(served, file, range(1, given.nights + 1), given.out).play()
     given.out.write_text(json.dumps(asdict(played), indent=1), "utf-8")
 

@@ -14,15 +14,18 @@ HANDFUL = int(os.environ.get("SOAK_HANDFUL", "5"))
 
 
 def section() -> str:
-    """Run it."""
+    """Run it; where it is interrupted, what came of it so far."""
     found: list[Chain] = []
-    for chain in killed(CRAWLS, handful=HANDFUL):
-        found.append(chain)
-        for kill in chain.kills:
-            print(
-                f"killed {kill.work} on {kill.database} while {kill.phase}; {len(kill.wrongs)} wrong",
-                file=sys.stderr,
-            )
+    try:
+        for chain in killed(CRAWLS, handful=HANDFUL):
+            found.append(chain)
+            for kill in chain.kills:
+                print(
+                    f"killed {kill.work} on {kill.database} while {kill.phase}; {len(kill.wrongs)} wrong",
+                    file=sys.stderr,
+                )
+    except KeyboardInterrupt:
+        return f"{written(found)}\n\nIt was stopped there, before all kills that were asked for."
     return written(found)
 
 
