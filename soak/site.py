@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import sha256
 from html import escape
+from itertools import islice
 from random import Random
 
 from newsroom import layouts
@@ -72,8 +73,8 @@ class Site:
             if plant.holds(self.paper.name, night) and plant.kind.name == "lists frozen"
         )
         now = night_of(next(frozen, night))
-        shown = [line for one in reversed(self.press.lines[self.paper.name]) if (line := one.standing(now))]
-        shown = shown[: CUT if "lists cut short" in kinds else LINES]
+        standing = (one.standing(now) for one in reversed(self.press.lines[self.paper.name]))
+        shown = list(islice(filter(None, standing), CUT if "lists cut short" in kinds else LINES))
         if "lists empty" in kinds:
             shown = []
         body, told_type = _WRITERS[kind](self, shown, now)

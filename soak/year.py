@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from threading import Timer
+from threading import Lock
 from typing import Any
 
 from archive.health.causes import Cause
@@ -26,10 +26,11 @@ from soak.press import PAPERS, night_of, published
 from soak.served import Served, serving
 from soak.sound import wrongs
 
-# Seconds for which the database is locked in the night in which it is, and after which a writer gives up in a soak.
-LOCKED, PATIENCE = 4.0, 0.5
+# Seconds after which a writer gives up where the database is locked.
+PATIENCE = 0.5
 # Messages are sent so long after a night began.
 LATER = timedelta(hours=4)
+AFTERNOON = timedelta(hours=13)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +108,9 @@ class Year:
         self.interim = interim
         self.absent: set[int] = set()
         self.played = Played(nights=len(nights))
-        self.last_crawl, self.locked_in = 0, 0
+        self.last_crawl = 0
+        self.held: sqlite3.Connection | None = None
+        self.locking = Lock()
 
     def kinds(self, night: int) -> set[str]:
         """What is planted everywhere in a night."""
@@ -128,19 +131,22 @@ class Year:
         return True
 
     def lock(self, path: str) -> None:
-        """Hold the database for some seconds from the first look at an article in a night, before it is answered."""
-        if path.startswith("/news/") and len(path) > len("/news/") and self.locked_in != self.served.night:
-            self.locked_in = self.served.night
-            held = sqlite3.connect(self.file, isolation_level=None, timeout=30, check_same_thread=False)
-            held.execute("BEGIN IMMEDIATE")
-            Timer(LOCKED, held.close).start()
+        """Hold the database from the first look at an article in a night, before it is answered, until the morning."""
+        with self.locking:
+            if self.held or not path.startswith("/news/") or len(path) == len("/news/"):
+                return
+            self.held = sqlite3.connect(self.file, isolation_level=None, timeout=30, check_same_thread=False)
+            self.held.execute("BEGIN IMMEDIATE")
 
     def after(self, night: int) -> None:
         """Note what each crawl of the night said, and what is taken to be gone since."""
         from soak.truth import absent
 
+        if self.held:
+            self.held.close()
+            self.held = None
         self.runs += self._said(night)
-        if sent := morning(self.archive, night):
+        if sent := morning(self.archive, night, self.now() + LATER):
             self.played.messages.append(sent)
         now_absent = absent(self.archive, self.served.press)
         for number in now_absent.keys() - self.absent:
@@ -167,9 +173,14 @@ class Year:
             rows = list(session.scalars(new))
         self.last_crawl = max((row.id for row in rows), default=self.last_crawl)
         told = {row.source: _run(night, row) for row in rows}
-        silent = [paper.name for paper in self.served.papers if paper.name not in told]
-        not_run = (Run(night=night, source=name, result="", told=(Cause.NOT_RUN,)) for name in silent)
-        return [*told.values(), *not_run]
+        if told:
+            return list(told.values())
+        # As `hmicfrs status` says in the afternoon.
+        missing = {one.cause for one in wrong_at(self.archive, night_of(night) + AFTERNOON)[0]}
+        return [
+            Run(night=night, source=paper.name, result="", told=tuple(missing & {Cause.NOT_RUN}))
+            for paper in self.served.papers
+        ]
 
     def play(self) -> Played:
         """All nights, and then the reckoning."""
@@ -182,7 +193,9 @@ class Year:
         """What all nights so far come to."""
         from soak.truth import judged
 
-        told, played = judged(self.archive, self.served.press, self.served.asked), self.played
+        # What is answered while the database is locked is asked for again.
+        kept = [one for one in self.served.asked if "database locked" not in self.kinds(one.night)]
+        told, played = judged(self.archive, self.served.press, kept), self.played
         played.visible, played.right = told.visible, told.right
         played.missed, played.invented = list(told.missed), list(told.invented)
         played.requests = len(self.served.asked)
@@ -210,24 +223,30 @@ class Year:
                 self.played.false_alarms.append(run)
 
 
-def morning(archive: Any, night: int) -> Sent | None:
+def wrong_at(archive: Any, now: datetime) -> tuple[list[Any], dict[str, datetime]]:
+    """What is wrong with the archive at a moment at which nothing is crawled, and each source's last good crawl."""
+    from archive.health.past import pasts
+    from archive.health.troubles import troubles
+
+    with archive.session() as session:
+        known = pasts(session, now)
+    wrong = troubles(known, now, ended_before=now)
+    return wrong, {past.source: past.last_good_at for past in known if past.last_good_at}
+
+
+def morning(archive: Any, night: int, now: datetime) -> Sent | None:
     """The message after a night, if there is anything to tell; what it tells is noted as told."""
     from archive.health.message import message
     from archive.health.news import news
-    from archive.health.past import pasts
     from archive.health.told import told
-    from archive.health.troubles import troubles
 
-    now = night_of(night) + LATER
+    wrong, good = wrong_at(archive, now)
     with archive.session() as session:
-        known = pasts(session, now)
-        wrong = troubles(known, now, ended_before=now)
-        good = {past.source: past.last_good_at for past in known if past.last_good_at}
         fresh = news(told(session), wrong, good, now)
     if not (fresh.is_news or fresh.still):
         return None
     archive.note_told(wrong, now)
-    made = message(fresh, len(known))
+    made = message(fresh, len(good))
     return Sent(night=night, title=made.title, body=made.body, is_news=fresh.is_news)
 
 
