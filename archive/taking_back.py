@@ -20,6 +20,8 @@ from archive.model import (
 
 NOT_BELIEVED = "not believed, as read by "
 """How `capture.reason` begins; the version of the templates follows, which are not to read it so again."""
+SAID_THE_SAME = "not believed, as another look"
+"""`capture.reason` of a look that said what such a one said: its bytes were not kept."""
 
 
 def take_back(session: Session, crawl: Crawl) -> None:
@@ -51,7 +53,8 @@ def _unread(session: Session, article: Article, crawl: Crawl) -> None:
     session.execute(delete(Version).where(Version.article_id == article.id))
     alike = or_(CaptureRow.id.in_(numbers), CaptureRow.follows_id.in_(numbers))
     for look in session.scalars(select(CaptureRow).where(alike)).all():
-        look.outcome, look.reason = Met.UNREAD, f"{NOT_BELIEVED}{version}"
+        look.outcome = Met.UNREAD
+        look.reason = f"{NOT_BELIEVED}{version}" if look.reading_id else SAID_THE_SAME
         look.reading_id, look.follows_id = None, None
     session.flush()
     for table in (Subject, Grade, ReadingLink, DateRow):

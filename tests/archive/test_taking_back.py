@@ -71,6 +71,20 @@ def test_nothing_that_was_derived_of_it_is_left(after: Archive) -> None:
     assert verify(after.engine, WHOLE + BYTES, lambda *_told: None).findings.samples == []
 
 
+def test_a_manifest_that_was_written_meanwhile_holds(archive: Archive, look: Look) -> None:
+    """On Postgres another crawl may end before this one does."""
+
+    def recorded_and_sealed(begun: int) -> Capture:
+        archive.record(look(25, crawl=begun, body=b"lost", **SAID))
+        archive.seal(NOON + NIGHT)
+        return look(26, crawl=begun, body=b"lost too", **SAID)
+
+    archive.record(look(0))
+    night(archive, True, recorded_and_sealed)
+    archive.seal(NOON + 2 * NIGHT)
+    assert verify(archive.engine, WHOLE, lambda *_told: None).findings.samples == []
+
+
 def test_the_next_night_that_shows_the_text_again_is_no_edit_either(after: Archive, look: Look) -> None:
     assert after.record(look(48)).did == "unchanged"
     assert [one.change for one in every(after, Version)] == ["first"]
