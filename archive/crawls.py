@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from archive import standing
+from archive import standing, taking_back
 from archive.capture import CrawlResult, Origin
 from archive.health.causes import Cause
 from archive.model import Article, CaptureRow, Crawl
@@ -44,7 +44,10 @@ def heard(session: Session, source: str) -> set[str]:
 
 
 def finish(session: Session, crawl_id: int, result: CrawlResult) -> None:
-    """Keep how a crawl ended, and derive anew the state of what it met as gone or moved."""
+    """Keep how a crawl ended, and derive anew the state of what it met as gone or moved.
+
+    Of one that is not to be believed what its pages said is taken back. See `archive.taking_back`.
+    """
     crawl = session.get_one(Crawl, crawl_id)
     crawl.finished_at = result.finished_at
     crawl.result = result.result
@@ -61,6 +64,8 @@ def finish(session: Session, crawl_id: int, result: CrawlResult) -> None:
     crawl.detail = json.loads(result.detail)
     crawl.measured = result.measured.document() if result.measured else None
     session.flush()
+    if result.disbelieved:
+        taking_back.take_back(session, crawl)
     missed = select(CaptureRow.article_id).where(
         CaptureRow.crawl_id == crawl_id, CaptureRow.outcome.in_(("gone", "redirected"))
     )

@@ -78,21 +78,24 @@ class CrawlReport:
             spider.archive.envelope(spider.crawl_id) if live else Envelope(),
         )
         verdict = judge(run, usual) if live else judge_replay(run)
+        new, changed = count("archive/new"), count("archive/changed") + count("archive/quiet")
+        taken_back = new + changed if verdict.disbelieved else 0
         return CrawlResult(
             finished_at=looks.now() if live else spider.started_at,
             result=verdict.result,
             cause=verdict.cause,
             requests=count("response_received_count"),
             entries=count("archive/entries"),
-            new=count("archive/new"),
-            changed=count("archive/changed") + count("archive/quiet"),
+            new=0 if taken_back else new,
+            changed=0 if taken_back else changed,
             unchanged=count("archive/unchanged"),
-            unread=count("archive/unread"),
+            unread=count("archive/unread") + taken_back,
             gone=count("archive/gone"),
             blocked=spider.findings.met[Met.BLOCKED],
             cut_short=spider.cut_short or reason != "finished",
             detail=spider.findings.as_json(),
             measured=measured(run, usual, verdict),
+            disbelieved=verdict.disbelieved,
         )
 
     def ended(self, spider: Source, reason: str) -> Ended:

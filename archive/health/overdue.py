@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from archive.capture import Met, Stored
 from archive.model import Article, CaptureRow, Content, ReadingRow
+from archive.taking_back import NOT_BELIEVED
 from archive.versions import LOOKS, READING_ID
 
 _owner = aliased(CaptureRow)
@@ -80,7 +81,8 @@ def _stale(version: str) -> ColumnElement[bool]:
     """Of the captures with bytes; those of the very bytes that the capture they follow has need no reading."""
     same = exists().where(_owner.id == CaptureRow.follows_id, _owner.sha256 == CaptureRow.sha256)
     other = and_(CaptureRow.outcome == Met.READ, ReadingRow.reader_version != version, ~same)
-    return or_(other, CaptureRow.outcome == Met.UNREAD)
+    disbelieved = CaptureRow.reason == f"{NOT_BELIEVED}{version}"
+    return or_(other, and_(CaptureRow.outcome == Met.UNREAD, ~disbelieved))
 
 
 def _kept(look: CaptureRow, reader: str, packed: bytes) -> Kept:

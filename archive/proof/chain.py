@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from archive.model import Article, CaptureRow, Crawl, ManifestLine, ManifestRow, ReadingRow, Takedown
 from archive.proof import lines, manifests
 from archive.proof.finding import Finding
+from archive.taking_back import NOT_BELIEVED
 
 CHECK = "manifests"
 _DO = "compare with a backup from before that manifest; if it is not your doing, restore that one"
@@ -23,6 +24,7 @@ _LINES = (
         ManifestLine.sha256.label("line_sha256"),
         *manifests.ABOUT_CAPTURES,
         CaptureRow.article_id,
+        CaptureRow.reason,
         Article.public_id,
         ReadingRow.reader,
         ReadingRow.reader_version,
@@ -89,7 +91,9 @@ def _differing(row: Row[Any], position: int, taken_down: Collection[int]) -> Ite
 
 
 def _read(row: Row[Any], capture: str) -> Iterator[Finding]:
-    """A reading may differ only where another version of the reader has read the bytes since."""
+    """A reading may differ only where another version of the reader has read the bytes since, or be taken back."""
+    if row.reader_version is None and row.reason.startswith(NOT_BELIEVED):
+        return
     if row.reader_version is None:
         yield _finding(row.number, capture, "the reading was deleted since", article=row.public_id)
     elif row.reader_version == row.told_by and _read_otherwise(row):

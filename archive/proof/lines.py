@@ -34,11 +34,13 @@ def of_capture(row: Any, salt: str) -> str:
 
 
 def could_be_of_capture(row: Any, salt: str) -> list[str]:
-    """The lines that a capture as it is now may have had when it was recorded: one read since was unread then."""
+    """The lines that a capture as it is now may have had when it was recorded.
+
+    One read since was unread then; and one of which the reading was taken back was read.
+    """
     made = of_capture(row, salt)
-    if row.outcome != Met.READ:
-        return [made]
-    return [made, _written(json.loads(made) | {"outcome": Met.UNREAD.value})]
+    other = {Met.READ: Met.UNREAD, Met.UNREAD: Met.READ}.get(row.outcome)
+    return [made] if other is None else [made, _written(json.loads(made) | {"outcome": other.value})]
 
 
 def of_reading(row: Any, salt: str) -> str:

@@ -5,12 +5,13 @@ import logging
 from collections.abc import Iterator
 
 from backports import zstd
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from archive.capture import Met
 from archive.model import Article, CaptureRow, Content
 from archive.proof.finding import RESTORE, Finding
+from archive.taking_back import SAID_THE_SAME
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +55,8 @@ def _wrong(sha256: str, packed: bytes, lengths: set[int]) -> Finding | None:
 def missing(session: Session) -> Iterator[Finding]:
     """Captures whose bytes were kept and are not there, and bytes that no capture has."""
     there = exists().where(Content.sha256 == CaptureRow.sha256)
-    kept = or_(CaptureRow.reading_id.is_not(None), CaptureRow.outcome == Met.UNREAD)
+    unread = and_(CaptureRow.outcome == Met.UNREAD, CaptureRow.reason != SAID_THE_SAME)
+    kept = or_(CaptureRow.reading_id.is_not(None), unread)
     lost = (
         select(CaptureRow.id, CaptureRow.sha256, Article.public_id)
         .join(Article, Article.id == CaptureRow.article_id)

@@ -27,7 +27,8 @@ def pages(run: Ended, usual: Envelope) -> Iterator[Finding]:
         lost = "; ".join(finding.evidence for finding in worse if finding.weight is Weight.FAILURE)
         weight = Weight.FAILURE if failed else Weight.FINDING
         evidence = f"{built}, and {lost}" if lost else f"{built}; all of them could be read"
-        yield Finding(cause=Cause.LAYOUT, evidence=evidence, weight=weight)
+        lying = any(finding.disbelieves for finding in worse)
+        yield Finding(cause=Cause.LAYOUT, evidence=evidence, weight=weight, disbelieves=lying)
     else:
         yield from worse
 
@@ -44,16 +45,18 @@ def _half_read(run: Ended, usual: Envelope) -> Iterator[Finding]:
 
 def _field_lost(run: Ended, usual: Envelope) -> Iterator[Finding]:
     for field in ("title", "day", "text"):
-        lacking, of = 0, 0
+        lacking, of, was_had = 0, 0, False
         for template, read in _by_template(run, usual).items():
             tonight, floor = read.without(field), float(getattr(run.floors, field))
             past, before = usual.lacking(template, field), [one.lacking(field) for one in usual.recent]
             least = LEFT_AT_LEAST * (1 - past.share) if past.of >= PAGES_TO_KNOW else floor
             if is_unusual(tonight, past.rate, before, most=1 - least):
                 lacking, of = lacking + tonight.odd, of + tonight.of
+                was_had |= past.of >= PAGES_TO_KNOW
         if lacking:
             evidence = f"{lacking} of {of} pages give no {NAMED[field]}, where most should"
-            yield Finding(cause=Cause.FIELD_LOST, evidence=evidence)
+            # Something else on the page is read in its place, which is no edit. A day that is lost is unknown.
+            yield Finding(cause=Cause.FIELD_LOST, evidence=evidence, disbelieves=was_had and field != "day")
 
 
 def _by_template(run: Ended, usual: Envelope) -> dict[str, Pages]:

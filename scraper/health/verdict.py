@@ -21,11 +21,15 @@ class Weight(IntEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One thing that was found: its class, the evidence in plain words, how much it weighs."""
+    """One thing that was found: its class, the evidence in plain words, how much it weighs.
+
+    One that `disbelieves` is of pages that were read as saying what they do not say.
+    """
 
     cause: Cause
     evidence: str
     weight: Weight = Weight.FAILURE
+    disbelieves: bool = False
 
     @property
     def sentence(self) -> str:
@@ -54,6 +58,11 @@ class Verdict:
     def told(self) -> tuple[Cause, ...]:
         """The classes of what an operator is to hear, each once."""
         return tuple(dict.fromkeys(one.cause for one in self.findings if one.weight > Weight.REMARK))
+
+    @property
+    def disbelieved(self) -> bool:
+        """Whether what the run read is to be taken back."""
+        return any(one.disbelieves for one in self.findings)
 
     @property
     def worst(self) -> Weight | None:

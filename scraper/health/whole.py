@@ -139,7 +139,7 @@ def one_notice(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG00
     (most, *_) = [*(times for _, times in run.observed.same.most_common(1)), 0]
     if most > FEWEST and most > MOST * read:
         evidence = f"{most} of {read} pages say word for word the same: a notice stands in place of articles"
-        yield Finding(cause=Cause.CHALLENGE, evidence=evidence)
+        yield Finding(cause=Cause.CHALLENGE, evidence=evidence, disbelieves=True)
 
 
 def _kept_out(run: Ended, usual: Envelope, cause: Cause, what: Met, said: str) -> Finding:

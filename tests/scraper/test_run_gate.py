@@ -102,6 +102,8 @@ def test_what_goes_wrong_fails_the_run_of_its_night_by_its_name_and_the_next_is_
     life = life_of(name, troubles={night_of(NIGHT): spoil})
     *_, night, after = (verdict for _, verdict in life.nights(NIGHT + 2))
     assert (night.result, night.cause.partition(":")[0]) == ("failed", str(cause))
+    # Without a title or text of its own a page was read as saying what it does not say; a lost day is unknown.
+    assert night.disbelieved is (trouble == "no titles")
     assert not after.told
 
 
@@ -255,7 +257,8 @@ def test_articles_that_robots_txt_closes_are_said_to_be_closed() -> None:
 def test_a_notice_in_the_place_of_articles_is_told_by_saying_the_same_everywhere() -> None:
     run = ended()
     run.observed.same = Counter({"notice": 6, "story": 2})
-    assert told(judge(run, Envelope())) == {Cause.CHALLENGE}
+    verdict = judge(run, Envelope())
+    assert (told(verdict), verdict.disbelieved) == ({Cause.CHALLENGE}, True)
     run.observed.same = Counter({"a story and its copy": 2, "one": 1, "two": 1})
     assert not judge(run, Envelope()).told
 
