@@ -44,8 +44,9 @@ screenshots: demo ## take pictures of the demo in a browser, for docs/web.md; ne
 bench-versions: $(READY) ## measure how well edits are found, on a made-up newsroom; writes docs/version-detection.md
 	$(BIN)/python bench/versions.py
 
-soak: $(READY) ## the long checks (hours); writes docs/soak.md; ONLY=kills for one part
-	$(BIN)/python -m soak $(ONLY)
+soak: $(READY) ## the long checks (an hour); writes docs/soak.md; ONLY=kills for one part, SECONDS=600 of fuzzing for each target
+	$(BIN)/python -m pip install --quiet -e '.[soak]' -c constraints.txt
+	SOAK_SECONDS=$(or $(SECONDS),30) $(BIN)/python -m soak $(ONLY)
 
 soak-kills: $(READY) ## crawls killed at random moments, on both databases
 	$(BIN)/python -m soak kills

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -20,6 +21,8 @@ SOME = tuple(paper for paper in PAPERS if paper.name in ("the_inspectorate", "th
 # Nights that are left alone, and the one after them in which crawls are killed as well as in the first: by then pages
 # were edited, lists have grown, and validators are believed.
 UNDISTURBED, LATER = (1, 3), 6
+# Of two papers what a web archive has of the nights between is brought.
+BROUGHT = ("the_inspectorate", "the_post")
 # Kills of one command before its last full run, each an hour after the one before.
 IN_A_ROW = 3
 
@@ -166,3 +169,16 @@ def killed(wanted: int, *, seed: int = 1, handful: int = 0) -> Iterator[Chain]:
         for killer, later in archives:
             for task in others(killer, later) if handful else ():
                 yield from chains(killer, [task], handful)
+
+
+def killed_backfills(wanted: int, *, seed: int = 1) -> Iterator[Chain]:
+    """So many kills of a backfill on each database."""
+    past = Work(name="backfill", words=("backfill", *BROUGHT), night=LATER + 1)
+    with killers(seed=seed) as every:
+        for killer in every:
+            killer.warm_up()
+            crawled = killer.databases.empty("crawled")
+            for night in (*UNDISTURBED, LATER):
+                killer.whole(crawled, crawling(night))
+            begun = partial(killer.databases.copy, crawled)
+            yield from chains(killer, [_task(killer, past, begun)], wanted)

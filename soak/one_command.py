@@ -4,6 +4,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import Self
 
@@ -14,17 +15,21 @@ from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
 
 import archive.commands.manifest
+import scraper.backfill
 import scraper.cli
+import scraper.commands.backfill
 import scraper.commands.crawl
 import scraper.ingest
 import scraper.reread
 from scraper import night, settings
 from scraper.article_page import ArticlePage, open_page
 from scraper.replay import FromWarc  # noqa: F401
+from scraper.web_archives import INTERNET_ARCHIVE, WEB_ARCHIVES
 from soak.nights import quick
 from soak.papers import sources
 from soak.press import PAPERS, Paper, night_of, published
 from soak.site import Site
+from soak.web_archive import HOST
 
 # Seconds between two requests to a paper: some part of what a look takes, so that looks do not wait for each other.
 PAUSE = 0.1
@@ -44,6 +49,8 @@ def run(
     known = sources(port, papers)
     night.all_sources = scraper.reread.all_sources = lambda: known  # type: ignore[attr-defined]
     quick(lambda: now, PAUSE)
+    local = replace(INTERNET_ARCHIVE, home=f"http://{HOST}:{port}/")
+    WEB_ARCHIVES["internet-archive"] = local
     # Manifests are compared with when crawls ended.
     archive.commands.manifest.datetime = _standing(now)  # type: ignore[attr-defined]
     sys.argv = ["hmicfrs", *words]

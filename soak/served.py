@@ -5,12 +5,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.utils import format_datetime
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 
+from soak import web_archive
 from soak.plants import Plant
 from soak.press import PAPERS, Paper, Press, night_of
 from soak.site import Answer, Site
+from soak.web_archive import WebArchive
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +53,7 @@ class Served:
     def nameless(self) -> list[str]:
         """The hosts that no name server finds tonight."""
         lost = [plant for plant in self.plants if plant.kind.name == "name not found"]
-        return [
-            paper.host for paper in self.papers if any(one.holds(paper.name, self.night) for one in lost)
-        ]
+        return [paper.host for paper in self.papers if any(one.holds(paper.name, self.night) for one in lost)]
 
     def site(self, paper: Paper) -> Site:
         """A paper's site at this port."""
@@ -78,14 +79,14 @@ class _Server(ThreadingHTTPServer):
         """A client that was killed does not matter here."""
 
 
-def _handler(served: Served, paper: Paper) -> type[BaseHTTPRequestHandler]:
+def _handler(served: Served, answer: Callable[[str, dict[str, str]], Answer]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         # An answer is one packet, so that nobody waits for another.
         wbufsize = -1
 
         def do_GET(self) -> None:
-            made = served.answer(paper, self.path, dict(self.headers.items()))
+            made = answer(self.path, dict(self.headers.items()))
             if not made.status:
                 self.close_connection = True
                 return
@@ -110,12 +111,15 @@ def _handler(served: Served, paper: Paper) -> type[BaseHTTPRequestHandler]:
 
 @contextmanager
 def serving(served: Served) -> Iterator[Served]:
-    """Let all papers answer, at the same port of their addresses."""
+    """Let all papers answer, and the web archive, at the same port of their addresses."""
     servers: list[ThreadingHTTPServer] = []
     try:
         for paper in served.papers:
-            servers.append(_Server((paper.host, served.port), _handler(served, paper)))
+            handler = _handler(served, partial(served.answer, paper))
+            servers.append(_Server((paper.host, served.port), handler))
             served.port = servers[0].server_address[1]
+        past = WebArchive(sites=[served.site(paper) for paper in served.papers])
+        servers.append(_Server((web_archive.HOST, served.port), _handler(served, past.answer)))
         threads = [Thread(target=server.serve_forever, args=(0.05,), daemon=True) for server in servers]
         for thread in threads:
             thread.start()

@@ -15,9 +15,15 @@ HANDFUL = int(os.environ.get("SOAK_HANDFUL", "5"))
 
 def section() -> str:
     """Run it; where it is interrupted, what came of it so far."""
+    found, stopped = gathered(killed(CRAWLS, handful=HANDFUL))
+    return "\n".join(["## Killed at random moments", "", *written(found), *IN_FLIGHT, *stopped])
+
+
+def gathered(chains: Iterable[Chain]) -> tuple[list[Chain], list[str]]:
+    """All chains, or where this is interrupted those so far; and what is to be said of that."""
     found: list[Chain] = []
     try:
-        for chain in killed(CRAWLS, handful=HANDFUL):
+        for chain in chains:
             found.append(chain)
             for kill in chain.kills:
                 print(
@@ -25,35 +31,34 @@ def section() -> str:
                     file=sys.stderr,
                 )
     except KeyboardInterrupt:
-        return f"{written(found)}\n\nIt was stopped there, before all kills that were asked for."
-    return written(found)
+        return found, ["", "It was stopped there, before all kills that were asked for."]
+    return found, []
 
 
-def written(chains: Sequence[Chain]) -> str:
+IN_FLIGHT = (
+    "",
+    "Looks in flight are those that the made-up press had answered and that were not in the archive when it was "
+    "looked into after the kill. Three papers are crawled side by side, with a tenth of a second between two requests "
+    "to one; with the usual pause of seconds it should be one look of each, which this does not measure. All of them "
+    "were made again by the last run, or the archives would differ.",
+)
+
+
+def written(chains: Sequence[Chain]) -> list[str]:
     """What came of it."""
     kills = [kill for chain in chains for kill in chain.kills]
     wrong = [said for kill in kills for said in kill.wrongs]
     differ = [said for chain in chains for said in chain.differences]
-    last = len(chains)
-    lines = [
-        "## Killed at random moments",
-        "",
+    return [
         f"{len(kills)} commands were killed (SIGKILL to the whole process group), {_crawls(kills)} of them crawls. After "
         f"each, `hmicfrs verify` was run: it found {len(wrong) or 'nothing'} wrong. Up to three kills were followed by a "
-        f"last full run, {last} in all, each of which began at once, ended well and left an archive that was compared "
-        f"with that of an undisturbed run, row by row: {len(differ) or 'no'} rows differ.",
+        f"last full run, {len(chains)} in all, each of which began at once, ended well and left an archive that was "
+        f"compared with that of an undisturbed run, row by row: {len(differ) or 'no'} rows differ.",
         "",
         *_table(kills),
-        "",
-        "Looks in flight are those that the made-up press had answered and that were not in the archive when it was "
-        "looked into after the kill. Three papers are crawled side by side, with a tenth of a second between two requests to "
-        "one; with the usual pause of seconds it should be one look of each, which this does not measure. All of them were made again by the last run, or the "
-        "archives would differ.",
-        "",
-        *(f"- wrong: {one}" for one in wrong[:20]),
-        *(f"- differs: {one}" for one in differ[:20]),
+        *(["", *(f"- wrong: {one}" for one in wrong[:20])] if wrong else []),
+        *(["", *(f"- differs: {one}" for one in differ[:20])] if differ else []),
     ]
-    return "\n".join(lines)
 
 
 def _crawls(kills: Iterable[Kill]) -> int:

@@ -36,6 +36,7 @@ def written(played: dict[str, Any]) -> str:
         "",
         *_alarms("False alarms", alarms),
         *_alarms("On the morning after", played["echoes"]),
+        *_messages(played["messages"], played["nights"]),
         *_edits(played, found),
         "",
         *_weights(played),
@@ -79,6 +80,26 @@ def _alarms(title: str, runs: Sequence[dict[str, Any]]) -> list[str]:
     return [f"{title}: {', '.join(f'{name} {times}' for name, times in told.items())}: {nights}.", ""]
 
 
+def _messages(sent: Sequence[dict[str, Any]], nights: int) -> list[str]:
+    """How often an operator would have heard of it, and in which words."""
+    if not sent:
+        return ["No message would have been sent.", ""]
+    fresh = [one for one in sent if one["is_news"]]
+    shown = max(fresh or sent, key=lambda one: len(one["body"]))
+    return [
+        f"`hmicfrs alerts` would have sent a message on {len(sent)} of {nights} mornings; on {len(fresh)} of them it had "
+        "something new to tell, on the others only what was still broken. The longest one that told something new, "
+        f"after night {shown['night']}:",
+        "",
+        "```text",
+        shown["title"],
+        "",
+        shown["body"],
+        "```",
+        "",
+    ]
+
+
 def _edits(played: dict[str, Any], found: Sequence[dict[str, Any]]) -> list[str]:
     planted = {
         night for one in found if one["kind"] in SPOILING for night in range(one["first"], one["last"] + 2)
@@ -89,7 +110,8 @@ def _edits(played: dict[str, Any], found: Sequence[dict[str, Any]]) -> list[str]
         f"Of {played['articles']} articles {played['visible']} edits were there to be seen by the looks that were made. "
         f"{played['right']} of them are in the archive with the right night before and after, {len(played['missed'])} are not. "
         f"{len(invented)} were invented, {on_plants} of these where a layout had lost its text, its headline or its day, or the clock was wrong. "
-        f"{played['gone_rightly']} articles were marked as gone rightly, {len(played['gone_wrongly'])} wrongly.",
+        f"{played['gone_rightly']} articles were marked as gone rightly, {len(played['gone_wrongly'])} wrongly. At the end `hmicfrs verify` found "
+        f"{len(played['unsound']) or 'nothing'} wrong with the archive.",
     ]
 
 
