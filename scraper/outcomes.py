@@ -11,7 +11,7 @@ from archive import Cause, Met
 from scraper import addresses
 from scraper.container import is_prose
 from scraper.markup import decode, lines, parse
-from scraper.politeness import NotAsked
+from scraper.politeness import NotAsked, in_a_line
 
 TOO_LARGE = "too large: more bytes than a page may have"
 BLOCKING = frozenset({401, 402, 403, 407, 429, 451})
@@ -118,8 +118,7 @@ def why(failure: Failure) -> str:
     """Why a request was not answered, in a line."""
     if is_too_large(failure):
         return TOO_LARGE
-    text = " ".join((failure.getErrorMessage() or type(failure.value).__name__).split())
-    return text[:200]
+    return in_a_line(failure.getErrorMessage() or type(failure.value).__name__)
 
 
 def trouble(failure: Failure) -> Cause | None:

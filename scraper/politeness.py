@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import time
 from collections import defaultdict
 from datetime import UTC, datetime
@@ -34,6 +35,8 @@ QUERIES = ("/cdx/", "/ukgwa/cdx")
 REST_UNSAID = 60.0
 # By it Amazon's firewall says that it wants proof of a human: nothing more is asked then.
 CHALLENGE = "x-amzn-waf-action"
+# Ex: [<twisted.python.failure.Failure twisted.internet.error.ConnectionDone: Connection was closed cleanly.>]
+WRAPPED = re.compile(r"\[?<twisted\.python\.failure\.Failure [\w.]+: ([^>]*)>\]?")
 # No Crawl-delay makes a night longer than this.
 LONGEST_DELAY = 60.0
 
@@ -44,6 +47,11 @@ class NotAsked(IgnoreRequest):
     def __init__(self, why: str, cause: Cause) -> None:
         super().__init__(why)
         self.cause = cause
+
+
+def in_a_line(said: str) -> str:
+    """What an error says, in one line of at most 200 characters, without the failures that Twisted wraps it in."""
+    return " ".join(WRAPPED.sub(r"\1", said).split())[:200]
 
 
 class ClosedWhenUnsure(RobotsTxtMiddleware):
@@ -82,7 +90,7 @@ class ClosedWhenUnsure(RobotsTxtMiddleware):
         super().process_request_2(rp, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        why = " ".join(str(exc).split())[:200] or type(exc).__name__
+        why = in_a_line(str(exc)) or type(exc).__name__
         self.silent[netloc] = why, Cause.DNS if isinstance(exc, CannotResolveHostError) else Cause.UNREACHABLE
         logger.warning("%s: %s: nothing is asked of this host tonight", netloc, why)
         super()._robots_error(exc, netloc)

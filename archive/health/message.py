@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from archive.health.causes import Cause
 from archive.health.news import News, Over
 from archive.health.troubles import Trouble
 from archive.terminal import cut
@@ -118,7 +119,9 @@ def _over(one: Over) -> _Told:
     """Ex: gazette: well again, was blocked for 14 nights"""
     if not one.mended:
         return _Told(source=one.source, alone="not crawled any more", alike="not crawled any more")
-    alone = f"well again, was {one.cause} for {_nights(one.nights)}"
+    # By a clock that was wrong no nights are counted.
+    nights = "" if one.cause == Cause.CLOCK else f" for {_nights(one.nights)}"
+    alone = f"well again, was {one.cause}{nights}"
     return _Told(source=one.source, alone=alone, alike=f"well again, was {one.cause}")
 
 

@@ -68,6 +68,12 @@ def test_a_message_says_each_in_a_line_and_many_alike_in_one() -> None:
     )
 
 
+def test_after_a_wrong_clock_no_nights_are_counted_by_it() -> None:
+    over = Over(source="(archive)", cause="clock wrong", since=NIGHT - 400 * DAY, nights=400, mended=True)
+    told = message(News(over=[over], before={}), 103)
+    assert told.body.startswith("Over (1)\n- archive: well again, was clock wrong\n")
+
+
 troubles = st.builds(
     trouble,
     st.text(max_size=60),

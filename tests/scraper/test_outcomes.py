@@ -10,6 +10,9 @@ import pytest
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse, Response
+from twisted.internet.error import ConnectionDone
+from twisted.python.failure import Failure
+from twisted.web.client import ResponseNeverReceived
 
 from archive import Capture, Met
 from scraper import outcomes
@@ -356,3 +359,9 @@ def test_where_a_redirect_leads_is_told(location: str, place: str, status: int) 
     capture = _look(b"", status=status, Location=location)
     assert (capture.met, capture.status, capture.reason) == (Met.REDIRECTED, status, place)
     assert capture.moved_to.rstrip("/").endswith(location.rstrip("/"))
+
+
+def test_why_there_was_no_answer_is_said_without_what_the_network_library_wraps_it_in() -> None:
+    closed = Failure(ResponseNeverReceived([Failure(ConnectionDone())]))
+    assert outcomes.why(closed) == "Connection was closed cleanly."
+    assert outcomes.why(Failure(ConnectionRefusedError())) == "ConnectionRefusedError"
