@@ -277,12 +277,18 @@ def _found(plant: Plant, alarms: Sequence[Run]) -> Found:
 def in_a_process(
     nights: int, *, learning: int = LEARNING, kinds: Sequence[str] = (), papers: Sequence[str] = ()
 ) -> dict[str, Any]:
-    """Play the nights in a process of its own, with these kinds of plants and papers, or all; what came of them."""
+    """Play the nights in a process of its own, with these kinds of plants and papers, or all; what came of them.
+
+    Of those that an interruption ends, what came of them until a few nights before.
+    """
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "played.json"
         words = ["--nights", str(nights), "--learning", str(learning), "--out", str(out)]
         program = [sys.executable, "-m", "soak.year", *words, "--kinds", *kinds, "--papers", *papers]
-        subprocess.run(program, check=True, cwd=ROOT)
+        try:
+            subprocess.run(program, check=True, cwd=ROOT)
+        except KeyboardInterrupt:
+            print("interrupted: what is known so far is written", file=sys.stderr)
         told: dict[str, Any] = json.loads(out.read_text("utf-8"))
         return told
 

@@ -9,6 +9,7 @@ from soak.__main__ import names, put
 from soak.databases import Files, Server
 from soak.killer import Killer
 from soak.kills import SOME, Chain, Task, chains, crawling, of
+from soak.parts.year import written
 from soak.press import published
 from soak.served import Served, serving
 from soak.year import in_a_process
@@ -36,6 +37,16 @@ def test_over_all_nights_no_edit_is_invented_or_missed_and_nothing_is_gone_that_
 ) -> None:
     assert nights["articles"] > 5, "or there was nothing to see"
     assert (nights["missed"], nights["invented"], nights["gone_wrongly"]) == ([], [], [])
+
+
+def test_each_trouble_is_told_the_next_morning_and_so_is_its_end(nights: dict[str, Any]) -> None:
+    told = {one["night"]: one["title"] for one in nights["messages"] if one["is_news"]}
+    for one in nights["found"]:
+        assert told[one["first"]] == "hmicfrs: 1 new"
+        assert "over" in told[one["last"] + 1]
+    page = written(nights)
+    assert "had something new to tell" in page.replace("\n", " ")
+    assert nights["unsound"] == []
 
 
 @pytest.fixture(scope="module")

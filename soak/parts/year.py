@@ -18,7 +18,8 @@ def section() -> str:
 
 def written(played: dict[str, Any]) -> str:
     """What came of it."""
-    found = sorted(played["found"], key=lambda one: one["first"])
+    reached = [one for one in played["found"] if one["first"] <= played["nights"]]
+    later, found = len(played["found"]) - len(reached), sorted(reached, key=lambda one: one["first"])
     in_time = sum(_in_time(one) for one in found)
     crawls = played["nights"] * len(PAPERS)
     alarms = played["false_alarms"]
@@ -26,7 +27,7 @@ def written(played: dict[str, Any]) -> str:
         "## A year of nights",
         "",
         f"{played['nights']} nights of {len(PAPERS)} made-up papers, {crawls} crawls and {played['requests']:,} requests "
-        f"in one process, in {played['seconds'] / 60:.0f} minutes. {len(found)} things were planted; {in_time} of them were "
+        f"in one process, in {played['seconds'] / 60:.0f} minutes. {len(found)} things were planted{_later(later)}; {in_time} of them were "
         f"named rightly in time. On all other nights there were {len(alarms)} false alarms, and "
         f"{len(played['echoes'])} on the morning after one had ended.",
         "",
@@ -42,6 +43,10 @@ def written(played: dict[str, Any]) -> str:
         *_weights(played),
     ]
     return "\n".join(lines)
+
+
+def _later(number: int) -> str:
+    return f" (it was stopped before {number} more that were to come)" if number else ""
 
 
 def _in_time(one: dict[str, Any]) -> bool:
@@ -87,8 +92,8 @@ def _messages(sent: Sequence[dict[str, Any]], nights: int) -> list[str]:
     fresh = [one for one in sent if one["is_news"]]
     shown = max(fresh or sent, key=lambda one: len(one["body"]))
     return [
-        f"`hmicfrs alerts` would have sent a message on {len(sent)} of {nights} mornings; on {len(fresh)} of them it had "
-        "something new to tell, on the others only what was still broken. The longest one that told something new, "
+        f"`hmicfrs alerts` would have sent a message on {len(sent)} of {nights} mornings; {len(fresh)} of them had something "
+        "new to tell, on the others only what was still broken. The longest one that told something new, "
         f"after night {shown['night']}:",
         "",
         "```text",
@@ -106,10 +111,15 @@ def _edits(played: dict[str, Any], found: Sequence[dict[str, Any]]) -> list[str]
     }
     invented = [night for _, night, _ in played["invented"]]
     on_plants = sum(night in planted for night in invented)
+    where = (
+        f", {on_plants} of these where a layout had lost its text, its headline or its day, or the clock was wrong"
+        if invented
+        else ""
+    )
     return [
         f"Of {played['articles']} articles {played['visible']} edits were there to be seen by the looks that were made. "
         f"{played['right']} of them are in the archive with the right night before and after, {len(played['missed'])} are not. "
-        f"{len(invented)} were invented, {on_plants} of these where a layout had lost its text, its headline or its day, or the clock was wrong. "
+        f"{len(invented)} were invented{where}. "
         f"{played['gone_rightly']} articles were marked as gone rightly, {len(played['gone_wrongly'])} wrongly. At the end `hmicfrs verify` found "
         f"{len(played['unsound']) or 'nothing'} wrong with the archive.",
     ]
