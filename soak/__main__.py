@@ -4,6 +4,7 @@ import argparse
 import os
 import pkgutil
 import platform
+import re
 import signal
 import subprocess
 from datetime import UTC, datetime
@@ -14,6 +15,8 @@ from time import monotonic
 from soak import ROOT, parts
 
 PAGE = ROOT / "docs" / "soak.md"
+# Ex: Run on 26 November 2026 at a6ae67e, in 12 minutes, on 2 processors
+TOOK = re.compile(r", in (\d+) minutes, on ")
 
 
 def names() -> list[str]:
@@ -53,6 +56,13 @@ def put(page: str, name: str, text: str) -> str:
     return f"{before}{section}{rest.partition(end)[2]}"
 
 
+def with_total(page: str) -> str:
+    """The page, with how long all parts in it took together."""
+    minutes = [int(number) for number in TOOK.findall(page)]
+    told = f"The {len(minutes)} parts took {sum(minutes)} minutes in all."
+    return put(page, "time", told)
+
+
 def run(name: str) -> str:
     """Run a part; its section with a line that says when and where it was run, and how long it took."""
     begun, on = monotonic(), datetime.now(UTC)
@@ -75,7 +85,7 @@ def main() -> None:
         parser.error(f"no part {', '.join(unknown)}; there are {', '.join(names())}")
     for name in given.parts or names():
         text = run(name)
-        PAGE.write_text(put(PAGE.read_text("utf-8"), name, text), "utf-8")
+        PAGE.write_text(with_total(put(PAGE.read_text("utf-8"), name, text)), "utf-8")
         print(text, end="\n\n")
 
 

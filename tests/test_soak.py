@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from soak.__main__ import names, put
+from soak.__main__ import names, put, with_total
 from soak.databases import Files, Server
 from soak.killer import Killer
 from soak.kills import SOME, Chain, Task, chains, crawling, of
@@ -81,4 +81,10 @@ def test_a_last_full_run_makes_up_for_all_kills(killed: list[Chain]) -> None:
 def test_a_part_is_written_in_its_place_and_the_rest_of_the_page_stays() -> None:
     page = put(put("# Soak\n", "kills", "none"), "year", "fine")
     assert put(page, "kills", "two") == page.replace("none", "two")
-    assert {"kills", "year"} <= set(names())
+    assert {"kills", "year", "backfills", "fuzzing", "upgrades"} <= set(names())
+
+
+def test_how_long_all_parts_took_is_told_once() -> None:
+    page = put("# Soak\n", "kills", "Run at 1234567, in 12 minutes, on a machine.")
+    page = with_total(with_total(put(page, "year", "Run at 1234567, in 9 minutes, on a machine.")))
+    assert page.count("The 2 parts took 21 minutes in all.") == 1
