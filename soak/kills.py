@@ -1,6 +1,7 @@
 """Commands killed at random moments: nothing is wrong after it, and a last full run makes up for all of it."""
 
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -126,6 +127,9 @@ def chains(killer: Killer, tasks: Sequence[Task], wanted: int) -> Iterator[Chain
 def _chain(killer: Killer, task: Task, wanted: int, name: str) -> Chain:
     url = task.begun(name)
     tried = [killer.kill(url, task.work, resumed) for resumed in range(wanted)]
+    if task.work.backups:
+        # Two of one second would have the same name.
+        time.sleep(1)
     killer.whole(url, task.work, IN_A_ROW)
     found = tuple(differences(of(url), task.truth))
     killer.databases.drop(url)

@@ -5,7 +5,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from soak.killer import Kill
+from soak.killer import Kill, Unfinished
 from soak.kills import Chain, killed
 
 # How many crawls are killed on each database, and of each other command.
@@ -20,7 +20,7 @@ def section() -> str:
 
 
 def gathered(chains: Iterable[Chain]) -> tuple[list[Chain], list[str]]:
-    """All chains, or where this is interrupted those so far; and what is to be said of that."""
+    """All chains, or those until it was interrupted or a last run did not end well; and what is to be said of that."""
     found: list[Chain] = []
     try:
         for chain in chains:
@@ -32,6 +32,8 @@ def gathered(chains: Iterable[Chain]) -> tuple[list[Chain], list[str]]:
                 )
     except KeyboardInterrupt:
         return found, ["", "It was stopped there, before all kills that were asked for."]
+    except Unfinished as error:
+        return found, ["", f"**It ended there, as a last full run did not end well**: {str(error)[-300:]}"]
     return found, []
 
 
