@@ -21,6 +21,18 @@ NIGHT = timedelta(hours=12)
 NOT_COMPARED = {"crawl", "manifest", "manifest_line"}
 # Of several lists with the same line that one is noted which answers first; a crawl that goes on asks them anew.
 OF_THE_FIRST_LIST = {"list_url", "published_raw", "published_from"}
+# After a crawl that was cut short known articles are asked for in whole, where another hears only that they are the same.
+IN_PLACE = {"read", "not-modified"}
+OF_THE_ANSWER = {
+    "outcome",
+    "status",
+    "sha256",
+    "length",
+    "content_type",
+    "noarchive",
+    "reading_id",
+    "follows_id",
+}
 Said = dict[str, Counter[str]]
 
 
@@ -69,7 +81,11 @@ class _Rows:
 
 
 def _lasting(name: str, told: dict[str, Any]) -> dict[str, Any]:
-    """What a row says whatever the hour of a look, and whichever list answered first."""
+    """What a row says whatever the hour of a look, whichever list answered first, and in however many bytes."""
+    if name == "article" and told["last_outcome"] in IN_PLACE:
+        return {**told, "last_outcome": "in its place"}
+    if name == "capture" and told["outcome"] in IN_PLACE and told["follows_id"] is not None:
+        return {column: value for column, value in told.items() if column not in OF_THE_ANSWER}
     if name == "entry":
         return {column: value for column, value in told.items() if column not in OF_THE_FIRST_LIST}
     if name == "date_claim" and told["reading_id"] is None:
