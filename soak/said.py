@@ -21,7 +21,7 @@ NIGHT = timedelta(hours=12)
 NOT_COMPARED = {"crawl", "manifest", "manifest_line"}
 # Of several lists with the same line that one is noted which answers first; a crawl that goes on asks them anew.
 OF_THE_FIRST_LIST = {"list_url", "published_raw", "published_from"}
-# After a crawl that was cut short known articles are asked for in whole, where another hears only that they are the same.
+# After a crawl that was cut short known articles are asked for in whole; another hears only that they are the same.
 IN_PLACE = {"read", "not-modified"}
 OF_THE_ANSWER = {
     "outcome",
