@@ -14,6 +14,8 @@ from scraper import addresses, outcomes, public_web
 
 logger = logging.getLogger(__name__)
 MOST_HOPS = 5
+# Why a redirect was not followed. Ex: "redirect refused: private address", "redirect refused: too many"
+REFUSED, TOO_MANY = "redirect refused: ", "too many"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -101,7 +103,7 @@ def capture(site: Asker, look: Look, response: Response) -> Capture:
         met = Met.BLOCKED
     elif met is Met.ERROR:
         leads_off = response.status in REDIRECTS and (response.headers.get("Location") or b"").strip()
-        reason = "redirect refused: no web page" if leads_off else f"HTTP {response.status}"
+        reason = f"{REFUSED}no web page" if leads_off else f"HTTP {response.status}"
     return Capture(
         source=site.name,
         addresses=_addresses(site, look),
@@ -174,7 +176,7 @@ def led_away(site: Asker, look: Look, response: Response, location: str) -> Capt
     if outcomes.is_wall(location):
         return replace(met, met=Met.BLOCKED, reason="redirected to a wall")
     if refused or len(look.hops) >= MOST_HOPS:
-        reason = f"redirect refused: {refused or 'too many'}"
+        reason = f"{REFUSED}{refused or TOO_MANY}"
         logger.warning("%s: %s: %s", look.asked, reason, location[:200])
         return replace(met, met=Met.ERROR, reason=reason)
     if not site.is_article(location):

@@ -43,6 +43,8 @@ _SAME = (
     (re.compile(r"\b\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|\+00:00)?"), "…"),
     (re.compile(r"\bprocess \d+ on [\w.-]+"), "process … on …"),
     (re.compile(r"\b\d{4}-\d\d-\d\d\b"), "YYYY-MM-DD"),
+    (re.compile(r"\bto revision \d+"), "to the newest revision"),
+    (re.compile(r"\b[\d.]+(?= days behind this machine's)"), "…"),
     (re.compile(r"pg_tblspc/[\w/]+"), "…"),
     (re.compile(r"\btest_\d+_\d+\b|\bupgraded_\d+\b"), "hmicfrs"),
     (re.compile(r"host=[^\s?&:]+"), "host=…"),
