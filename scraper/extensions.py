@@ -67,8 +67,8 @@ class CrawlReport:
         """Write the crawl's row and leave the result in the stats for the command line."""
         if not isinstance(spider, Source) or not (hasattr(spider, "crawl_id") or outage.cause(self.crawler)):
             return
-        result = await run_in_thread(self.result, spider, reason)
         try:
+            result = await run_in_thread(self.result, spider, reason)
             if hasattr(spider, "crawl_id"):
                 await run_in_thread(spider.archive.finish, spider.crawl_id, result)
         except UnreachableArchive as error:
@@ -85,10 +85,10 @@ class CrawlReport:
     def result(self, spider: Source, reason: str) -> CrawlResult:
         """The counts of the crawl, and what they say."""
         count, live = self._count, spider.origin is Origin.LIVE
-        run, usual = (
-            self.ended(spider, reason),
-            spider.archive.envelope(spider.crawl_id) if live else Envelope(),
-        )
+        run = self.ended(spider, reason)
+        # Of an archive that cannot be reached nothing usual is to be had.
+        is_judged = live and not run.outage
+        usual = spider.archive.envelope(spider.crawl_id) if is_judged else Envelope()
         verdict = judge(run, usual) if live else judge_replay(run)
         return CrawlResult(
             finished_at=looks.now() if live else spider.started_at,

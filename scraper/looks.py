@@ -8,8 +8,9 @@ from hashlib import sha256
 from typing import Protocol
 
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
-from archive import Address, Capture, DateClaim, Due, Met, Origin
+from archive import Address, Capture, Cause, DateClaim, Due, Met, Origin
 from scraper import addresses, outcomes, public_web
 
 logger = logging.getLogger(__name__)
@@ -144,15 +145,16 @@ def why_blocked(response: Response) -> str:
     return why or (f"HTTP {response.status}" if met is Met.BLOCKED else "")
 
 
-def unanswered(site: Asker, look: Look, why: str, captured_at: datetime) -> Capture:
-    """A look that met nothing: no address, no answer, too many bytes."""
+def unanswered(site: Asker, look: Look, failure: Failure, captured_at: datetime) -> Capture:
+    """A look that met nothing: no address, no answer, too many bytes, or a host that asks to be left alone."""
+    kept_out = outcomes.trouble(failure) in {Cause.BLOCKED, Cause.CHALLENGE}
     return Capture(
         source=site.name,
         addresses=_addresses(site, look),
         captured_at=captured_at,
         origin=site.origin,
-        met=Met.ERROR,
-        reason=why,
+        met=Met.BLOCKED if kept_out else Met.ERROR,
+        reason=outcomes.why(failure),
         crawl=site.crawl_id,
     )
 
