@@ -33,9 +33,9 @@ def outage(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
 
 
 def refused_addresses(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
-    """The site led to where nothing of the public web is."""
-    if run.refused:
-        evidence = f"{run.refused} requests would have gone elsewhere than to the public web"
+    """The site led to where nothing of the public web is: by addresses, or by redirects that were not followed."""
+    if times := max(run.refused, run.observed.troubles[Cause.REFUSED]):
+        evidence = f"{times} requests would have gone elsewhere than to the public web"
         yield Finding(cause=Cause.REFUSED, evidence=evidence, weight=Weight.FINDING)
 
 
