@@ -59,7 +59,8 @@ class BackOff:
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Count requests without an answer in a row; one that was not made, or got too much, is none."""
         if isinstance(exception, self.silence):
-            cause = outcomes.trouble(Failure(exception)) or Cause.UNREACHABLE
+            failure = Failure(exception)  # type: ignore[no-untyped-call]
+            cause = outcomes.trouble(failure) or Cause.UNREACHABLE
             self.miss(request, self.silent_at_most, str(exception) or type(exception).__name__, cause)
 
     def miss(self, request: Request, at_most: int, why: str, cause: Cause) -> None:

@@ -64,11 +64,15 @@ class Clock:
             return response
         now = looks.now()
         if moved := self.moved(now):
-            self.end(f"this machine's was set by {moved} while the crawl ran: let it be kept by a time service")
+            self.end(
+                f"this machine's was set by {moved} while the crawl ran: let it be kept by a time service"
+            )
         ahead = apart(response, now)
         if abs(ahead) >= APART and not await self.vouched(spider, now, ahead):
             theirs, host = now + ahead, request.url
-            self.end(f"the server of {host} has {theirs:%Y-%m-%d}, this machine {now:%Y-%m-%d}: set its clock")
+            self.end(
+                f"the server of {host} has {theirs:%Y-%m-%d}, this machine {now:%Y-%m-%d}: set its clock"
+            )
         return response
 
     def end(self, why: str) -> NoReturn:

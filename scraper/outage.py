@@ -62,7 +62,8 @@ class Outage:
             raise CloseSpider(DATABASE) from error
         except Exception as error:
             # Scrapy logs it with its traceback, and tells nobody.
-            told = {"failure": Failure(error), "response": None, "spider": self.crawler.spider}
+            failure = Failure(error)  # type: ignore[no-untyped-call]
+            told = {"failure": failure, "response": None, "spider": self.crawler.spider}
             self.crawler.signals.send_catch_log(signals.spider_error, **told)
             raise
 

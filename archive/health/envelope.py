@@ -131,9 +131,9 @@ class Envelope:
     """What is usual for a source: learned from `runs` runs that did not fail.
 
     `recent` are the last of them in which pages were looked at. `looks` has the share of looks that met each outcome,
-    `pages` what each template gave. `offsets` are the seconds by which servers were ahead of us in the last runs of all,
-    also those that failed. `ended_at` is when the last run of all began or ended, `program` the version of the
-    code that read then.
+    `pages` what each template gave. `offsets` are the seconds by which servers were ahead of us in the last runs of
+    all, also those that failed. `ended_at` is when the last of them began or ended, `program` the version of the code
+    that read then.
     """
 
     runs: int = 0

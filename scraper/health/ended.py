@@ -29,8 +29,8 @@ class Ended:
     `outage` is why it was ended where nothing could be recorded, its class before the colon. `lost` captures or lines
     did not get into the archive, `errors` counts those of the program itself by their kind, `refused` requests would
     have gone elsewhere than to the public web. `clock_vouched` says that it is a server's clock that is wrong, and not
-    ours. `lines` are those of all lists, `unchanged` how many lists had not changed, `answers` what each channel answered. `met` counts looks
-    by what they met, `live` those at articles that were there at the look before.
+    ours. `lines` are those of all lists, `unchanged` how many lists had not changed, `answers` what each channel
+    answered. `met` counts looks by what they met, `live` those at articles that were there at the look before.
     """
 
     started_at: datetime

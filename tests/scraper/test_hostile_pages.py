@@ -16,9 +16,9 @@ from pathlib import Path
 import brotli
 import pytest
 from backports import zstd
+from faults import Fault
 from scrapy import Request
 from scrapy.exceptions import DownloadCancelledError
-from faults import Fault
 from served import serving
 from sqlalchemy import select
 from typer.testing import CliRunner
@@ -40,7 +40,9 @@ MEASURED = (
     "print(*[line for line in open('/proc/self/status') if line.startswith('VmHWM')])"
 )
 # Entities that stand for ten thousand million letters, and for a file of this machine.
-ENTITIES = "".join(f'<!ENTITY {chr(n)} "{f"&{chr(n - 1)};" * 10}">' for n in range(ord("b"), ord("k"))).encode()
+ENTITIES = "".join(
+    f'<!ENTITY {chr(n)} "{f"&{chr(n - 1)};" * 10}">' for n in range(ord("b"), ord("k"))
+).encode()
 UNFOLDING = (
     b'<?xml version="1.0"?><!DOCTYPE urlset [<!ENTITY a "aaaaaaaaaa">' + ENTITIES +
     b'<!ENTITY x SYSTEM "file:///etc/hostname">]><urlset><url><loc>%s/news/&x;&j;-13</loc></url></urlset>'
@@ -63,6 +65,7 @@ def pages(home: str) -> dict[str, Answer]:
     gzipped = bomb(lambda whole: gzip.compress(whole, 1))
     attributes = " ".join(f'a{number}="x"' for number in range(100_000))
     escaped = TITLE.replace("<", "&lt;")
+    maps = "".join(f"Sitemap: {home}/{name}\n" for name in ("index.xml.gz", "unfolding.xml"))
     odd = {"Content-Type": "text/html; charset=utf-16"}
     found: dict[str, Answer] = {
         "/news/gzip-1": (200, {"Content-Encoding": "gzip"}, gzipped),
@@ -81,7 +84,7 @@ def pages(home: str) -> dict[str, Answer]:
         "/news/charset-10": (200, odd, article("HMICFRS calls on caf\u00e9s")),
         "/news/title-11": (200, {}, article(escaped)),
         "/news/long-12": (200, {}, article("HMICFRS report " * 70_000)),
-        "/robots.txt": (200, {}, f"User-agent: *\nDisallow:\nSitemap: {home}/index.xml.gz\nSitemap: {home}/unfolding.xml\n".encode()),
+        "/robots.txt": (200, {}, f"User-agent: *\nDisallow:\n{maps}".encode()),
         "/unfolding.xml": (200, {"Content-Type": "text/xml"}, UNFOLDING % home.encode()),
         "/index.xml.gz": (200, {}, gzip.compress(b"<urlset>" + MEGABYTE * 200, 1)),
         "/news/": (200, {}, b"<a href='/calendar/1' rel='next'>Next</a>"),

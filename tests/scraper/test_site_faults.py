@@ -149,7 +149,9 @@ def test_a_host_that_gives_no_answer_to_page_after_page_is_left_alone(nights: Ni
 def test_a_night_of_trouble_ends_with_exit_code_1_and_without_a_traceback(nights: Nights) -> None:
     assert nights.troubled.code == 1
     log = nights.troubled.log
-    assert log.count("Traceback") == log.count("KeyError: 'blink'") > 0, "there is one for an error of our own"
+    assert log.count("Traceback") == log.count("KeyError: 'blink'") > 0, (
+        "there is one for an error of our own"
+    )
     assert results(nights.url, "sound") == [("ok", "")] * 3, "the others go on meanwhile"
     for name in NAMES:
         assert kept(nights.url, name) == kept(nights.url, "sound"), f"{name} says what nobody has published"
