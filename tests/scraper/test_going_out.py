@@ -3,8 +3,6 @@
 import json
 import os
 import ssl
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -12,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
 
+import forked
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -135,13 +134,11 @@ def site(certificate: Path | None = None) -> Iterator[tuple[int, list[str]]]:
 
 def asked_for(names: Mapping[str, str], *addresses: str, **environment: str) -> tuple[Answers, int]:
     """What each address answered, where names lead to these places; and how many were refused."""
-    finished = subprocess.run(  # noqa: S603
-        [sys.executable, VISIT, json.dumps(names), *addresses],
+    finished = forked.run(
+        [str(VISIT), json.dumps(names), *addresses],
         env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
+        cwd=Path.cwd(),
         check=True,
-        timeout=60,
     )
     answers, refused = json.loads(finished.stdout)
     return answers, refused
