@@ -1,5 +1,6 @@
 """Gives tests a fresh archive on SQLite and on a real Postgres, and keeps them off the network."""
 
+import logging
 import os
 import shutil
 import socket
@@ -84,6 +85,17 @@ def own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     for setting in ("ARCHIVE_URL", "HMICFRS_ALERTS"):
         monkeypatch.delenv(setting, raising=False)
     monkeypatch.setenv("ARCHIVE_KEEP_EVERY_BODY", "false")
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """Where a command logs to ends with its test: another's standard error is its own."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    for handler in set(root.handlers) - set(handlers):
+        root.removeHandler(handler)
+    root.setLevel(level)
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,9 @@ from typing import Any
 
 LIBRARIES = (
     "alembic.autogenerate alembic.command dateparser dateparser.search lxml.html psycopg pydantic_settings"
+    " aiohttp chardet protego queuelib requests tldextract scrapy.downloadermiddlewares.cookies"
+    " scrapy.downloadermiddlewares.httpcompression scrapy.downloadermiddlewares.robotstxt"
+    " scrapy.extensions.feedexport scrapy.pqueues scrapy.spidermiddlewares.referer scrapy.squeues"
     " rich.console rich.progress rich.table scrapy.crawler scrapy.core.downloader.handlers.http11 scrapy.spiders"
     " sqlalchemy.dialects.postgresql sqlalchemy.dialects.sqlite sqlalchemy.orm trafilatura typer warcio"
 ).split()

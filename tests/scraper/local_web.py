@@ -21,10 +21,11 @@ def plain(url: str) -> str:
 
 
 class LocalHmicfrs(Hmicfrs):
-    """Its news by one feed."""
+    """Its news by one feed, of two lines."""
 
     home = plain(Hmicfrs.home)
     channels = (Feed((f"{plain(Hmicfrs.home)}news/feed/",)),)
+    floors = replace(Hmicfrs.floors, lines=1)
 
 
 class LocalGovUk(GovUk):
