@@ -79,7 +79,8 @@ class Played:
     articles: int = 0
     found: list[Found] = field(default_factory=list)
     messages: list[Sent] = field(default_factory=list)
-    unsound: list[str] = field(default_factory=list)
+    # What is wrong with the archive at the end; None before it.
+    unsound: list[str] | None = None
     false_alarms: list[Run] = field(default_factory=list)
     echoes: list[Run] = field(default_factory=list)
     visible: int = 0
