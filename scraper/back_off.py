@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.utils.misc import load_object
 from twisted.python.failure import Failure
 
-from scraper.politeness import SHARED_HOSTS
+from archive import Cause, Met
+from scraper import outcomes
+from scraper.politeness import SHARED_HOSTS, NotAsked
 
 logger = logging.getLogger(__name__)
 LEFT = "the host gives no answer: left alone tonight"
@@ -29,7 +30,7 @@ class BackOff:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.missed: Counter[str] = Counter()
-        self.left: set[str] = set()
+        self.left: dict[str, Cause] = {}
         self.longest_pause = crawler.settings.getfloat("LONGEST_BACK_OFF")
         named = crawler.settings.getlist("RETRY_EXCEPTIONS")
         self.silence = tuple(load_object(one) if isinstance(one, str) else one for one in named)
@@ -43,13 +44,14 @@ class BackOff:
 
     def process_request(self, request: Request) -> None:
         """Ask nothing of a host that is left alone."""
-        if _host(request) in self.left:
-            raise IgnoreRequest(LEFT)
+        if cause := self.left.get(_host(request)):
+            raise NotAsked(LEFT, cause)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Count errors in a row."""
         if response.status == 429 or response.status >= 500:
-            self.miss(request, self.failed_at_most, f"HTTP {response.status}")
+            cause = Cause.BLOCKED if outcomes.of_status(response.status) is Met.BLOCKED else Cause.UNREACHABLE
+            self.miss(request, self.failed_at_most, f"HTTP {response.status}", cause)
         else:
             self.missed.pop(_host(request), None)
         return response
@@ -57,9 +59,11 @@ class BackOff:
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Count requests without an answer in a row; one that was not made, or got too much, is none."""
         if isinstance(exception, self.silence):
-            self.miss(request, self.silent_at_most, str(exception) or type(exception).__name__)
+            failure = Failure(exception)  # type: ignore[no-untyped-call]
+            cause = outcomes.trouble(failure) or Cause.UNREACHABLE
+            self.miss(request, self.silent_at_most, str(exception) or type(exception).__name__, cause)
 
-    def miss(self, request: Request, at_most: int, why: str) -> None:
+    def miss(self, request: Request, at_most: int, why: str, cause: Cause) -> None:
         """One request more that got nothing: a longer pause, or no further request tonight."""
         host = _host(request)
         # Web archives have turns and pauses of their own.
@@ -69,13 +73,13 @@ class BackOff:
         slots = self.crawler.engine.downloader.slots if self.crawler.engine else {}
         slot = slots.get(request.meta.get("download_slot", ""))
         if self.missed[host] >= at_most:
-            self.left.add(host)
+            self.left[host] = cause
             proxy = request.meta.get("proxy")
             by = f"{host} through the proxy {proxy}" if proxy else host
             logger.warning("%s: %d requests in a row got nothing: left alone tonight: %s", by, at_most, why)
             # These were let pass before, and wait for their turn.
             while slot and slot.queue:
-                slot.queue.popleft()[1].errback(Failure(IgnoreRequest(LEFT)))  # type: ignore[no-untyped-call]
+                slot.queue.popleft()[1].errback(Failure(NotAsked(LEFT, cause)))  # type: ignore[no-untyped-call]
         elif slot:
             pause = min(slot.delay * 2 ** self.missed[host], self.longest_pause)
             slot.lastseen = max(slot.lastseen, time.monotonic() + pause)

@@ -1,9 +1,10 @@
 """Tells, before anything is recorded, that this machine's clock is wrong: captures are dated by it, for good."""
 
 import logging
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Self
+from typing import NoReturn, Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
@@ -19,6 +20,12 @@ logger = logging.getLogger(__name__)
 APART = timedelta(hours=25)
 # A crawl that began in the last night and some hours, by our clock, vouches for it: then the server's is wrong.
 VOUCHES_FOR = timedelta(hours=36)
+# So much more than has passed between two answers is no drift: the clock was set.
+SET_BY = timedelta(hours=6)
+# Among the crawl's counts: that ours is right though a server's is not.
+VOUCHED = "clock/vouched"
+# Clocks that nobody sets; where there is the first, it goes on while a machine sleeps.
+STEADY = (getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC), time.CLOCK_MONOTONIC)
 
 
 def apart(response: Response, now: datetime) -> timedelta:
@@ -34,11 +41,16 @@ def apart(response: Response, now: datetime) -> timedelta:
 
 
 class Clock:
-    """Ends a crawl at the first answer whose date is not ours, unless the archive's own past vouches for ours."""
+    """Ends a crawl at the first answer whose date is not ours, unless the archive's own past vouches for ours.
+
+    Also where our clock is set while it runs: what it meets before and after would be of two nights.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.is_vouched_for: bool | None = None
+        self.last_crawl: datetime | None = None
+        self.has_looked = False
+        self.before: tuple[datetime, list[float]] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -51,20 +63,47 @@ class Clock:
         if not isinstance(spider, Source) or self.crawler.settings.get("REPLAY_RECORDS"):
             return response
         now = looks.now()
+        if moved := self.moved(now):
+            self.end(
+                f"this machine's was set by {moved} while the crawl ran: let it be kept by a time service"
+            )
         ahead = apart(response, now)
-        if abs(ahead) < APART or await self.vouched(spider, now):
-            return response
-        said = f"the server of {request.url} has {now + ahead:%Y-%m-%d}, this machine {now:%Y-%m-%d}: set its clock"
-        outage.end(self.crawler, outage.CLOCK, said)
+        if abs(ahead) >= APART and not await self.vouched(spider, now, ahead):
+            theirs, host = now + ahead, request.url
+            self.end(
+                f"the server of {host} has {theirs:%Y-%m-%d}, this machine {now:%Y-%m-%d}: set its clock"
+            )
+        return response
+
+    def end(self, why: str) -> NoReturn:
+        """Ask for nothing more, and let nothing of this answer be recorded."""
+        outage.end(self.crawler, outage.CLOCK, why)
         raise IgnoreRequest("this machine's clock is wrong")
 
-    async def vouched(self, spider: Source, now: datetime) -> bool:
-        """Whether, by our clock, a source was crawled well in the last night: then a server's is wrong."""
-        if self.is_vouched_for is None:
+    def moved(self, now: datetime) -> timedelta | None:
+        """By how much our clock was set since the last answer; None if it was not."""
+        before, self.before = self.before, (now, [time.clock_gettime(one) for one in STEADY])
+        if before is None:
+            return None
+        passed = max(later - earlier for earlier, later in zip(before[1], self.before[1], strict=True))
+        moved = now - before[0] - timedelta(seconds=int(passed))
+        return moved if abs(moved) > SET_BY else None
+
+    async def vouched(self, spider: Source, now: datetime, ahead: timedelta) -> bool:
+        """Whether it is a server's clock that is wrong: a source was crawled well in the last night by our clock.
+
+        Ours cannot have gone ahead since by more than has passed on it. Where the servers are ahead of it, it may have
+        stood still with the machine, and the last crawl says nothing.
+        """
+        if not self.has_looked:
             try:
-                last = await run_in_thread(spider.archive.last_begun, spider.crawl_id)
+                self.last_crawl = await run_in_thread(spider.archive.last_begun, spider.crawl_id)
             except UnreachableArchive as error:
                 logger.info("whether the clock is right is not known: %s", error)
                 return True
-            self.is_vouched_for = last is not None and timedelta() <= now - last <= VOUCHES_FOR
-        return self.is_vouched_for
+            self.has_looked = True
+        since = now - self.last_crawl if self.last_crawl else -VOUCHES_FOR
+        is_right = timedelta() <= since <= min(VOUCHES_FOR, -ahead)
+        if is_right:
+            self.crawler.stats.set_value(VOUCHED, value=True)
+        return is_right

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections import Counter
 from typing import Any, ClassVar, Self
 
 from rich.console import Console
@@ -21,10 +22,12 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from scrapy.utils.asyncio import run_in_thread
+from sqlalchemy.exc import SQLAlchemyError
 from twisted.python.failure import Failure
 
-from archive import CrawlResult, Envelope, Met, Origin, UnreachableArchive
+from archive import ArchiveError, CrawlResult, Envelope, Met, Origin, UnreachableArchive
 from scraper import looks, outage
+from scraper.clock import VOUCHED
 from scraper.going_out import REFUSED
 from scraper.health.ended import Ended
 from scraper.health.judge import judge, judge_replay, measured
@@ -39,7 +42,9 @@ class CrawlReport:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.lost = 0
+        self.errors: Counter[str] = Counter()
         crawler.signals.connect(self.failed, signal=signals.item_error)
+        crawler.signals.connect(self.erred, signal=signals.spider_error)
         crawler.signals.connect(self.closed, signal=signals.spider_closed)
 
     @classmethod
@@ -47,16 +52,23 @@ class CrawlReport:
         """Listen for the end of the crawl."""
         return cls(crawler)
 
-    def failed(self) -> None:
+    def failed(self, failure: Failure) -> None:
         """One capture or entry more that did not get into the archive."""
-        self.lost += 1
+        if isinstance(failure.value, ArchiveError | SQLAlchemyError):
+            self.lost += 1
+        else:
+            self.erred(failure)
+
+    def erred(self, failure: Failure) -> None:
+        """The program could not work through an answer: a fault in a template, or a page that nobody thought of."""
+        self.errors[type(failure.value).__name__] += 1
 
     async def closed(self, spider: Spider, reason: str) -> None:
         """Write the crawl's row and leave the result in the stats for the command line."""
         if not isinstance(spider, Source) or not (hasattr(spider, "crawl_id") or outage.cause(self.crawler)):
             return
-        result = await run_in_thread(self.result, spider, reason)
         try:
+            result = await run_in_thread(self.result, spider, reason)
             if hasattr(spider, "crawl_id"):
                 await run_in_thread(spider.archive.finish, spider.crawl_id, result)
         except UnreachableArchive as error:
@@ -73,10 +85,10 @@ class CrawlReport:
     def result(self, spider: Source, reason: str) -> CrawlResult:
         """The counts of the crawl, and what they say."""
         count, live = self._count, spider.origin is Origin.LIVE
-        run, usual = (
-            self.ended(spider, reason),
-            spider.archive.envelope(spider.crawl_id) if live else Envelope(),
-        )
+        run = self.ended(spider, reason)
+        # Of an archive that cannot be reached nothing usual is to be had.
+        is_judged = live and not run.outage
+        usual = spider.archive.envelope(spider.crawl_id) if is_judged else Envelope()
         verdict = judge(run, usual) if live else judge_replay(run)
         new, changed = count("archive/new"), count("archive/changed") + count("archive/quiet")
         taken_back = new + changed if verdict.disbelieved else 0
@@ -106,7 +118,9 @@ class CrawlReport:
             reason=reason,
             floors=spider.floors,
             lost=self.lost,
+            errors=self.errors,
             refused=self._count(REFUSED),
+            clock_vouched=bool(self.crawler.stats.get_value(VOUCHED)),
             outage=outage.cause(self.crawler),
             responses=self._count("response_received_count"),
             lines=found.lines,

@@ -8,12 +8,15 @@ from hashlib import sha256
 from typing import Protocol
 
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
-from archive import Address, Capture, DateClaim, Due, Met, Origin
+from archive import Address, Capture, Cause, DateClaim, Due, Met, Origin
 from scraper import addresses, outcomes, public_web
 
 logger = logging.getLogger(__name__)
 MOST_HOPS = 5
+# Why a redirect was not followed. Ex: "redirect refused: private address", "redirect refused: too many"
+REFUSED, TOO_MANY = "redirect refused: ", "too many"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -101,7 +104,7 @@ def capture(site: Asker, look: Look, response: Response) -> Capture:
         met = Met.BLOCKED
     elif met is Met.ERROR:
         leads_off = response.status in REDIRECTS and (response.headers.get("Location") or b"").strip()
-        reason = "redirect refused: no web page" if leads_off else f"HTTP {response.status}"
+        reason = f"{REFUSED}no web page" if leads_off else f"HTTP {response.status}"
     return Capture(
         source=site.name,
         addresses=_addresses(site, look),
@@ -142,15 +145,16 @@ def why_blocked(response: Response) -> str:
     return why or (f"HTTP {response.status}" if met is Met.BLOCKED else "")
 
 
-def unanswered(site: Asker, look: Look, why: str, captured_at: datetime) -> Capture:
-    """A look that met nothing: no address, no answer, too many bytes."""
+def unanswered(site: Asker, look: Look, failure: Failure, captured_at: datetime) -> Capture:
+    """A look that met nothing: no address, no answer, too many bytes, or a host that asks to be left alone."""
+    kept_out = outcomes.trouble(failure) in {Cause.BLOCKED, Cause.CHALLENGE}
     return Capture(
         source=site.name,
         addresses=_addresses(site, look),
         captured_at=captured_at,
         origin=site.origin,
-        met=Met.ERROR,
-        reason=why,
+        met=Met.BLOCKED if kept_out else Met.ERROR,
+        reason=outcomes.why(failure),
         crawl=site.crawl_id,
     )
 
@@ -174,7 +178,7 @@ def led_away(site: Asker, look: Look, response: Response, location: str) -> Capt
     if outcomes.is_wall(location):
         return replace(met, met=Met.BLOCKED, reason="redirected to a wall")
     if refused or len(look.hops) >= MOST_HOPS:
-        reason = f"redirect refused: {refused or 'too many'}"
+        reason = f"{REFUSED}{refused or TOO_MANY}"
         logger.warning("%s: %s: %s", look.asked, reason, location[:200])
         return replace(met, met=Met.ERROR, reason=reason)
     if not site.is_article(location):

@@ -4,10 +4,12 @@ import logging
 from collections.abc import AsyncIterator, Iterable
 from typing import Any, Self
 
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from scrapy.utils.defer import deferred_from_coro
+from twisted.python.failure import Failure
 
 from archive import UnreachableArchive
 
@@ -58,6 +60,12 @@ class Outage:
         except UnreachableArchive as error:
             note(self.crawler, DATABASE, error)
             raise CloseSpider(DATABASE) from error
+        except Exception as error:
+            # Scrapy logs it with its traceback, and tells nobody.
+            failure = Failure(error)  # type: ignore[no-untyped-call]
+            told = {"failure": failure, "response": None, "spider": self.crawler.spider}
+            self.crawler.signals.send_catch_log(signals.spider_error, **told)
+            raise
 
     def process_spider_exception(self, response: Response, exception: Exception) -> Iterable[Any] | None:  # noqa: ARG002
         """End the crawl where a callback could not reach the archive; any other fault is not for here."""

@@ -10,6 +10,7 @@ from twisted.python.failure import Failure
 from archive import Cause, Met
 from scraper import addresses
 from scraper.container import is_prose
+from scraper.going_out import Refused
 from scraper.markup import decode, lines, parse
 from scraper.politeness import NotAsked, in_a_line
 
@@ -126,6 +127,8 @@ def trouble(failure: Failure) -> Cause | None:
     error = failure.value
     if isinstance(error, NotAsked):
         return error.cause
+    if isinstance(error, Refused):
+        return Cause.REFUSED
     if is_too_large(failure):
         return Cause.UNREACHABLE
     if isinstance(error, IgnoreRequest):

@@ -20,6 +20,7 @@ from scrapy.signals import robots_parsed
 
 from archive import Cause
 from scraper import turns
+from scraper.going_out import Refused
 
 logger = logging.getLogger(__name__)
 # A page whose host asks for a longer pause than this is not asked for again tonight; nor is anything of a host that
@@ -91,7 +92,8 @@ class ClosedWhenUnsure(RobotsTxtMiddleware):
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         why = in_a_line(str(exc)) or type(exc).__name__
-        self.silent[netloc] = why, Cause.DNS if isinstance(exc, CannotResolveHostError) else Cause.UNREACHABLE
+        known = {CannotResolveHostError: Cause.DNS, Refused: Cause.REFUSED}
+        self.silent[netloc] = why, known.get(type(exc), Cause.UNREACHABLE)
         logger.warning("%s: %s: nothing is asked of this host tonight", netloc, why)
         super()._robots_error(exc, netloc)
 

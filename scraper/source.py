@@ -295,7 +295,7 @@ class Source(Templates, Spider):
         self.logger.log(level, "%s: %s", look.asked, outcomes.why(failure))
         self.findings.observed.look_failed(failure)
         if not outcomes.was_never_asked(failure):
-            yield self.noted(look, looks.unanswered(self, look, outcomes.why(failure), looks.now()))
+            yield self.noted(look, looks.unanswered(self, look, failure, looks.now()))
 
     def noted(self, look: Look, capture: Capture) -> Capture:
         """The capture, counted by what was met; apart, where the article was there at the last look."""

@@ -14,7 +14,7 @@ import researched
 import troubled_machine
 from faults import DOCUMENT, Fault
 from hypothesis import settings
-from postgres_server import NoPostgres, ask, database, running
+from postgres_server import NoPostgres, ask, copied, database, running
 
 from archive import Address, Archive, Capture, Met, Origin, Reading, SourceFacts
 
@@ -161,7 +161,7 @@ def archive_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]
 
 def _fresh_postgres(server: str, template: str) -> Iterator[str]:
     name = f"test_{os.getpid()}_{next(_numbers)}"
-    ask(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    copied(server, template, name)
     yield database(server, name)
     ask(server, f"DROP DATABASE {name} WITH (FORCE)")
 

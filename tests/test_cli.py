@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 
+import forked
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -215,14 +216,8 @@ def test_a_setting_that_makes_no_sense_is_named(
     own_archive: Path, tmp_path: Path, setting: str, value: str
 ) -> None:
     # A program of its own, since Scrapy's settings are read once. The file is never replayed.
-    finished = subprocess.run(  # noqa: S603
-        [PROGRAM, "crawl", "hmicfrs", "--replay", DEMO],
-        env={**os.environ, setting: value},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    command = [forked.HMICFRS, "crawl", "hmicfrs", "--replay", str(DEMO)]
+    finished = forked.run(command, env={**os.environ, setting: value}, cwd=tmp_path)
     assert finished.returncode == 2, finished.stderr
     assert "Traceback" not in finished.stderr
     (line,) = finished.stderr.splitlines()
@@ -233,13 +228,8 @@ def test_a_named_source_without_one_page_in_the_file_is_a_failed_crawl_whoever_t
     own_archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HMICFRS_ALERTS", "json://127.0.0.1:1/")
-    finished = subprocess.run(  # noqa: S603
-        [PROGRAM, "crawl", "shropshire_star", "--replay", DEMO],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    command = [forked.HMICFRS, "crawl", "shropshire_star", "--replay", str(DEMO)]
+    finished = forked.run(command, env=os.environ, cwd=Path.cwd())
     assert finished.returncode == 1, finished.stderr
     assert re.search(r"shropshire_star.*failed", finished.stdout)
     assert "Traceback" not in finished.stderr
@@ -293,20 +283,24 @@ def test_the_list_of_verbs_says_of_each_what_it_says_of_itself(verb: Verb) -> No
     assert done_by.__doc__.splitlines()[0] == verb.says
 
 
-def imported_by(*words: str) -> set[str]:
-    """The packages that are imported when the command runs in a process of its own."""
-    told = f"import sys; sys.argv = {['hmicfrs', *words]!r}; from scraper.cli import main\ntry: main()\n"
-    told += "finally: print(*sys.modules, file=sys.stderr)"
+def imported_by(*commands: tuple[str, ...]) -> set[str]:
+    """The packages that are imported when commands run, one after the other, in a process of their own."""
+    told = (
+        "import sys; from scraper.cli import main\n"
+        f"for words in {commands!r}:\n"
+        "    sys.argv = ['hmicfrs', *words]\n"
+        "    try: main()\n"
+        "    except SystemExit as end: assert not end.code, words\n"
+        "print(*sys.modules, file=sys.stderr)"
+    )
     ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)  # noqa: S603
     return {name.partition(".")[0] for name in ran.stderr.split()}
 
 
-@pytest.mark.parametrize("words", [("status",), ("alerts", "--dry-run"), ("search", "police"), ("articles",)])
-def test_what_only_reads_the_archive_imports_nothing_of_crawling(
-    own_archive: Path, words: tuple[str, ...]
-) -> None:
-    assert not imported_by(*words) & {"scrapy", "twisted", "dateparser", "trafilatura", "alembic"}
+def test_what_only_reads_the_archive_imports_nothing_of_crawling(own_archive: Path) -> None:
+    reading = (("status",), ("alerts", "--dry-run"), ("search", "police"), ("articles",))
+    assert not imported_by(*reading) & {"scrapy", "twisted", "dateparser", "trafilatura", "alembic"}
 
 
 def test_the_list_of_verbs_needs_no_database() -> None:
-    assert not imported_by("--help") & {"sqlalchemy", "pydantic", "scrapy"}
+    assert not imported_by(("--help",)) & {"sqlalchemy", "pydantic", "scrapy"}

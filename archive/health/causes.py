@@ -15,6 +15,7 @@ class Cause(StrEnum):
     NOT_RUN = "not run"
     STOPPED = "stopped"
     INTERRUPTED = "interrupted"
+    PROGRAM = "program error"
     DATABASE = "database"
     CLOCK = "clock wrong"
     DNS = "dns"
@@ -52,6 +53,10 @@ ADVICE = {
     Cause.INTERRUPTED: Advice(
         means="it was stopped before its end, by hand or by the system",
         do="nothing: the next crawl goes on from there",
+    ),
+    Cause.PROGRAM: Advice(
+        means="an error of this program kept it from working through what sites answered; nothing is marked as gone",
+        do="the log has the traceback: mend it or report it, then crawl again",
     ),
     Cause.DATABASE: Advice(
         means="captures or lines could not be written; they are asked for again the next night",

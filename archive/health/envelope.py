@@ -21,6 +21,8 @@ MOST_RUNS = 120
 LIST_RUNS = 35
 # A night of one or two pages is judged together with those before.
 RECENT_RUNS = 3
+# Servers' clocks are compared with what they were in so many runs: one that was set is known from the next run on.
+CLOCK_RUNS = 7
 # A list is compared once it was had on so many days.
 DAYS_TO_KNOW_A_LIST = 7
 # After so many days of fewer lines these are what is usual; after so many of a date that stands still that is.
@@ -129,8 +131,9 @@ class Envelope:
     """What is usual for a source: learned from `runs` runs that did not fail.
 
     `recent` are the last of them in which pages were looked at. `looks` has the share of looks that met each outcome,
-    `pages` what each template gave. `ended_at` is when the last run of all began or ended, `program` the version of the
-    code that read then.
+    `pages` what each template gave. `offsets` are the seconds by which servers were ahead of us in the last runs of
+    all, also those that failed. `ended_at` is when the last of them began or ended, `program` the version of the code
+    that read then.
     """
 
     runs: int = 0
@@ -140,6 +143,7 @@ class Envelope:
     pages: dict[str, Pages] = field(default_factory=lambda: defaultdict(Pages))
     layouts: Layouts = field(default_factory=Layouts)
     newest: Newest = field(default_factory=Newest)
+    offsets: list[float] = field(default_factory=list)
     ended_at: datetime | None = None
     program: str = ""
 
@@ -148,6 +152,8 @@ class Envelope:
         self.ended_at = max(run.started_at, run.finished_at or run.started_at)
         if run.measured is None:
             return
+        if run.measured.clock is not None:
+            self.offsets = [*self.offsets, run.measured.clock][-CLOCK_RUNS:]
         self._learn_lists(run.day, run.measured, failed=run.failed)
         self.layouts.learn(run.day, run.measured, failed=run.failed)
         if run.failed:

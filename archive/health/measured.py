@@ -37,7 +37,8 @@ class Measured:
 
     `lists` has the lines of the first page of each list, by the address asked for; one that has not changed counts as
     it was, one without an answer as 0. `fewer` are those that had fewer lines than ever, or gave no answer. `newest`
-    is the latest day that a line or a page bears. `looks` counts what looks at articles met, `pages` what each template
+    is the latest day that a line or a page bears, `clock` the seconds by which the first server that told the time was
+    ahead of us. `looks` counts what looks at articles met, `pages` what each template
     read, `layouts` the pages of each layout by its sketch. `told` are the classes of what was found wrong, `program`
     is the version of the code that read.
     """
@@ -45,6 +46,7 @@ class Measured:
     lists: Mapping[str, int] = field(default_factory=dict)
     fewer: tuple[str, ...] = ()
     newest: date | None = None
+    clock: float | None = None
     looks: Mapping[str, int] = field(default_factory=dict)
     pages: Mapping[str, Pages] = field(default_factory=dict)
     layouts: Mapping[str, int] = field(default_factory=dict)
@@ -79,6 +81,7 @@ class Measured:
             lists=kept.get("lists", {}),
             fewer=tuple(kept.get("fewer", ())),
             newest=date.fromisoformat(kept["newest"]) if kept.get("newest") else None,
+            clock=kept.get("clock"),
             looks=kept.get("looks", {}),
             pages={name: Pages(**pages) for name, pages in kept.get("pages", {}).items()},
             layouts=kept.get("layouts", {}),

@@ -71,8 +71,8 @@ def crawl(
             set_up_logging(verbose)
             _say_cut_off(archive.end_cut_off(named))
             results = run(chosen, rounds, verbose, lock)
+            _table(results)
             seal(archive)
-    _table(results)
     not_begun = len(chosen) * len(rounds) - len(results)
     if interruption.was_told():
         say(

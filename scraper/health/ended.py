@@ -27,9 +27,10 @@ class Ended:
     """What a run came to: how it ended (`reason`), what it was answered, what it met.
 
     `outage` is why it was ended where nothing could be recorded, its class before the colon. `lost` captures or lines
-    did not get into the archive, `refused` requests would have gone elsewhere than to the public web. `lines` are those
-    of all lists, `unchanged` how many lists had not changed, `answers` what each channel answered. `met` counts looks
-    by what they met, `live` those at articles that were there at the look before.
+    did not get into the archive, `errors` counts those of the program itself by their kind, `refused` requests would
+    have gone elsewhere than to the public web. `clock_vouched` says that it is a server's clock that is wrong, and not
+    ours. `lines` are those of all lists, `unchanged` how many lists had not changed, `answers` what each channel
+    answered. `met` counts looks by what they met, `live` those at articles that were there at the look before.
     """
 
     started_at: datetime
@@ -37,7 +38,9 @@ class Ended:
     floors: Floors = field(default_factory=Floors)
     outage: str = ""
     lost: int = 0
+    errors: Mapping[str, int] = field(default_factory=dict)
     refused: int = 0
+    clock_vouched: bool = False
     responses: int = 0
     lines: int = 0
     unchanged: int = 0

@@ -18,6 +18,7 @@ Judge = Callable[[Ended, Envelope], Iterator[Finding]]
 OF_ANY_RUN: tuple[Judge, ...] = (
     whole.outage,
     whole.database,
+    whole.program,
     whole.stopped,
     whole.no_line,
     whole.closed,
@@ -32,6 +33,7 @@ OF_ANY_RUN: tuple[Judge, ...] = (
 OF_A_NIGHT: tuple[Judge, ...] = (
     whole.outage,
     whole.database,
+    whole.program,
     whole.stopped,
     whole.clock,
     whole.no_line,
@@ -68,6 +70,7 @@ def measured(run: Ended, usual: Envelope, verdict: Verdict) -> Measured:
         lists={url: lines for url, lines in seen.lists.items() if lines or usual.lists[url].usual},
         fewer=shorter_lists(run, usual),
         newest=seen.newest,
+        clock=seen.offsets[0] if seen.offsets else None,
         looks={str(met): times for met, times in run.met.items()},
         pages=seen.by_template(),
         layouts=dict(seen.layouts.most_common(MOST_LAYOUTS)),

@@ -13,7 +13,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive import Capture, Cause, Met, Pages, Reading, Sketch, find_sketch
-from scraper import outcomes
+from scraper import looks, outcomes
 from scraper.article_page import ArticlePage
 from scraper.dates import london_day
 from scraper.health.layout import sketch_of
@@ -157,4 +157,6 @@ def trouble_of(capture: Capture) -> Cause | None:
     """The class of a look that met a block or a server's error; None for what is an article's own affair."""
     if capture.met is Met.BLOCKED:
         return outcomes.refusal(capture.reason)
+    if capture.reason.startswith(looks.REFUSED) and not capture.reason.endswith(looks.TOO_MANY):
+        return Cause.REFUSED
     return Cause.UNREACHABLE if capture.met is Met.ERROR and (capture.status or 0) >= 500 else None

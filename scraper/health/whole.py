@@ -10,6 +10,8 @@ from scraper.health.verdict import Finding, Weight
 
 # A server's clock in another time zone, or an answer kept for hours by a proxy, tells nothing of ours.
 CLOCKS_APART = timedelta(hours=25)
+# Servers' clocks are off by what they were off before; ours moves by more only where it is set.
+CLOCK_SET = timedelta(hours=6)
 # A crawl may begin in the minute in which the one before ended.
 CLOCK_BACK = timedelta(minutes=10)
 # More than this share of looks that met nothing is a site's doing, and not its editors'.
@@ -19,7 +21,7 @@ FEWEST = 3
 # So many looks that met nothing are worth telling of, though most met an article.
 MANY = 6
 REFUSED = (Cause.BLOCKED, Cause.CHALLENGE)
-SILENT = (Cause.DNS, Cause.UNREACHABLE)
+SILENT = (Cause.UNREACHABLE, Cause.DNS, Cause.REFUSED)
 LONGEST_ANSWER = 120
 
 
@@ -31,9 +33,9 @@ def outage(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
 
 
 def refused_addresses(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
-    """The site led to where nothing of the public web is."""
-    if run.refused:
-        evidence = f"{run.refused} requests would have gone elsewhere than to the public web"
+    """The site led to where nothing of the public web is: by addresses, or by redirects that were not followed."""
+    if times := max(run.refused, run.observed.troubles[Cause.REFUSED]):
+        evidence = f"{times} requests would have gone elsewhere than to the public web"
         yield Finding(cause=Cause.REFUSED, evidence=evidence, weight=Weight.FINDING)
 
 
@@ -41,6 +43,13 @@ def database(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
     """Something could not be recorded."""
     if run.lost:
         yield Finding(cause=Cause.DATABASE, evidence=f"{run.lost} captures or entries could not be recorded")
+
+
+def program(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
+    """The program itself failed on what it was answered: lines or looks are missing, and nobody knows which."""
+    if run.errors:
+        evidence = f"{sum(run.errors.values())} times it could not go on ({', '.join(sorted(run.errors))})"
+        yield Finding(cause=Cause.PROGRAM, evidence=evidence)
 
 
 def stopped(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
@@ -58,13 +67,10 @@ def interrupted(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG0
 
 
 def clock(run: Ended, usual: Envelope) -> Iterator[Finding]:
-    """Our clock is not the servers', or stands before the end of the last crawl."""
-    offset = run.observed.offset
-    if offset is not None and abs(offset) > CLOCKS_APART:
-        ahead = "ahead of" if offset > timedelta() else "behind"
-        yield Finding(
-            cause=Cause.CLOCK, evidence=f"the servers' clocks are {_days(offset)} {ahead} this machine's"
-        )
+    """Our clock is not the servers', was set since the last crawl, or stands before its end."""
+    offset = None if run.clock_vouched else run.observed.offset
+    if offset is not None and (evidence := _off(offset) or _set(run, usual)):
+        yield Finding(cause=Cause.CLOCK, evidence=evidence)
         return
     back = (usual.ended_at - run.started_at) if usual.ended_at else timedelta()
     if back > CLOCK_BACK:
@@ -75,6 +81,22 @@ def clock(run: Ended, usual: Envelope) -> Iterator[Finding]:
             f"the last crawl ended {_days(back)} later than this one began by this machine's clock: {now}"
         )
         yield Finding(cause=Cause.CLOCK, evidence=evidence, weight=weight)
+
+
+def _off(offset: timedelta) -> str:
+    """The servers' clocks are not of our day."""
+    ahead = "ahead of" if offset > timedelta() else "behind"
+    apart = abs(offset) > CLOCKS_APART
+    return f"the servers' clocks are {_days(offset)} {ahead} this machine's" if apart else ""
+
+
+def _set(run: Ended, usual: Envelope) -> str:
+    """Ours and the servers' have parted or met since the last crawls: two looks of one night must not be of two."""
+    first = run.observed.offsets[0]
+    if all(abs(first - before) > CLOCK_SET.total_seconds() for before in usual.offsets) and usual.offsets:
+        moved = _days(timedelta(seconds=first - usual.offsets[-1]))
+        return f"this machine's clock, or the servers', was set {moved} forward or back since the last crawl"
+    return ""
 
 
 def no_line(run: Ended, usual: Envelope) -> Iterator[Finding]:  # noqa: ARG001
@@ -118,8 +140,8 @@ def refused(run: Ended, usual: Envelope) -> Iterator[Finding]:
 def silent(run: Ended, usual: Envelope) -> Iterator[Finding]:
     """Looks met no answer, or an error of the server."""
     troubles = _of(run, SILENT)
-    if odd := run.met.get(Met.ERROR, 0):
-        cause = Cause.DNS if 2 * troubles[Cause.DNS] > odd else Cause.UNREACHABLE
+    if run.met.get(Met.ERROR):
+        cause = max(SILENT, key=lambda one: troubles[one])
         yield _kept_out(run, usual, cause, Met.ERROR, "got no answer or an error")
 
 

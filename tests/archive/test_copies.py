@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from archived import NAMES, NOON, august, copy_links, empty, every, number_of, paragraphs, press
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, text
 
@@ -236,7 +237,7 @@ def capture_of(look: Look, one: dict[str, Any]) -> Capture:
     return look(one["hour"], **given)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(12)  # an archive is filled twice for each
 @given(
     seen=st.lists(
         looks, min_size=2, max_size=8, unique_by=lambda one: (one["source"], one["page"], one["hour"])

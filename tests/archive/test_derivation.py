@@ -7,7 +7,8 @@ from itertools import count, cycle
 from typing import Any
 
 from archived import august
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -201,12 +202,7 @@ def standing(archive: Archive, article_id: str) -> dict[str, Any]:
         return {name: getattr(article, name) for name in names}
 
 
-@settings(
-    max_examples=30,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    print_blob=True,
-)
+@examples(15)  # of up to twenty captures each, which are recorded twice and more
 @given(
     first=readings, rest=st.lists(mets, max_size=9), brought=origins, order=st.randoms(use_true_random=False)
 )
@@ -228,12 +224,7 @@ def test_versions_are_those_of_plain_python_whatever_the_order_of_arrival(
     assert standing(archive, others[0].article_id) == standing(archive, article)
 
 
-@settings(
-    max_examples=30,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    print_blob=True,
-)
+@examples(15)  # of up to twenty captures each, which are recorded twice and more
 @given(
     first=readings,
     rest=st.lists(mets, max_size=6),

@@ -15,7 +15,8 @@ from archived import (
     paragraphs,
     press,
 )
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, update
 
@@ -253,7 +254,7 @@ def capture_of(look: Look, one: dict[str, Any]) -> Capture:
     return spoken(look, one["source"], body, one["day"], one["hour"], **given)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(15)  # an archive is filled twice for each
 @given(
     seen=st.lists(
         looks, min_size=2, max_size=8, unique_by=lambda one: (one["source"], one["page"], one["hour"])

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 from archived import press
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text, update
 from typer.testing import CliRunner, Result
@@ -207,7 +208,7 @@ def writing(archive: Archive, look: Look) -> Iterator[Archive]:
     stories=st.lists(STORY, min_size=6, max_size=6),
     asked=st.lists(st.lists(WANTED, min_size=1, max_size=3), min_size=5),
 )
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@examples(20)  # five searches and more in each
 def test_both_databases_find_what_reading_finds(
     writing: Archive, stories: list[tuple[str, str, str]], asked: list[list[tuple[str, list[str], bool, str]]]
 ) -> None:

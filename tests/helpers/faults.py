@@ -32,7 +32,9 @@ HEAD = """# Faults
 Written by the tests that bring each fault about, on a real server, file system, database or process
 (`.venv/bin/pytest -k fault --force-regen`); not to be edited by hand. Lost is what was recorded before the fault, or
 published while it lasted, and is not in the archive after the first night without it. What the user saw is the line
-that the command printed of it, first its exit code, explained in [exit-codes.md](exit-codes.md).
+that the command printed of it, first its exit code, explained in [exit-codes.md](exit-codes.md). Of hostile input it is
+what the look at a page, or the list or address, came to. A second table of what does harm, the readers', is in
+[fuzzing.md](fuzzing.md).
 """
 COLUMNS = "| fault | what was done | how often | lost | what the user saw |\n| --- | --- | --- | --- | --- |"
 # What differs from run to run and machine to machine.
@@ -43,6 +45,8 @@ _SAME = (
     (re.compile(r"\b\d{4}-\d\d-\d\d[T ][\d:.]+(?:Z|\+00:00)?"), "…"),
     (re.compile(r"\bprocess \d+ on [\w.-]+"), "process … on …"),
     (re.compile(r"\b\d{4}-\d\d-\d\d\b"), "YYYY-MM-DD"),
+    (re.compile(r"\bto revision \d+"), "to the newest revision"),
+    (re.compile(r"\b[\d.]+(?= days behind this machine's)"), "…"),
     (re.compile(r"pg_tblspc/[\w/]+"), "…"),
     (re.compile(r"\btest_\d+_\d+\b|\bupgraded_\d+\b"), "hmicfrs"),
     (re.compile(r"host=[^\s?&:]+"), "host=…"),

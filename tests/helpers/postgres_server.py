@@ -72,6 +72,17 @@ def ask(server: str, statement: str) -> None:
     engine.dispose()
 
 
+def copied(server: str, template: str, name: str) -> None:
+    """Make a database that is a copy of another."""
+    engine = create_engine(address(server), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        version = connection.dialect.server_version_info or (0,)
+        # What Postgres does since 15 unless told otherwise takes four times as long for a small database.
+        how = "STRATEGY FILE_COPY" if version >= (15,) else ""
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} {how}"))
+    engine.dispose()
+
+
 def database(server: str, name: str) -> str:
     """The URL of a database of a server."""
     return make_url(server).set(database=name).render_as_string(hide_password=False)

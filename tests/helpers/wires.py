@@ -4,8 +4,6 @@ import os
 import re
 import socket
 import struct
-import subprocess
-import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +13,7 @@ from itertools import cycle
 from pathlib import Path
 from threading import Event
 
+from forked import Program
 from served import serving
 from sqlalchemy import select
 
@@ -134,22 +133,18 @@ class Wires:
         """Crawl these sources into the archive of the folder, in a process of its own."""
         process = self.begun(folder, *sources, ports=ports, **environment)
         try:
-            out, log = process.communicate(timeout=300)
+            out, log = process.communicate()
         finally:
             process.kill()
+        assert process.returncode is not None
         return Ended(code=process.returncode, out=out, log=log)
 
-    def begun(
-        self, folder: Path, *sources: str, ports: str = "", **environment: str
-    ) -> "subprocess.Popen[str]":
+    def begun(self, folder: Path, *sources: str, ports: str = "", **environment: str) -> Program:
         """The process of a night."""
-        command = [sys.executable, str(PROGRAM), ports or str(self.port), "crawl", *sources]
+        command = [str(PROGRAM), ports or str(self.port), "crawl", *sources]
         own = {"ARCHIVE_URL": f"sqlite:///{folder / 'archive.db'}", "HMICFRS_LOOPBACK": "true"}
-        return subprocess.Popen(  # noqa: S603
-            command,
-            env={**os.environ, **own, "HMICFRS_CONTACT": "desk@example.org", "PYTHONWARNINGS": "ignore", **environment},
-            cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
+        own |= {"HMICFRS_CONTACT": "desk@example.org", "PYTHONWARNINGS": "ignore"}
+        return Program(command, env={**os.environ, **own, **environment}, cwd=folder)
 
 
 def server_at(port: int, wires: Wires) -> ThreadingHTTPServer:

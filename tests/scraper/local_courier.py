@@ -35,7 +35,7 @@ if __name__ == "__main__":
     settings = Settings()
     settings.setmodule("scraper.settings", priority="project")
     # Nights follow each other at once, and at no more than a hundred requests a second.
-    own = {"LOOK_AGAIN_AFTER_HOURS": 0, "DOWNLOAD_DELAY": 0.01, "RETRY_TIMES": 0, "LOG_LEVEL": "WARNING"}
+    own = {"LOOK_AGAIN_AFTER_HOURS": 0, "DOWNLOAD_DELAY": 0.01, "RETRY_TIMES": 0, "LOG_LEVEL": "INFO"}
     settings.update(own, "cmdline")
     process = AsyncCrawlerProcess(settings)
     process.crawl(LocalCourier)

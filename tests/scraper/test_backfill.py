@@ -4,8 +4,6 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from archived import every
+from forked import Program
 from sqlalchemy import select
 from star_pages import GARDENS, HERE, INSPECTED, STAR, at, enlist, looked, page
 
@@ -152,10 +151,10 @@ def web() -> Iterator[WebArchive]:
     thread.join()
 
 
-def begin(web: WebArchive, url: str, folder: Path, *words: str) -> "subprocess.Popen[str]":
+def begin(web: WebArchive, url: str, folder: Path, *words: str) -> Program:
     program, port = Path(__file__).with_name("local_archive.py"), str(web.server.server_address[1])
-    return subprocess.Popen(  # noqa: S603
-        [sys.executable, str(program), port, "backfill", "--json", *words],
+    return Program(
+        [str(program), port, "backfill", "--json", *words],
         env={
             **os.environ,
             "ARCHIVE_URL": url,
@@ -164,17 +163,14 @@ def begin(web: WebArchive, url: str, folder: Path, *words: str) -> "subprocess.P
             "TMPDIR": str(folder),
         },
         cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
     )
 
 
 class Backfilled:
     """What a run told: exit code, the report, what it said beside it."""
 
-    def __init__(self, running: "subprocess.Popen[str]") -> None:
-        out, self.said = running.communicate(timeout=60)
+    def __init__(self, running: Program) -> None:
+        out, self.said = running.communicate()
         assert "Traceback" not in self.said, self.said
         self.code, self.report = running.returncode, json.loads(out)
 
@@ -422,7 +418,7 @@ def test_a_killed_process_is_gone_on_from_where_it_was(
     )
     assert web.held_up.wait(40)
     running.kill()
-    running.communicate(timeout=60)
+    running.communicate()
     web.go_on.set()
     assert [row.captured_at for row in every(archive, CaptureRow)] == [at(0), at(24)]
     web.asked.clear()
@@ -477,7 +473,7 @@ def test_a_newspaper_is_not_sought_in_the_governments_web_archive(
 ) -> None:
     url = archive.engine.url.render_as_string(hide_password=False)
     running = begin(web, url, tmp_path, "express_and_star", "--web-archive", "uk-government")
-    _, said = running.communicate(timeout=60)
+    _, said = running.communicate()
     assert (running.returncode, web.asked) == (2, [])
     assert "the UK Government Web Archive has .gov.uk sites only, and not express_and_star" in said
 
@@ -509,6 +505,6 @@ def test_a_web_archive_whose_robots_txt_is_closed_is_left_alone(
 def test_no_other_days_than_there_are(web: WebArchive, archive: Archive, tmp_path: Path) -> None:
     url = archive.engine.url.render_as_string(hide_password=False)
     running = begin(web, url, tmp_path, "express_and_star", "--from", "2020-01-02", "--to", "2020-01-01")
-    _, said = running.communicate(timeout=60)
+    _, said = running.communicate()
     assert running.returncode == 2
     assert "nothing lies between 2020-01-02 and 2020-01-01" in said

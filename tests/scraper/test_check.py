@@ -5,7 +5,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import forked
 import pytest
 from served import serving
 from sqlalchemy import func, select
@@ -130,10 +130,7 @@ def checked(press: Press, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     folder = tmp_path_factory.mktemp("checked")
     url = f"sqlite:///{folder / 'archive.db'}"
     environment = {**os.environ, "ARCHIVE_URL": url, "PYTHONWARNINGS": "ignore"}
-    finished = subprocess.run(  # noqa: S603
-        [sys.executable, PAPERS, str(press.port)],
-        env=environment, cwd=folder, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+    finished = forked.run([str(PAPERS), str(press.port)], env=environment, cwd=folder)
     assert finished.returncode == 0, finished.stderr
     assert "Traceback" not in finished.stderr, finished.stderr
     return {"": url, **{found["source"]: found for found in json.loads(finished.stdout)}}
@@ -246,10 +243,7 @@ def test_a_source_whose_site_cannot_be_reached_is_unusable_and_exits_with_1(tmp_
     # Everything goes to a proxy that is not there.
     nowhere = dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9")
     environment = {**os.environ, **nowhere, "ARCHIVE_URL": "sqlite:///archive.db", "HMICFRS_DELAY": "1"}
-    finished = subprocess.run(  # noqa: S603
-        [Path(sys.executable).with_name("hmicfrs"), "check", "wired_gov"],
-        env=environment, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+    finished = forked.run([forked.HMICFRS, "check", "wired_gov"], env=environment, cwd=tmp_path)
     assert finished.returncode == 1, finished.stderr
     assert "no list answered" in finished.stdout
     assert "unusable" in finished.stdout
@@ -261,11 +255,7 @@ def test_a_source_whose_site_cannot_be_reached_is_unusable_and_exits_with_1(tmp_
 def probed(address: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """`hmicfrs probe` of an address."""
     environment = {**os.environ, "ARCHIVE_URL": "sqlite:///archive.db", "HMICFRS_DELAY": "1"}
-    program = Path(sys.executable).with_name("hmicfrs")
-    return subprocess.run(  # noqa: S603
-        [program, "probe", address, "--json"],
-        env=environment, cwd=folder, capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
+    return forked.run([forked.HMICFRS, "probe", address, "--json"], env=environment, cwd=folder)
 
 
 def test_a_page_is_probed_on_its_site_once_and_not_archived(press: Press, tmp_path: Path) -> None:

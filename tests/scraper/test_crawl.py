@@ -11,6 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+import forked
 import pytest
 from served import serving
 from sqlalchemy import select
@@ -45,15 +46,7 @@ Finished = subprocess.CompletedProcess[str]
 def run(url: str, folder: Path, *command: str | Path) -> Finished:
     """A Python program with its archive at `url`, in a folder without settings of anybody's own."""
     environment = {**os.environ, "ARCHIVE_URL": url, "PYTHONWARNINGS": "ignore"}
-    return subprocess.run(  # noqa: S603
-        [sys.executable, *map(str, command)],
-        env=environment,
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,  # a crawl that never ends fails its test
-    )
+    return forked.run([*map(str, command)], env=environment, cwd=folder)
 
 
 def replay(url: str, folder: Path, *files: Path) -> Finished:

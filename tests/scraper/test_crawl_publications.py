@@ -3,12 +3,11 @@
 import hashlib
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import forked
 import pytest
 from served import serving
 from sqlalchemy import select
@@ -163,14 +162,10 @@ def two_nights(source: str, web: Web, url: str, folder: Path) -> None:
     for night in (1, 2):
         web.night = night
         program, port = Path(__file__).with_name("local_web.py"), str(web.server.server_address[1])
-        finished = subprocess.run(  # noqa: S603
-            [sys.executable, str(program), source, port],
+        finished = forked.run(
+            [str(program), source, port],
             env={**os.environ, "ARCHIVE_URL": url, "PYTHONWARNINGS": "ignore"},
             cwd=folder,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
         )
         assert finished.returncode == 0, finished.stderr
         assert "Traceback" not in finished.stderr, finished.stderr

@@ -77,6 +77,12 @@ def stopped(ended: Ended) -> None:
     times="once in 1 crawl",
 )
 @pytest.mark.fault(
+    "two crawls at once on Postgres",
+    of="The machine",
+    done="all sources are crawled into the same archive while a crawl of one is fetching articles",
+    times="once in 1 crawl",
+)
+@pytest.mark.fault(
     "disk full on Postgres",
     of="The database",
     done="another program fills the file system of the database while articles are fetched",
@@ -97,7 +103,8 @@ def test_postgres_may_be_restarted_stopped_or_full_in_the_middle_of_a_crawl(
         timers.append(Timer(1.0, postgres_control, ("start",)))
         timers[0].start()
 
-    wires.hook = once(OLD[0], restart)
+    second: list[Ended] = []
+    wires.hook = once(OLD[0], lambda: second.append(wires.night(tmp_path, ARCHIVE_URL=url)) or restart())
     restarted = wires.night(tmp_path, SOUND, ARCHIVE_URL=url)
     timers[0].join()
     assert restarted.code == 0, restarted.log
@@ -121,6 +128,7 @@ def test_postgres_may_be_restarted_stopped_or_full_in_the_middle_of_a_crawl(
 
     assert wires.night(tmp_path, SOUND, ARCHIVE_URL=url).code == 0
     for name, ended in (
+        ("two crawls at once on Postgres", second[0]),
         ("database restarted", restarted),
         ("database stopped", down),
         ("disk full on Postgres", full),
@@ -171,10 +179,22 @@ def postgres_on_small_disk(
     times="once in 1 crawl",
 )
 @pytest.mark.fault(
-    "two crawls at once",
+    "two crawls at once on SQLite",
     of="The machine",
-    done="the same source is crawled into the same archive while a crawl of it is fetching articles",
+    done="all sources are crawled into the same archive while a crawl of one is fetching articles",
     times="once in 1 crawl",
+)
+@pytest.mark.fault(
+    "clock set between two crawls",
+    of="The machine",
+    done="an article is not found twice in a night, and this machine's clock is set 19 hours ahead in between",
+    times="1 crawl",
+)
+@pytest.mark.fault(
+    "clock set during a crawl",
+    of="The machine",
+    done="an article is not found, after this machine's clock was set 19 hours ahead while the crawl ran",
+    times="1 crawl",
 )
 @pytest.mark.fault(
     "clock a year ahead",
@@ -207,24 +227,31 @@ def test_sqlite_may_be_locked_or_full_in_the_middle_of_a_crawl_and_nothing_else_
     (small_disk / "ballast").unlink()
     assert before <= kept(url, SOUND)
 
+    second: list[Ended] = []
     with lock_held(path, seconds=1) as lock:
-        wires.hook = once(OLD[0], lock)
+        wires.hook = once(OLD[0], lambda: second.append(wires.night(tmp_path, ARCHIVE_URL=url)) or lock())
         nights["SQLite locked for a second"] = wires.night(tmp_path, SOUND, ARCHIVE_URL=url)
+    nights["two crawls at once on SQLite"] = second[0]
     assert nights["SQLite locked for a second"].code == 0
     before = kept(url, SOUND)
     assert {path for path, *_ in before} == set(OLD)
 
     wires.publish()
-    nights["clock a year ahead"] = wires.night(tmp_path, SOUND, ARCHIVE_URL=url, WIRES_CLOCK="31536000")
+    nights["clock a year ahead"] = wires.night(
+        tmp_path, SOUND, ARCHIVE_URL=url, WIRES_CLOCK=clock(tmp_path, 365)
+    )
     nights["proxy gone"] = through_a_proxy_that_dies(wires, tmp_path, url)
     assert kept(url, SOUND) == before, "neither records anything"
-    assert [nights[name].code for name in ("clock a year ahead", "proxy gone")] == [1, 1]
-
-    second: list[Ended] = []
-    wires.hook = once(NEW, lambda: second.append(wires.night(tmp_path, SOUND, ARCHIVE_URL=url)))
-    first = wires.night(tmp_path, SOUND, ARCHIVE_URL=url)
-    nights["two crawls at once"] = second[0]
-    assert first.code == 0
+    nights |= while_the_clock_is_set(wires, tmp_path, url)
+    for name in (
+        "clock a year ahead",
+        "proxy gone",
+        "clock set between two crawls",
+        "clock set during a crawl",
+    ):
+        assert nights[name].code == 1
+    wires.publish()
+    assert wires.night(tmp_path, SOUND, ARCHIVE_URL=url).code == 0
     for name, ended in nights.items():
         assert "Traceback" not in ended.log
         seen = ended.line("got nothing: left alone") if name == "proxy gone" else ended.said(SOUND)
@@ -246,6 +273,29 @@ def lock_held(path: Path, seconds: int = 60) -> Iterator[Callable[[], None]]:
     yield lock
     for process in held:
         process.communicate(b"\n")
+
+
+def clock(folder: Path, days: float) -> str:
+    """The file that says how wrong this machine's clock is."""
+    path = folder / "clock"
+    path.write_text(str(int(days * 86400)))
+    return str(path)
+
+
+def while_the_clock_is_set(wires: Wires, folder: Path, url: str) -> dict[str, Ended]:
+    """Three crawls of one night by different clocks, all of which do not find an article; none says that it is gone."""
+    wires.shown = (NEW, *OLD[:2])
+    assert wires.night(folder, SOUND, ARCHIVE_URL=url).code == 0
+    before, ended = kept(url, SOUND), {}
+    ended["clock set between two crawls"] = wires.night(
+        folder, SOUND, ARCHIVE_URL=url, WIRES_CLOCK=clock(folder, 0.8)
+    )
+    wires.hook = once("/feed.xml", lambda: clock(folder, 0.8))
+    ended["clock set during a crawl"] = wires.night(
+        folder, SOUND, ARCHIVE_URL=url, WIRES_CLOCK=clock(folder, 0)
+    )
+    assert kept(url, SOUND) == before
+    return ended
 
 
 def through_a_proxy_that_dies(wires: Wires, folder: Path, url: str) -> Ended:

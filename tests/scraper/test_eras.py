@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from itertools import pairwise
 
 import pytest
@@ -28,6 +29,7 @@ def _source(name: str) -> Source:
     return SOURCES[name]()
 
 
+@cache
 def _read(era: Era) -> Reading:
     return _source(era.source).page(era.url, era.body, "text/html", SEEN).read()
 
@@ -97,18 +99,24 @@ def _record(archive: Archive, eras: Sequence[Era]) -> None:
     archive.enlist(source.facts(SEEN))
     years = {era.name: 2017 + i for i, era in enumerate(BY_SOURCE[source.name])}
     for era in eras:
-        bare = Capture(
-            source=source.name,
-            addresses=(source.address(era.url, "fetched"),),
-            captured_at=datetime(years[era.name], 3, 4, 12, tzinfo=UTC),
-            origin=Origin.WAYBACK,
-            met=Met.READ,
-            status=200,
-            body=era.body,
-            content_type="text/html",
-        )
-        capture, _ = source.read_into(bare, Response(era.url, body=era.body))
-        archive.record(capture)
+        archive.record(_captured(era, years[era.name]))
+
+
+@cache  # the same captures go to either database, in either order
+def _captured(era: Era, year: int) -> Capture:
+    source = _source(era.source)
+    bare = Capture(
+        source=source.name,
+        addresses=(source.address(era.url, "fetched"),),
+        captured_at=datetime(year, 3, 4, 12, tzinfo=UTC),
+        origin=Origin.WAYBACK,
+        met=Met.READ,
+        status=200,
+        body=era.body,
+        content_type="text/html",
+    )
+    capture, _ = source.read_into(bare, Response(era.url, body=era.body))
+    return capture
 
 
 def _open(eras: Sequence[Era]) -> list[Era]:

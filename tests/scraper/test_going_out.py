@@ -3,8 +3,6 @@
 import json
 import os
 import ssl
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -12,10 +10,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
 
+import forked
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from faults import Fault
 from scrapy.settings import Settings
 from served import serving
 
@@ -134,19 +134,27 @@ def site(certificate: Path | None = None) -> Iterator[tuple[int, list[str]]]:
 
 def asked_for(names: Mapping[str, str], *addresses: str, **environment: str) -> tuple[Answers, int]:
     """What each address answered, where names lead to these places; and how many were refused."""
-    finished = subprocess.run(  # noqa: S603
-        [sys.executable, VISIT, json.dumps(names), *addresses],
+    finished = forked.run(
+        [str(VISIT), json.dumps(names), *addresses],
         env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
+        cwd=Path.cwd(),
         check=True,
-        timeout=60,
     )
     answers, refused = json.loads(finished.stdout)
     return answers, refused
 
 
-def test_a_name_that_leads_inward_is_not_connected_to_and_a_proxy_of_the_operator_is() -> None:
+def hostile(name: str, done: str, times: str = "1 request") -> pytest.MarkDecorator:
+    """The mark of a row of docs/faults.md."""
+    return pytest.mark.fault(name, of="Hostile input", done=done, times=times)
+
+
+@hostile("name that leads inward", "a name server says that a host of the web is at 127.0.0.1", "2 requests")
+@hostile("address with a password", "a link names a user and a password of a host of ours")
+@hostile("redirect inward behind a proxy", "through a proxy that would follow it a page leads to 127.0.0.1")
+def test_a_name_that_leads_inward_is_not_connected_to_and_a_proxy_of_the_operator_is(
+    faults: dict[str, Fault],
+) -> None:
     names = {"rebound.example": "127.0.0.1", "house.example": "10.0.0.1", "proxy.example": "127.0.0.1"}
     names["cloud.example"] = "169.254.169.254"
     with site() as (port, asked):
@@ -180,6 +188,13 @@ def test_a_name_that_leads_inward_is_not_connected_to_and_a_proxy_of_the_operato
     assert refused == 5
     assert set(led.values()) == {"refused: private address: http://127.0.0.1/secret"}
     assert refused_behind == 2
+    seen = {
+        "name that leads inward": direct["http://rebound.example/robots.txt"],
+        "address with a password": direct[f"http://user:word@127.0.0.1:{port}/secret"],
+        "redirect inward behind a proxy": led["http://public.example/led"],
+    }
+    for name, answer in seen.items():
+        faults[name].came_to(lost=[], seen=answer)
 
 
 Signed = tuple[x509.Certificate, ec.EllipticCurvePrivateKey]
@@ -209,7 +224,12 @@ def written(path: Path, one: Signed) -> Path:
     return path
 
 
-def test_a_site_that_does_not_prove_who_it_is_is_not_believed(tmp_path: Path) -> None:
+@hostile("certificate expired", "a site's certificate was good until yesterday")
+@hostile("certificate of another host", "a site's certificate bears another name")
+@hostile("certificate of a stranger", "a site's certificate is signed by nobody who is trusted")
+def test_a_site_that_does_not_prove_who_it_is_is_not_believed(
+    tmp_path: Path, faults: dict[str, Fault]
+) -> None:
     day = timedelta(days=1)
     authority = signed("authority.example", day)
     sites = {
@@ -241,6 +261,9 @@ def test_a_site_that_does_not_prove_who_it_is_is_not_believed(tmp_path: Path) ->
         addresses["stranger"]: expired,
     }
     assert unchecked[addresses["expired"]].startswith("200 ")
+    named = {"expired": "expired", "other": "of another host", "stranger": "of a stranger"}
+    for name, called in named.items():
+        faults[f"certificate {called}"].came_to(lost=[], seen=answers[addresses[name]])
 
 
 @pytest.mark.parametrize(

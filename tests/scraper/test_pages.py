@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from scraper.spiders.wired_gov import WiredGov
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
 
+@cache
 def _expectation(path: Path) -> dict[str, Any]:
     said: dict[str, Any] = json.loads(path.with_suffix(".json").read_text("utf-8"))
     return said
@@ -48,6 +49,7 @@ def _open(path: Path, body: bytes) -> ArticlePage:
     return source.page(said["url"], body, "text/html", datetime.fromisoformat(said["captured_at"]))
 
 
+@cache  # a page is compared with itself altered, in ten tests and more
 def _read(path: Path) -> Reading:
     return _open(path, path.read_bytes()).read()
 

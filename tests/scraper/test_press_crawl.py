@@ -1,12 +1,11 @@
 """A newspaper's crawl: what one list does not say another may, and a host without robots.txt is left alone."""
 
-import subprocess
-import sys
 import zlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import forked
 import pytest
 from served import serving
 from sqlalchemy import select, text
@@ -94,20 +93,9 @@ def herald() -> Iterator[Herald]:
 def crawl(herald: Herald, folder: Path, *, faulty: bool = False) -> Archive:
     """One night, into a file in the folder; only where something is faulty may there be a traceback."""
     url = f"sqlite:///{folder / 'archive.db'}"
-    program = [
-        sys.executable,
-        str(Path(__file__).with_name("local_herald.py")),
-        herald.home.rpartition(":")[2],
-    ]
-    finished = subprocess.run(  # noqa: S603
-        program,
-        env={"ARCHIVE_URL": url, "HMICFRS_LOOPBACK": "true"},
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
+    program = [str(Path(__file__).with_name("local_herald.py")), herald.home.rpartition(":")[2]]
+    environment = {"ARCHIVE_URL": url, "HMICFRS_LOOPBACK": "true"}
+    finished = forked.run(program, env=environment, cwd=folder, check=True)
     assert faulty or "Traceback" not in finished.stderr, finished.stderr
     return Archive(url)
 

@@ -1,8 +1,6 @@
 """A night with nothing new: each list is asked for once, only if it has changed, and that is no fault."""
 
 import os
-import subprocess
-import sys
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import forked
 import pytest
 from served import serving
 from sqlalchemy import select
@@ -89,19 +88,15 @@ class Courier:
         """Crawl once; what was asked for, and what was logged."""
         self.asked.clear()
         program = [
-            sys.executable,
             Path(__file__).with_name("local_courier.py"),
             self.home.rpartition(":")[2],
             samples,
         ]
-        finished = subprocess.run(  # noqa: S603
+        finished = forked.run(
             [str(word) for word in program],
             env={**os.environ, "ARCHIVE_URL": url, "PYTHONWARNINGS": "ignore"},
             cwd=folder,
-            capture_output=True,
-            text=True,
             check=True,
-            timeout=120,
         )
         assert "Traceback" not in finished.stderr, finished.stderr
         return list(self.asked), finished.stderr

@@ -22,9 +22,10 @@ from nightly import (
     without_days,
 )
 
-from archive import DAYS_TO_ACCEPT_FEWER, Cause, Envelope, Met, Pages
+from archive import DAYS_TO_ACCEPT_FEWER, Cause, Envelope, Measured, Met, Pages
+from archive.health.envelope import Run
 from scraper.health.ended import Ended, Floors
-from scraper.health.judge import judge, judge_replay
+from scraper.health.judge import judge, judge_replay, measured
 from scraper.health.observed import Observed
 from scraper.health.verdict import Verdict
 
@@ -216,6 +217,45 @@ def test_a_run_before_the_end_of_the_last_is_a_wrong_clock_unless_the_servers_ag
     verdict = judge(agreed, usual)
     assert (verdict.result, told(verdict)) == ("partial", {Cause.CLOCK})
     assert not judge(ended(), Envelope(ended_at=BEGIN + timedelta(seconds=30))).told
+
+
+def test_a_clock_that_was_set_since_the_last_runs_fails_one_run_and_a_server_that_is_always_wrong_none() -> (
+    None
+):
+    usual = Envelope()
+    for hours, failed in (
+        (0, False),
+        (0.1, False),
+        (20, True),
+        (0, False),
+        (20, False),
+        (-9, True),
+        (-9, False),
+    ):
+        run = ended()
+        run.observed.offsets = [hours * 3600.0]
+        verdict = judge(run, usual)
+        assert (verdict.result, told(verdict)) == (("failed", {Cause.CLOCK}) if failed else ("ok", set())), (
+            hours
+        )
+        kept = measured(run, usual, verdict)
+        usual.learn(Run(started_at=BEGIN, result=verdict.result, measured=Measured.read(kept.document())))
+    assert not told(judge(replace(run, clock_vouched=True), Envelope(offsets=[0.0])))
+
+
+def test_an_error_of_the_program_fails_a_run_and_a_database_that_is_gone_comes_first() -> None:
+    verdict = judge(ended(errors={"KeyError": 2, "TypeError": 1}), Envelope())
+    assert (verdict.result, told(verdict)) == ("failed", {Cause.PROGRAM})
+    assert "3 times it could not go on (KeyError, TypeError)" in verdict.cause
+    gone = ended(errors={"KeyError": 2}, outage="database: cannot use the archive", reason="database")
+    assert judge(gone, Envelope()).cause.startswith("database: ")
+
+
+def test_a_redirect_inward_is_told_though_no_request_was_refused() -> None:
+    run = ended(met={Met.READ: 9, Met.ERROR: 1})
+    run.observed.troubles[Cause.REFUSED] = 1
+    verdict = judge(run, Envelope())
+    assert (verdict.result, told(verdict)) == ("partial", {Cause.REFUSED})
 
 
 def test_lists_without_a_line_are_empty_though_one_of_them_was_not_answered() -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.http import Response, TextResponse
 
@@ -63,13 +64,6 @@ def quietly() -> Iterator[None]:
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
-
-
-def examples(number: int) -> Any:
-    """So many examples in the usual profile, and as many as another profile says in that."""
-    steady = settings().max_examples == settings.get_profile("steady").max_examples
-    ignored = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-    return settings(max_examples=number if steady else settings().max_examples, suppress_health_check=ignored)
 
 
 @examples(60)

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,6 +10,7 @@ from threading import Event
 from time import monotonic, time
 
 import pytest
+from forked import Program
 from served import serving
 from sqlalchemy import select, text
 
@@ -105,15 +104,12 @@ def papers() -> Iterator[Papers]:
 
 
 @contextmanager
-def begun(papers: Papers, url: str, folder: Path, *words: str) -> Iterator[subprocess.Popen[str]]:
+def begun(papers: Papers, url: str, folder: Path, *words: str) -> Iterator[Program]:
     """A command that is running; killed if it still is in the end."""
-    running = subprocess.Popen(  # noqa: S603
-        [sys.executable, str(PROGRAM), str(papers.port), *words],
+    running = Program(
+        [str(PROGRAM), str(papers.port), *words],
         env={**os.environ, "ARCHIVE_URL": url, "PYTHONWARNINGS": "ignore"},
         cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
     )
     try:
         yield running
@@ -122,10 +118,11 @@ def begun(papers: Papers, url: str, folder: Path, *words: str) -> Iterator[subpr
         running.communicate()
 
 
-def ended(running: subprocess.Popen[str]) -> tuple[int, str]:
+def ended(running: Program) -> tuple[int, str]:
     """The exit code of a command, and what it said beside its table."""
-    _, said = running.communicate(timeout=60)
+    _, said = running.communicate()
     assert "Traceback" not in said, said
+    assert running.returncode is not None
     return running.returncode, said
 
 
