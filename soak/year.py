@@ -20,6 +20,7 @@ from typing import Any
 
 from archive.health.causes import Cause
 from soak import ROOT
+from soak.mornings import Sent, morning, wrong_at
 from soak.nights import CLOCK_JUMP, Calendar, crawl, most_megabytes
 from soak.plants import LAYOUT_CHANGES, LEARNING, OUTAGES, Plant, planted
 from soak.press import PAPERS, night_of, published
@@ -59,16 +60,6 @@ class Found:
     named_on: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Sent:
-    """The message of the morning after a night, as `hmicfrs alerts` would have sent it; it may tell of nothing new."""
-
-    night: int
-    title: str
-    body: str
-    is_news: bool
-
-
 @dataclass(kw_only=True)
 class Played:
     """All that came of the nights."""
@@ -79,7 +70,8 @@ class Played:
     articles: int = 0
     found: list[Found] = field(default_factory=list)
     messages: list[Sent] = field(default_factory=list)
-    unsound: list[str] = field(default_factory=list)
+    # What is wrong with the archive at the end; None before it.
+    unsound: list[str] | None = None
     false_alarms: list[Run] = field(default_factory=list)
     echoes: list[Run] = field(default_factory=list)
     visible: int = 0
@@ -221,33 +213,6 @@ class Year:
                 self.played.echoes.append(run)
             elif where not in excused:
                 self.played.false_alarms.append(run)
-
-
-def wrong_at(archive: Any, now: datetime) -> tuple[list[Any], dict[str, datetime]]:
-    """What is wrong with the archive at a moment at which nothing is crawled, and each source's last good crawl."""
-    from archive.health.past import pasts
-    from archive.health.troubles import troubles
-
-    with archive.session() as session:
-        known = pasts(session, now)
-    wrong = troubles(known, now, ended_before=now)
-    return wrong, {past.source: past.last_good_at for past in known if past.last_good_at}
-
-
-def morning(archive: Any, night: int, now: datetime) -> Sent | None:
-    """The message after a night, if there is anything to tell; what it tells is noted as told."""
-    from archive.health.message import message
-    from archive.health.news import news
-    from archive.health.told import told
-
-    wrong, good = wrong_at(archive, now)
-    with archive.session() as session:
-        fresh = news(told(session), wrong, good, now)
-    if not (fresh.is_news or fresh.still):
-        return None
-    archive.note_told(wrong, now)
-    made = message(fresh, len(good))
-    return Sent(night=night, title=made.title, body=made.body, is_news=fresh.is_news)
 
 
 def _run(night: int, row: Any) -> Run:

@@ -52,7 +52,7 @@ def written(chains: Sequence[Chain]) -> list[str]:
     wrong = [said for kill in kills for said in kill.wrongs]
     differ = [said for chain in chains for said in chain.differences]
     return [
-        f"{len(kills)} commands were killed (SIGKILL to the whole process group), {_crawls(kills)} of them crawls. After "
+        f"{len(kills)} commands were killed (SIGKILL to the whole process group){_crawls(kills)}. After "
         f"each, `hmicfrs verify` was run: it found {len(wrong) or 'nothing'} wrong. Up to three kills were followed by a "
         f"last full run, {len(chains)} in all, each of which began at once, ended well and left an archive that was "
         f"compared with that of an undisturbed run, row by row: {len(differ) or 'no'} rows differ.",
@@ -63,8 +63,9 @@ def written(chains: Sequence[Chain]) -> list[str]:
     ]
 
 
-def _crawls(kills: Iterable[Kill]) -> int:
-    return sum(kill.work.startswith("crawl") for kill in kills)
+def _crawls(kills: Iterable[Kill]) -> str:
+    number = sum(kill.work.startswith("crawl") for kill in kills)
+    return f", {number} of them crawls" if number else ""
 
 
 def _table(kills: Sequence[Kill]) -> list[str]:

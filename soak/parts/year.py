@@ -21,12 +21,11 @@ def written(played: dict[str, Any]) -> str:
     reached = [one for one in played["found"] if one["first"] <= played["nights"]]
     later, found = len(played["found"]) - len(reached), sorted(reached, key=lambda one: one["first"])
     in_time = sum(_in_time(one) for one in found)
-    crawls = played["nights"] * len(PAPERS)
     alarms = played["false_alarms"]
     lines = [
         "## A year of nights",
         "",
-        f"{played['nights']} nights of {len(PAPERS)} made-up papers, {crawls} crawls and {played['requests']:,} requests "
+        f"{played['nights']} nights of {len(PAPERS)} made-up papers and {played['requests']:,} requests "
         f"in one process, in {played['seconds'] / 60:.0f} minutes. {len(found)} things were planted{_later(later)}; {in_time} of them were "
         f"named rightly in time. On all other nights there were {len(alarms)} false alarms, and "
         f"{len(played['echoes'])} on the morning after one had ended.",
@@ -47,6 +46,12 @@ def written(played: dict[str, Any]) -> str:
 
 def _later(number: int) -> str:
     return f" (it was stopped before {number} more that were to come)" if number else ""
+
+
+def _unsound(found: Sequence[str] | None) -> str:
+    if found is None:
+        return ""
+    return f" At the end `hmicfrs verify` found {len(found) or 'nothing'} wrong with the archive."
 
 
 def _in_time(one: dict[str, Any]) -> bool:
@@ -120,8 +125,7 @@ def _edits(played: dict[str, Any], found: Sequence[dict[str, Any]]) -> list[str]
         f"Of {played['articles']} articles {played['visible']} edits were there to be seen by the looks that were made. "
         f"{played['right']} of them are in the archive with the right night before and after, {len(played['missed'])} are not. "
         f"{len(invented)} were invented{where}. "
-        f"{played['gone_rightly']} articles were marked as gone rightly, {len(played['gone_wrongly'])} wrongly. At the end `hmicfrs verify` found "
-        f"{len(played['unsound']) or 'nothing'} wrong with the archive.",
+        f"{played['gone_rightly']} articles were marked as gone rightly, {len(played['gone_wrongly'])} wrongly.{_unsound(played['unsound'])}",
     ]
 
 
