@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -123,6 +124,12 @@ def capture(site: Asker, look: Look, response: Response) -> Capture:
     )
 
 
+def _is_itself(asked: str, location: str) -> bool:
+    """Whether a redirect leads to the page that was asked for, by another query: it has not moved. Ex: "?r=a"."""
+    one, other = urlsplit(asked), urlsplit(location)
+    return (one.hostname, one.path) == (other.hostname, other.path)
+
+
 def is_gone(response: Response) -> bool:
     """Whether there is nothing at the address that was asked for."""
     return outcomes.of_status(response.status) is Met.GONE
@@ -181,7 +188,7 @@ def led_away(site: Asker, look: Look, response: Response, location: str) -> Capt
         reason = f"{REFUSED}{refused or TOO_MANY}"
         logger.warning("%s: %s: %s", look.asked, reason, location[:200])
         return replace(met, met=Met.ERROR, reason=reason)
-    if not site.is_article(location):
+    if not site.is_article(location) and not _is_itself(look.asked, location):
         to = outcomes.place(look.asked, location, site.hosts)
         return replace(met, met=Met.REDIRECTED, moved_to=location, reason=to, body=b"")
     return None

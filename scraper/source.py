@@ -247,7 +247,8 @@ class Source(Templates, Spider):
     async def parse_article(self, response: Response, look: Look) -> AsyncIterator[Yielded]:
         """The capture of one look, and what stands beside the article."""
         if location := looks.location_of(response):
-            away = looks.led_away(self, look, response, location)
+            if away := looks.led_away(self, look, response, location):
+                self.findings.observed.page_met(away, None, response)
             yield self.noted(look, away) if away else self.look(look.hop(location), priority=15)
             return
         capture, page = looks.capture(self, look, response), None
