@@ -55,8 +55,8 @@ def _field_lost(run: Ended, usual: Envelope) -> Iterator[Finding]:
                 was_had |= past.of >= PAGES_TO_KNOW
         if lacking:
             evidence = f"{lacking} of {of} pages give no {NAMED[field]}, where most should"
-            # Something else on the page is read in its place, which is no edit. A day that is lost is unknown.
-            yield Finding(cause=Cause.FIELD_LOST, evidence=evidence, disbelieves=was_had and field != "day")
+            # Something else on the page is read in its place, or as the text's first paragraph, which is no edit.
+            yield Finding(cause=Cause.FIELD_LOST, evidence=evidence, disbelieves=was_had)
 
 
 def _by_template(run: Ended, usual: Envelope) -> dict[str, Pages]:

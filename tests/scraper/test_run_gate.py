@@ -103,8 +103,8 @@ def test_what_goes_wrong_fails_the_run_of_its_night_by_its_name_and_the_next_is_
     life = life_of(name, troubles={night_of(NIGHT): spoil})
     *_, night, after = (verdict for _, verdict in life.nights(NIGHT + 2))
     assert (night.result, night.cause.partition(":")[0]) == ("failed", str(cause))
-    # Without a title or text of its own a page was read as saying what it does not say; a lost day is unknown.
-    assert night.disbelieved is (trouble == "no titles")
+    # Where a field is lost that was there, a page is read as saying what it does not say.
+    assert night.disbelieved is (cause is Cause.FIELD_LOST)
     assert not after.told
 
 
