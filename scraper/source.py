@@ -64,7 +64,6 @@ class Source(Templates, Spider):
 
     archive: Archive
     crawl_id: int
-    full_depth: bool
     heard: set[str]
     trust: Trust
     lists: ListPages
@@ -79,6 +78,8 @@ class Source(Templates, Spider):
         self.left_out: dict[str, int] = {}
         self.findings = Findings()
         self.cut_short = False
+        # Whether lists are followed to their end and known articles asked for in whole, as something may be missing.
+        self.full_depth = False
         self.started_at = looks.now()
         self.origin = Origin.LIVE
 

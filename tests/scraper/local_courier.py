@@ -3,6 +3,7 @@
 import sys
 from typing import ClassVar
 
+from local_clock import set_clock
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
@@ -31,6 +32,7 @@ class LocalCourier(Source):
 
 
 if __name__ == "__main__":
+    set_clock()
     looks.SAMPLED = list_pages.SAMPLED = int(sys.argv[2])
     settings = Settings()
     settings.setmodule("scraper.settings", priority="project")

@@ -3,6 +3,7 @@
 import sys
 from typing import ClassVar
 
+from local_clock import set_clock
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
@@ -24,6 +25,7 @@ class LocalGazette(Source):
 
 
 if __name__ == "__main__":
+    set_clock()
     settings = Settings()
     settings.setmodule("scraper.settings", priority="project")
     # Two nights follow each other at once, and at no more than a hundred requests a second.

@@ -5,6 +5,7 @@ import sys
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from local_clock import set_clock
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
@@ -42,6 +43,7 @@ class LocalGovUk(GovUk):
 SOURCES: dict[str, type[Source]] = {"hmicfrs": LocalHmicfrs, "gov_uk": LocalGovUk}
 
 if __name__ == "__main__":
+    set_clock()
     os.environ["http_proxy"] = f"http://127.0.0.1:{sys.argv[2]}"
     settings = Settings()
     settings.setmodule("scraper.settings", priority="project")

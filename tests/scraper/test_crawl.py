@@ -398,8 +398,8 @@ def test_a_live_crawl_says_of_every_page_what_was_met(
         loud = session.scalars(select(Version.change).where(Version.number == 2)).all()
     assert (first.result, first.new) == ("ok", len(PATHS))
     assert (second.result, second.new, second.changed, second.unread) == ("partial", 0, 1, 1)
-    assert second.cause.startswith("blocked: 1 of ")
-    assert second.measured["told"] == [], "a page or two that gave nothing are no news"
+    assert second.cause.startswith("address refused: 1 requests would have gone elsewhere")
+    assert second.measured["told"] == ["address refused"], "a page or two that gave nothing are no news"
     (read,) = first.measured["pages"].values()
     assert read == {"read": len(PATHS), "title": len(PATHS), "day": len(PATHS), "text": len(PATHS)}
     assert first.measured["layouts"]
