@@ -8,10 +8,11 @@ the seconds by which this program's clock is wrong.
 import os
 import socket
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
 
+from local_clock import set_clock
 from scrapy.http import Response
 
 from archive import Capture
@@ -67,9 +68,10 @@ def set_up(ports: str) -> None:
     settings.LOOK_AGAIN_AFTER_HOURS = 0
     public_web.WEB_PORTS = (*public_web.WEB_PORTS, int(port))
     settings.SILENT_AT_MOST, settings.LONGEST_BACK_OFF = 4, 0.05
+    set_clock()
     if wrong := os.environ.get("WIRES_CLOCK"):
-        at = Path(wrong)
-        looks.now = lambda: datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=int(at.read_text()))
+        at, right = Path(wrong), looks.now
+        looks.now = lambda: right() + timedelta(seconds=int(at.read_text()))
     if to := os.environ.get("WIRES_RESOLVED"):
         look_up, by_name = socket.getaddrinfo, socket.gethostbyname
         led = {UNRESOLVED: to, UNRESOLVED.encode(): to}
