@@ -36,7 +36,8 @@ SCRIPT = "<script>alert(1)</script>"
 TITLE = f"=HYPERLINK(1) HMICFRS {SCRIPT} \u202ereport\x00 \x1b[2J\x9b2J"
 # Runs a program, and tells the most memory that it took. Ex: "VmHWM:  187432 kB"
 MEASURED = (
-    "import runpy, sys; del sys.argv[0]; runpy.run_path(sys.argv[0], run_name='__main__'); "
+    "import runpy, sys; del sys.argv[0]; sys.path[0] = sys.argv[0].rpartition('/')[0]; "
+    "runpy.run_path(sys.argv[0], run_name='__main__'); "
     "print(*[line for line in open('/proc/self/status') if line.startswith('VmHWM')])"
 )
 # Entities that stand for ten thousand million letters, and for a file of this machine.
