@@ -7,10 +7,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine, text
 
+from archive.crawl_lock import OURS
+
 logger = logging.getLogger(__name__)
 
-# The first of the two numbers of a crawl's locks in Postgres ("hmic").
-_OURS = 0x686D6963
 _HELD = text(
     "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2"
     " AND classid = :ours AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
@@ -21,7 +21,7 @@ def at_work(engine: Engine) -> bool | None:
     """Whether a crawl holds the archive; None where that cannot be told."""
     if engine.dialect.name == "postgresql":
         with engine.connect() as connection:
-            return bool(connection.scalar(_HELD, {"ours": _OURS}))
+            return bool(connection.scalar(_HELD, {"ours": OURS}))
     kept = Path(str(engine.url.database)).resolve()
     try:
         opened = os.open(kept.with_name(f"{kept.name}.lock"), os.O_RDONLY | os.O_NOFOLLOW)
