@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from soak.__main__ import names, put, with_total
+from bench.written_page import put
+from soak.__main__ import names, with_total
 from soak.databases import Files, Server
 from soak.killer import Killer
 from soak.kills import SOME, Chain, Task, chains, crawling, of
@@ -79,12 +80,14 @@ def test_a_last_full_run_makes_up_for_all_kills(killed: list[Chain]) -> None:
 
 
 def test_a_part_is_written_in_its_place_and_the_rest_of_the_page_stays() -> None:
-    page = put(put("# Soak\n", "kills", "none"), "year", "fine")
-    assert put(page, "kills", "two") == page.replace("none", "two")
+    page = put(put("# Soak\n", "kills", "none", "make soak"), "year", "fine", "make soak")
+    assert put(page, "kills", "two", "make soak") == page.replace("none", "two")
     assert {"kills", "year", "backfills", "fuzzing", "upgrades"} <= set(names())
 
 
 def test_how_long_all_parts_took_is_told_once() -> None:
-    page = put("# Soak\n", "kills", "Run at 1234567, in 12 minutes, on a machine.")
-    page = with_total(with_total(put(page, "year", "Run at 1234567, in 9 minutes, on a machine.")))
+    page = put("# Soak\n", "kills", "Run at 1234567, in 12 minutes, on a machine.", "make soak")
+    page = with_total(
+        with_total(put(page, "year", "Run at 1234567, in 9.2 minutes, on a machine.", "make soak"))
+    )
     assert page.count("The 2 parts took 21 minutes in all.") == 1

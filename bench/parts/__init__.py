@@ -1,0 +1,1 @@
+"""The parts of the benchmark, a file each, whose `figures(bench)` measures. docs/speed.md has a section for each."""
