@@ -3,14 +3,14 @@
 `recording` comes to the same by sixteen that it composes anew: 7 times the CPU time, as measured on SQLite.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Table, bindparam, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from archive import identity, looks, readings
-from archive.capture import Capture, Met, Origin, Outcome
+from archive import composing, identity, looks, readings, standing
+from archive.capture import Capture, Met, Outcome
 from archive.folding import storable
 from archive.model import AddressRow, Article, CaptureRow, ReadingRow, Shingle, Version
 from archive.removal import suppression
@@ -90,14 +90,20 @@ _MET = (
 )
 
 
-def confirm(session: Session, capture: Capture, bodies_kept: Collection[Met]) -> Outcome | None:
+def holders(session: Session, capture: Capture) -> Sequence[Found]:
+    """The articles that have these addresses, locked; those that were taken down have digests of them."""
+    keys = suppression.either(address.key for address in capture.addresses)
+    return session.execute(_HOLDERS, {"source": capture.source, "keys": keys}).all()
+
+
+def confirm(
+    session: Session, capture: Capture, known: Sequence[Found], bodies_kept: Collection[Met]
+) -> Outcome | None:
     """Keep a look that is later than all others of its article and says what was said last; None for any other.
 
-    Nothing was written where it is None. `bodies_kept` as in `recording.record`.
+    Nothing was written where it is None. `known` are its `holders`; `bodies_kept` as in `recording.record`.
     """
-    if capture.moved_to or capture.met not in (Met.READ, Met.NOT_MODIFIED):
-        return None
-    article = _only_holder(session, capture)
+    article = _only_one(known, capture)
     if article is None:
         return None
     urls = sorted({storable(address.url) for address in capture.addresses})
@@ -106,18 +112,15 @@ def confirm(session: Session, capture: Capture, bodies_kept: Collection[Met]) ->
         return None
     _write(session, article, capture, said, urls)
     if capture.body and capture.met in bodies_kept:
-        readings.keep_bytes(session, looks.digest_of(capture), capture.body)
+        readings.keep_bytes(session.connection(), looks.digest_of(capture), capture.body)
     return Outcome(did="unchanged", article_id=article.public_id, version=said.version)
 
 
-def _only_holder(session: Session, capture: Capture) -> Found | None:
+def _only_one(known: Sequence[Found], capture: Capture) -> Found | None:
     """The one article that has these addresses, if it calls none of them its own anew, and nobody took it down."""
-    keys = suppression.either(address.key for address in capture.addresses)
-    rows = session.execute(_HOLDERS, {"source": capture.source, "keys": keys}).all()
-    found = {row.id: row for row in rows}
-    if len(found) != 1:
+    if len({row.id for row in known}) != 1:
         return None
-    article = rows[0]
+    article = known[0]
     usual = article.merged_into is None and article.state != suppression.WITHHELD
     stays = identity.current_key(capture.addresses) in ("", article.url)
     return article if usual and stays and capture.captured_at > article.last_looked_at else None
@@ -133,7 +136,9 @@ def _last_said(session: Session, article: Found, capture: Capture, urls: list[st
     if capture.reading is None:
         return said
     same = (
-        not said.read_otherwise and capture.reading.title and readings.said_by(capture.reading) == said.sha256
+        not said.read_otherwise
+        and capture.reading.title
+        and composing.said_by(capture.reading) == said.sha256
     )
     return said if same else None
 
@@ -146,7 +151,7 @@ def _write(
     urls: list[str],
 ) -> None:
     at = capture.captured_at
-    own = capture.origin == Origin.LIVE or capture.crawl is not None
+    own = standing.own_look(capture.origin, capture.crawl)
     session.execute(_LOOK, looks.columns(article.id, capture) | {"follows_id": said.owner_id})
     session.execute(_SEEN, {"article": article.id, "of": said.version, "at": at})
     stands = {

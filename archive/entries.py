@@ -1,9 +1,9 @@
 """Keeps the dated lines of lists, and finds the article each is of."""
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive.capture import Entry
@@ -11,7 +11,24 @@ from archive.folding import digest, fold, storable
 from archive.model import AddressRow, Article, EntryRow, ReadingRow, Source
 from archive.removal import suppression
 
+_entry: Table = EntryRow.__table__  # type: ignore[assignment]
 _ONE_MINUTE = timedelta(minutes=1)
+_ITS_KEYS = select(AddressRow.key).where(AddressRow.article_id == bindparam("article"))
+_ITS_TITLES = select(ReadingRow.title_fold).where(ReadingRow.article_id == bindparam("article"))
+# Entries that bear the article's date: to the minute, or the day where they have no time.
+_STAMPED_ALIKE = or_(
+    and_(_entry.c.published_at.is_(None), _entry.c.published_on == bindparam("on")),
+    and_(_entry.c.published_at >= bindparam("minute"), _entry.c.published_at < bindparam("until")),
+)
+_UNLINKED = and_(
+    _entry.c.key == "", _entry.c.title_fold.in_(_ITS_TITLES), _entry.c.stamp != "", _STAMPED_ALIKE
+)
+_JOIN = (
+    update(_entry)
+    .where(_entry.c.source == bindparam("of"), _entry.c.article_id.is_(None))
+    .where(or_(_entry.c.key.in_(_ITS_KEYS), _UNLINKED))
+    .values(article_id=bindparam("article"))
+)
 
 
 def note(session: Session, seen: Sequence[Entry]) -> int:
@@ -37,32 +54,22 @@ def note(session: Session, seen: Sequence[Entry]) -> int:
 
 def join(session: Session, article: Article) -> None:
     """Give the article the entries that are of it and have none yet: by their link, or by title and date."""
-    _take_turns(session, {article.source})
-    keys = select(AddressRow.key).where(AddressRow.article_id == article.id)
-    titles = select(ReadingRow.title_fold).where(ReadingRow.article_id == article.id)
-    unlinked = and_(EntryRow.key == "", EntryRow.title_fold.in_(titles), _stamped_as(article))
-    session.execute(
-        update(EntryRow)
-        .where(EntryRow.source == article.source, EntryRow.article_id.is_(None))
-        .where(or_(EntryRow.key.in_(keys), unlinked))
-        .values(article_id=article.id)
-        .execution_options(synchronize_session=False)
-    )
+    join_stamped(session, article.id, article.source, article.published_on, article.published_at)
+
+
+def join_stamped(session: Session, article: int, source: str, on: date | None, at: datetime | None) -> None:
+    """The same, of the number of an article and its dates."""
+    _take_turns(session, {source})
+    minute = at.replace(second=0, microsecond=0) if at else None
+    until = minute + _ONE_MINUTE if minute else None
+    stamped = {"on": on, "minute": minute, "until": until}
+    session.connection().execute(_JOIN, {"article": article, "of": source} | stamped)
 
 
 def _take_turns(session: Session, sources: Collection[str]) -> None:
     """Until the transaction ends no other joins entries of these sources: neither would see the other's new rows."""
     turns = select(Source.name).where(Source.name.in_(sources)).order_by(Source.name)
     session.execute(turns.with_for_update(key_share=True))  # others may point rows at it meanwhile
-
-
-def _stamped_as(article: Article) -> ColumnElement[bool]:
-    """Entries that bear the article's date: to the minute, or the day where they have no time."""
-    same = and_(EntryRow.published_at.is_(None), EntryRow.published_on == article.published_on)
-    if article.published_at is not None:
-        minute = article.published_at.replace(second=0, microsecond=0)
-        same = or_(same, _within(EntryRow.published_at, minute))
-    return and_(EntryRow.stamp != "", same)
 
 
 def _article_of(session: Session, row: EntryRow) -> int | None:

@@ -2,8 +2,9 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, delete, exists, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -89,11 +90,15 @@ def _asked(capture: Capture) -> str:
     return storable(capture.addresses[0].key)
 
 
-def _public_id(session: Session, source: str, key: str) -> str:
+def ids(source: str, key: str) -> Iterator[str]:
+    """The public ids that an article with this canonical address may have, the shortest first."""
     digest = hashlib.sha256(f"{source} {key}".encode()).digest()
     letters = base64.b32encode(digest).decode().lower().rstrip("=")
-    for length in range(_SHORTEST_ID, len(letters) + 1):
-        public_id = f"hm-{letters[:length]}"
+    return (f"hm-{letters[:length]}" for length in range(_SHORTEST_ID, len(letters) + 1))
+
+
+def _public_id(session: Session, source: str, key: str) -> str:
+    for public_id in ids(source, key):
         if not session.scalar(select(exists().where(Article.public_id == public_id))):
             return public_id
     raise ValueError(f"another article already has every id of {key}")
@@ -109,17 +114,22 @@ def meet(session: Session, article: Article, addresses: Sequence[Address], at: d
             _widen(known[url], at, at)
             continue
         new = True
-        known[url] = AddressRow(
-            article_id=article.id,
-            url=url,
-            key=storable(address.key),
-            number=storable(address.number),
-            reason=address.reason,
-            first_seen_at=at,
-            last_seen_at=at,
-        )
+        known[url] = AddressRow(**columns(article.id, address, at))
         session.add(known[url])
     return new
+
+
+def columns(article_id: int, address: Address, at: datetime) -> dict[str, Any]:
+    """The row of an address that an article was first met at at a moment."""
+    return {
+        "article_id": article_id,
+        "url": storable(address.url),
+        "key": storable(address.key),
+        "number": storable(address.number),
+        "reason": address.reason,
+        "first_seen_at": at,
+        "last_seen_at": at,
+    }
 
 
 def meet_again(session: Session, article: Article, address: Address, at: datetime) -> None:

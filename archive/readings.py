@@ -1,43 +1,32 @@
 """Keeps what captures say, so that it can be compared, and read again from the bytes."""
 
-import json
 import logging
-from collections.abc import Collection, Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from backports import zstd
-from sqlalchemy import and_, bindparam, delete, exists, func, or_, select
+from sqlalchemy import Connection, Table, and_, bindparam, delete, exists, func, insert, or_, select
 from sqlalchemy.orm import Session
 
-from archive import dating
+from archive import composing, dating
 from archive.capture import DateClaim, Reading, Rereader, Stored
-from archive.folding import digest, fold, storable
+from archive.folding import fold, storable
 from archive.model import CaptureRow, Content, DateRow, ReadingLink, ReadingRow
 from archive.subjects import noting
-from archive.subjects.mention import PageLink
 from archive.versions import READ
 
 logger = logging.getLogger(__name__)
 
 _ZSTD_LEVEL = 10
-# What two looks have in common that read the same.
-_SAID = (
-    *("title", "standfirst", "text_sha256", "kind", "notes", "authors", "section", "tags", "original_url"),
-    *(
-        "paywalled",
-        "text_complete",
-        "published_on",
-        "published_at",
-        "updated_on",
-        "updated_at",
-        "links_sha256",
-    ),
-)
 _LISTED = select(DateRow.field, DateRow.origin, DateRow.on, DateRow.at, DateRow.raw, DateRow.precision).where(
     DateRow.article_id == bindparam("article"), DateRow.reading_id.is_(None)
 )
-REPORT_LINKS = ("original", "get_the_report")
+
+_content: Table = Content.__table__  # type: ignore[assignment]
+_HAS_BYTES = select(exists().where(_content.c.sha256 == bindparam("sha256")))
+_BYTES = insert(_content)
+Mark = tuple[object, ...]
 
 
 class Before(NamedTuple):
@@ -49,16 +38,7 @@ class Before(NamedTuple):
 
 def compose(article_id: int, reading: Reading) -> ReadingRow:
     """The row of a reading, not yet kept."""
-    row = ReadingRow(article_id=article_id)
-    _fill(row, reading)
-    return row
-
-
-def said_by(reading: Reading) -> str:
-    """What `ReadingRow.sha256` is of this reading: the same for two that say the same."""
-    row = ReadingRow()
-    _say(row, reading)
-    return row.sha256
+    return ReadingRow(article_id=article_id, **composing.columns(reading))
 
 
 def keep(session: Session, row: ReadingRow, reading: Reading) -> None:
@@ -124,10 +104,10 @@ def reread_older(session: Session, article_id: int, version: str, reread: Reread
     return bool(rows)
 
 
-def keep_bytes(session: Session, sha256: str, body: bytes) -> None:
+def keep_bytes(connection: Connection, sha256: str, body: bytes) -> None:
     """Keep the bytes of a page, once."""
-    if not session.scalar(select(exists().where(Content.sha256 == sha256))):
-        session.add(Content(sha256=sha256, packed=zstd.compress(body, _ZSTD_LEVEL)))
+    if not connection.scalar(_HAS_BYTES, {"sha256": sha256}):
+        connection.execute(_BYTES, {"sha256": sha256, "packed": zstd.compress(body, _ZSTD_LEVEL)})
 
 
 def recognisable(reading: Reading, earlier: ReadingRow, addresses: Collection[str]) -> bool:
@@ -155,27 +135,34 @@ def same_story(reading: Reading, other: ReadingRow) -> bool:
     return same and _shared(reading.text, other.text) >= 1 / 2
 
 
-def list_claims(session: Session, article_id: int, claims: Iterable[DateClaim]) -> bool:
+def list_claims(session: Session, article_id: int, claims: Collection[DateClaim]) -> bool:
     """Keep the dates that lists gave, each once; whether there was a new one."""
     new = unlisted(session, article_id, claims)
-    session.add_all(new)
+    session.add_all(DateRow(article_id=article_id, **composing.of_claim(claim)) for claim in new)
     return bool(new)
 
 
-def unlisted(session: Session, article_id: int, claims: Iterable[DateClaim]) -> list[DateRow]:
-    """Rows, not yet kept, of those dates that no list gave for the article before."""
-    rows = [_claim(article_id, claim) for claim in claims]
-    if not rows:
+def unlisted(session: Session, article_id: int, claims: Collection[DateClaim]) -> list[DateClaim]:
+    """Those of these dates that no list gave for the article before, each once."""
+    if not claims:
         return []
-    known = {_mark(row) for row in session.execute(_LISTED, {"article": article_id})}
-    return list({_mark(row): row for row in reversed(rows) if _mark(row) not in known}.values())[::-1]
+    return once(claims, {_mark(row) for row in session.execute(_LISTED, {"article": article_id})})
 
 
-def _mark(row: Any) -> tuple[object, ...]:
+def once(claims: Collection[DateClaim], known: Collection[Mark] = ()) -> list[DateClaim]:
+    """Of claims that are the same the first, and none of those that are known."""
+    found: dict[Mark, DateClaim] = {}
+    for claim in claims:
+        if (mark := _mark(claim)) not in known:
+            found.setdefault(mark, claim)
+    return list(found.values())
+
+
+def _mark(claim: Any) -> Mark:
     """What tells one claim from another; of "2 hours ago", "3 hours ago", ... the first is enough."""
-    if row.precision == "relative":
-        return (row.field, row.origin)
-    return (row.field, row.origin, row.on, row.at, row.raw)
+    if claim.precision == "relative":
+        return (claim.field, claim.origin)
+    return (claim.field, claim.origin, claim.on, claim.at, storable(claim.raw))
 
 
 def _shared(one: str, other: str) -> float:
@@ -185,110 +172,18 @@ def _shared(one: str, other: str) -> float:
     return len(words & others) / max(len(words), len(others), 1)
 
 
-def _fill(row: ReadingRow, reading: Reading) -> None:
-    _say(row, reading)
-    row.language = _maybe(reading.language)
-    row.words = len(row.text.split())
-    row.canonical_url = _maybe(reading.canonical_url)
-    row.title_fold = digest(fold(row.title))
-    row.standfirst_fold = None if row.standfirst is None else digest(fold(row.standfirst))
-    row.text_fold = digest(fold(row.text))
-    row.reader = reading.reader
-    row.reader_version = reading.reader_version
-    row.library = reading.library
-    row.rules = dict(reading.rules)
-
-
-def _say(row: ReadingRow, reading: Reading) -> None:
-    """What two looks are compared by (`_SAID`)."""
-    text = storable(reading.text)
-    row.title = storable(reading.title)
-    row.standfirst = _maybe(reading.standfirst)
-    row.kind = _maybe(reading.kind)
-    row.text = text
-    row.text_sha256 = digest(text)
-    row.notes = _joined(reading.notes, "\n\n")
-    row.authors = _listed(reading.authors)
-    row.section = _maybe(reading.section)
-    row.tags = _listed(reading.tags)
-    row.original_url = _maybe(reading.original_url)
-    row.paywalled = reading.paywalled
-    row.text_complete = reading.text_complete
-    row.links_sha256 = _links_digest(reading)
-    _fill_dates(row, reading)
-    row.sha256 = digest_of(row)
-
-
-def digest_of(row: ReadingRow) -> str:
-    """The digest of all that is compared of a reading."""
-    return digest(json.dumps([getattr(row, name) for name in _SAID], default=str))
-
-
-def _fill_dates(row: ReadingRow, reading: Reading) -> None:
-    """What the page states; "2 hours ago" is another date at each look, so it is never compared."""
-    stated = [claim for claim in reading.dates if claim.precision != "relative"]
-    published = dating.chosen(claim for claim in stated if claim.field == "published")
-    updated = dating.chosen(claim for claim in stated if claim.field == "updated")
-    row.published_on = published.on if published else None
-    row.published_at = published.at.astimezone(UTC) if published and published.at else None
-    row.updated_on = updated.on if updated else None
-    row.updated_at = updated.at.astimezone(UTC) if updated and updated.at else None
-
-
 def rewrite(session: Session, row: ReadingRow, reading: Reading) -> None:
     """Let a kept row say what a capture's bytes say to another version of the templates."""
     session.execute(delete(ReadingLink).where(ReadingLink.reading_id == row.id))
     session.execute(delete(DateRow).where(DateRow.reading_id == row.id))
-    _fill(row, reading)
+    for name, value in composing.columns(reading).items():
+        setattr(row, name, value)
     _attach(session, row, reading)
 
 
 def _attach(session: Session, row: ReadingRow, reading: Reading) -> None:
-    for link in reading.links:
-        session.add(
-            ReadingLink(
-                reading_id=row.id,
-                url=storable(link.url),
-                key=storable(link.key),
-                text=storable(link.text),
-                relation=link.relation,
-            )
-        )
+    session.add_all(ReadingLink(reading_id=row.id, **composing.of_link(link)) for link in reading.links)
     for claim in reading.dates:
-        made = _claim(row.article_id, claim)
-        made.reading_id = row.id
-        session.add(made)
-    links = (PageLink(url=one.url, text=one.text, relation=one.relation) for one in reading.links)
-    noting.note(session, row, links)
+        session.add(DateRow(article_id=row.article_id, reading_id=row.id, **composing.of_claim(claim)))
+    noting.note(session, row, reading.links)
     session.flush()
-
-
-def _claim(article_id: int, claim: DateClaim) -> DateRow:
-    return DateRow(
-        article_id=article_id,
-        field=claim.field,
-        on=claim.on,
-        at=claim.at,
-        precision=claim.precision,
-        raw=storable(claim.raw),
-        origin=claim.origin,
-        doubt=claim.doubt,
-    )
-
-
-def _links_digest(reading: Reading) -> str | None:
-    """None without any: a template that finds no link cannot tell that there is none."""
-    keys = sorted({storable(link.key) for link in reading.links if link.relation in REPORT_LINKS})
-    return digest("\n".join(keys)) if keys else None
-
-
-def _maybe(text: str | None) -> str | None:
-    return None if text is None else storable(text)
-
-
-def _joined(parts: tuple[str, ...] | None, by: str) -> str | None:
-    return None if parts is None else storable(by.join(parts))
-
-
-def _listed(parts: tuple[str, ...] | None) -> str | None:
-    return None if parts is None else _joined(tuple(part.replace("|", "/") for part in parts), "|")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from archive import confirming, entries, identity, looks, readings, standing, validators, versions
+from archive import confirming, entering, entries, identity, looks, readings, standing, validators, versions
 from archive.capture import Capture, Met, Outcome, Rereader
 from archive.dating import ORIGINS
 from archive.folding import storable
@@ -55,8 +55,8 @@ def record(
     `bodies_kept` are the outcomes of which bytes are kept even where they say nothing new.
     """
     identity.take_turn(session, capture.source)
-    if confirmed := confirming.confirm(session, capture, bodies_kept):
-        return confirmed
+    if outcome := _by_a_short_way(session, capture, bodies_kept):
+        return outcome
     articles = identity.holders(session, capture) or _by_number(session, capture)
     if capture.moved_to:
         capture = replace(capture, met=Met.REDIRECTED, reading=None)
@@ -83,6 +83,16 @@ def record(
     return _outcome(session, article, look, loud)
 
 
+def _by_a_short_way(session: Session, capture: Capture, bodies_kept: Collection[Met]) -> Outcome | None:
+    """Keep one of the two commonest looks: one that says nothing new, and the first at an article."""
+    if capture.moved_to or capture.met not in _SAYING:
+        return None
+    known = confirming.holders(session, capture)
+    if known:
+        return confirming.confirm(session, capture, known, bodies_kept)
+    return entering.enter(session, capture)
+
+
 def relate(session: Session, article: Article, known: Sequence[Article]) -> None:
     """Find anew what the article has in common with others; `known` are those that were found to be it."""
     merged = [one for one in known if one.merged_into is not None]
@@ -91,7 +101,7 @@ def relate(session: Session, article: Article, known: Sequence[Article]) -> None
     if known:
         links.settle(session, article, merged)
     else:
-        links.enter(session, article)
+        links.enter(session, article.id)
 
 
 def _by_number(session: Session, capture: Capture) -> list[Article]:
@@ -150,7 +160,7 @@ def _keep(session: Session, article: Article, capture: Capture, bodies_kept: Col
     session.add(look)
     session.flush()
     if look.sha256 and (look.reading_id or capture.met in bodies_kept):
-        readings.keep_bytes(session, look.sha256, capture.body)
+        readings.keep_bytes(session.connection(), look.sha256, capture.body)
     return look
 
 

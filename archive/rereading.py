@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.orm import Session
 
-from archive import decisions, entries, identity, readings, recording
+from archive import composing, decisions, entries, identity, readings, recording
 from archive.capture import Address, Capture, Decision, Met, Origin, Reading
 from archive.model import Article, CaptureRow, ReadingLink, ReadingRow
 from archive.moments import iso
@@ -180,7 +180,7 @@ def _said(session: Session, row: ReadingRow) -> Said:
         on, at = getattr(row, f"{field}_on"), getattr(row, f"{field}_at")
         said[field] = iso(at) if at else on and on.isoformat()
     keys = select(ReadingLink.key).where(
-        ReadingLink.reading_id == row.id, ReadingLink.relation.in_(readings.REPORT_LINKS)
+        ReadingLink.reading_id == row.id, ReadingLink.relation.in_(composing.REPORT_LINKS)
     )
     said["links"] = " ".join(sorted(set(session.scalars(keys)))) or None
     return said

@@ -1,7 +1,7 @@
 """Derives how an article stands: its state, when it was seen, its dates."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -101,7 +101,12 @@ def settle_state(session: Session, article: Article) -> None:
 
 def is_our_own(capture: Any) -> bool:
     """Whether a look was made on our own watch, and not brought from a web archive or a file."""
-    return capture.origin == Origin.LIVE or capture.crawl_id is not None
+    return own_look(capture.origin, capture.crawl_id)
+
+
+def own_look(origin: str, crawl: int | None) -> bool:
+    """The same of a look that is not a row yet."""
+    return origin == Origin.LIVE or crawl is not None
 
 
 def look_of(capture: Any, result: str | None) -> Look:
@@ -148,14 +153,25 @@ def _settle_dates(session: Session, article: Article) -> None:
         .where(CaptureRow.article_id == article.id)
         .order_by(CaptureRow.captured_at, CaptureRow.url)
     ).all()
+    for name, value in dates(claims, readings).items():
+        setattr(article, name, value)
+
+
+def dates(claims: Sequence[DateClaim], readings: Sequence[Any]) -> dict[str, Any]:
+    """The columns of an article that tell its dates, from all claims and readings; `readings` in order of moment."""
+    claims = [claim for claim in claims if claim.field in dating.FIELDS]
     published = dating.published(claims)
-    article.published_on = published.on if published else None
-    article.published_at = published.at if published else None
-    article.published_precision = published.precision if published else None
-    article.published_raw = published.raw if published else None
-    article.published_from = published.origin if published else None
-    article.published_conflict = dating.conflict(claims, readings)
-    article.updated_on, article.updated_at = dating.last_update(readings)
+    updated_on, updated_at = dating.last_update(readings)
+    return {
+        "published_on": published.on if published else None,
+        "published_at": published.at if published else None,
+        "published_precision": published.precision if published else None,
+        "published_raw": published.raw if published else None,
+        "published_from": published.origin if published else None,
+        "published_conflict": dating.conflict(claims, readings),
+        "updated_on": updated_on,
+        "updated_at": updated_at,
+    }
 
 
 def claim_of(row: DateRow) -> DateClaim:

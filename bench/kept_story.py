@@ -11,9 +11,9 @@ from typing import Any
 from backports import zstd
 
 from archive import Reading
+from archive.composing import digest_of
 from archive.folding import digest, fold
 from archive.model import ReadingRow
-from archive.readings import digest_of
 from archive.searching.search import entered
 from archive.searching.wording import lengthy
 from archive.subjects.version import rules_version

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from archive.composing import REPORT_LINKS, digest_of
 from archive.folding import digest, fold
 from archive.model import Article, EntryRow, ReadingLink, ReadingRow, Takedown
 from archive.proof.finding import REREAD, Finding
-from archive.readings import REPORT_LINKS, digest_of
 from archive.removal.suppression import WITHHELD
 
 CHECK = "digests"

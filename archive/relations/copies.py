@@ -1,10 +1,10 @@
 """Finds which articles of the press are copies of one another, by the five-word runs that both have."""
 
 import hashlib
+import struct
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, exists, func, insert, or_, select
@@ -79,15 +79,15 @@ class Story:
     text_fold: str
     text: str
 
-    @cached_property
-    def words(self) -> list[str]:
+    @property
+    def words(self) -> tuple[str, ...]:
         """The words of the text, folded, without case."""
         return runs.words(self.text)
 
-    @cached_property
-    def runs(self) -> list[tuple[str, ...]]:
+    @property
+    def runs(self) -> tuple[runs.Run, ...]:
         """All runs of five words, in order."""
-        return runs.runs(self.words)
+        return runs.in_order(self.text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +113,22 @@ def settle(session: Session, article: Article, merged: Collection[Article] = ())
     story = next(iter(_stories(session, [article.id])), None)
     sample = _sample(story.runs) if story else set()
     _keep_sample(session, numbers, article.id, sample)
-    if story is None or story.kind != "press":
+    if story is not None:
+        _lead_to_others(session, story, sample)
+
+
+def enter(session: Session, story: Story) -> None:
+    """The same for an article that is new."""
+    take_turns(session)
+    sample = _sample(story.runs)
+    if sample:
+        _insert_sample(session, story.article_id, sample)
+    _lead_to_others(session, story, sample)
+
+
+def _lead_to_others(session: Session, story: Story, sample: set[int]) -> None:
+    """Link the later of each two that are copies to the earlier."""
+    if story.kind != "press":
         return
     others = _stories(session, _alike(session, story, sample))
     press = [other for other in others if other.kind == "press" and other.source != story.source]
@@ -187,13 +202,11 @@ def likeness(one: Story, other: Story) -> Likeness | None:
 
 def _sample(found: Iterable[runs.Run]) -> set[int]:
     """The lowest digests of all runs: two texts that have many runs in common have many of these in common."""
-    digests = {_digest(run) for run in found if not runs.NAME.issuperset(run)}
-    return set(sorted(digests)[:_SAMPLE])
-
-
-def _digest(run: tuple[str, ...]) -> int:
-    digest = hashlib.blake2b(" ".join(run).encode(), digest_size=8).digest()
-    return int.from_bytes(digest, signed=True)
+    told = [
+        " ".join(run).encode() for run in found if run[0] not in runs.NAME or not runs.NAME.issuperset(run)
+    ]
+    digests = b"".join([hashlib.blake2b(run, digest_size=8).digest() for run in told])
+    return set(sorted(set(struct.unpack(f">{len(told)}q", digests)))[:_SAMPLE])
 
 
 def take_turns(session: Session) -> None:
@@ -215,7 +228,11 @@ def _keep_sample(session: Session, numbers: Collection[int], article_id: int, sa
         return
     session.execute(delete(Shingle).where(Shingle.article_id.in_(numbers)))
     if sample:
-        session.execute(insert(_shingle), [{"article_id": article_id, "run": run} for run in sorted(sample)])
+        _insert_sample(session, article_id, sample)
+
+
+def _insert_sample(session: Session, article_id: int, sample: set[int]) -> None:
+    session.execute(insert(_shingle), [{"article_id": article_id, "run": run} for run in sorted(sample)])
 
 
 def _alike(session: Session, story: Story, sample: set[int]) -> Sequence[int]:

@@ -44,9 +44,9 @@ def settle(session: Session, article: Article, merged: Collection[Article] = ())
     _derive_about(session, own, days, linked)
 
 
-def enter(session: Session, article: Article) -> None:
-    """The same for an article that is new: only what has to do with it can be altered by it."""
-    own = accounts.numbered(session, [article.id])
+def enter(session: Session, article: int) -> None:
+    """The same for an article that is new, by its number: only what has to do with it can be altered by it."""
+    own = accounts.numbered(session, [article])
     if not own or own[0].source_kind not in (PRESS, *_TO_BE_QUOTED):
         return
     if own[0].source_kind == PRESS:

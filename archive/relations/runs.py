@@ -17,9 +17,10 @@ NAME = frozenset(
 Run = tuple[str, ...]
 
 
-def words(text: str) -> list[str]:
-    """The words of a text, folded, without case."""
-    return fold(text).casefold().split()
+@lru_cache(maxsize=256)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text, folded, without case; kept for the texts that were asked for last."""
+    return tuple(fold(text).casefold().split())
 
 
 def runs(said: Sequence[str]) -> list[Run]:

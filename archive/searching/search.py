@@ -104,8 +104,13 @@ def index(session: Session, article: Article, merged: Collection[Article] = ()) 
     ).first()
     if said is None:
         return
-    title, every = entered(said.title, said.standfirst, said.text)
-    row = {"number": article.id, "title": title, "words": every, "lengthy": lengthy(every)}
+    enter(session, article.id, said.title, said.standfirst, said.text)
+
+
+def enter(session: Session, number: int, headline: str, standfirst: str | None, body: str) -> None:
+    """The same for an article of which nothing is indexed: its number, and what it says."""
+    title, every = entered(headline, standfirst, body)
+    row = {"number": number, "title": title, "words": every, "lengthy": lengthy(every)}
     dialect = session.get_bind().dialect.name
     if dialect == "sqlite":
         del row["lengthy"]

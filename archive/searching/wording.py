@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 BREAK = "0z0"
@@ -20,6 +21,10 @@ _MARKS = "\u0300-\u036f"
 # "force’s" is one; "re-inspection" two, whatever the hyphen.
 _RUN = re.compile(f"[^\\W_][^\\W_{_MARKS}]*(?:[{_MARKS}{_APOSTROPHES}]+[^\\W_]+)*[{_MARKS}]*")
 _PARTS = re.compile("[a-z]+|[0-9]+")
+_JOINING = re.compile("(?<=[A-Za-z0-9])'+(?=[A-Za-z0-9])")
+# What prose has besides ASCII: apostrophes, of which one is as good as another, and what stands between words.
+_BETWEEN = "\u00a0\u00a3\u00ab\u00b4\u00bb\u2010\u2011\u2012\u2013\u2014\u2015\u201c\u201d\u2022\u2026\u20ac"
+_PLAIN = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_BETWEEN, " "))
 # Letters that no normal form takes apart.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 
@@ -60,8 +65,17 @@ def words(text: str) -> str:
     >>> words("The force\\u2019s re\\u2011inspection, 10th in Llanelwy\\u0302")
     'the forces re inspection 10 th in llanelwy'
     """
-    said = " ".join(word.said for word in located(tidy(text)))
+    said = " ".join(chain.from_iterable(map(_words, tidy(text).split("\n"))))
     return said if len(said) <= _LONGEST_TEXT else said[:_LONGEST_TEXT].rsplit(" ", 1)[0]
+
+
+def _words(line: str) -> Iterable[str]:
+    """What `located` finds: at once where each letter is of ASCII (8 times as fast), else word by word."""
+    plain = line.translate(_PLAIN)
+    if not plain.isascii():
+        return (word.said for word in located(line))
+    found = _PARTS.findall((_JOINING.sub("", plain) if "'" in plain else plain).lower())
+    return found if len(line) <= _LONGEST_WORD else (word for word in found if len(word) <= _LONGEST_WORD)
 
 
 def lengthy(said: str) -> bool:

@@ -1,29 +1,42 @@
 """Notes beside a kept reading what it names, in place of what was noted before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 from sqlalchemy.orm import Session
 
+from archive.capture import Link
 from archive.folding import storable
 from archive.model import Article, Grade, ReadingLink, ReadingRow, Source, Subject
 from archive.subjects.annotation import annotate
 from archive.subjects.mention import Annotation, Given, Mention, Page, PageLink
 from archive.subjects.version import rules_version
 
+_subject_table: Table = Subject.__table__  # type: ignore[assignment]
+_grade_table: Table = Grade.__table__  # type: ignore[assignment]
+_SUBJECTS, _GRADES = insert(_subject_table), insert(_grade_table)
+_SAID = ("title", "standfirst", "text", "tags", "authors", "canonical_url", "kind")
 
-def note(session: Session, row: ReadingRow, links: Iterable[PageLink]) -> Annotation:
+
+def note(session: Session, row: ReadingRow, links: Iterable[PageLink | Link]) -> Annotation:
     """Note what a reading names, which has these links. The reading and all that is compared of it stay as they are."""
     found = annotate(page_of(session, row, links))
     if row.annotated_by is not None:
         session.execute(delete(Subject).where(Subject.reading_id == row.id))
         session.execute(delete(Grade).where(Grade.reading_id == row.id))
-    if found.mentions:
-        session.execute(insert(Subject), [_subject(row.id, one) for one in found.mentions])
-    if found.grades:
-        session.execute(insert(Grade), [_grade(row.id, one) for one in found.grades])
+    keep(session.connection(), row.id, found)
     row.annotated_by = rules_version()
     return found
+
+
+def keep(connection: Connection, reading_id: int, found: Annotation) -> None:
+    """Keep what a reading was found to name, of which nothing is kept yet."""
+    if found.mentions:
+        connection.execute(_SUBJECTS, [_subject(reading_id, one) for one in found.mentions])
+    if found.grades:
+        connection.execute(_GRADES, [_grade(reading_id, one) for one in found.grades])
 
 
 def links_of(session: Session, row: ReadingRow) -> list[PageLink]:
@@ -34,22 +47,36 @@ def links_of(session: Session, row: ReadingRow) -> list[PageLink]:
     return [PageLink(url=one.url, text=one.text, relation=one.relation) for one in found]
 
 
-def page_of(session: Session, row: ReadingRow, links: Iterable[PageLink]) -> Page:
+def page_of(session: Session, row: ReadingRow, links: Iterable[PageLink | Link]) -> Page:
     """What a kept reading says, as far as it can name something."""
     article = session.get_one(Article, row.article_id)
     source = session.get_one(Source, article.source)
+    on = row.published_on or article.published_on
+    said = {name: getattr(row, name) for name in _SAID}
+    return page(said, links, article.url, on, source.kind, source.areas)
+
+
+def page(
+    said: Mapping[str, Any],
+    links: Iterable[PageLink | Link],
+    url: str,
+    on: date | None,
+    source_kind: str,
+    areas: str,
+) -> Page:
+    """The same of the columns of a reading; `url` is the article's address, `areas` as a source's row has them."""
     return Page(
-        title=row.title,
-        standfirst=row.standfirst or "",
-        text=row.text,
-        tags=_items(row.tags),
-        authors=_items(row.authors),
-        url=row.canonical_url or article.url,
-        links=tuple(links),
-        kind=row.kind or "",
-        source_kind=source.kind,
-        areas=_items(source.areas),
-        on=row.published_on or article.published_on,
+        title=said["title"],
+        standfirst=said["standfirst"] or "",
+        text=said["text"],
+        tags=_items(said["tags"]),
+        authors=_items(said["authors"]),
+        url=said["canonical_url"] or url,
+        links=tuple(PageLink(url=one.url, text=one.text, relation=one.relation) for one in links),
+        kind=said["kind"] or "",
+        source_kind=source_kind,
+        areas=_items(areas),
+        on=on,
     )
 
 
