@@ -27,6 +27,7 @@ WAIT_SECONDS = 30
 _LEAST_WAIT = 0.1
 # Of each SQLite file that this process writes to; several archives may be open on one file.
 _TURNS: dict[str, threading.Lock] = {}
+_WAITS = "milliseconds that a connection was told to wait for a lock"
 UPGRADE_LOCK = 0x686D6963  # "hmic"; any number that only our upgrades take
 
 # How the SQLSTATE begins with which Postgres says that it cannot do its work: no room or memory, being stopped, a fault
@@ -263,7 +264,9 @@ def _begin_sqlite(wait: float, connection: Connection) -> None:
         return
     waiting = patience.towards(str(connection.engine.url))
     seconds = max(waiting.left(wait), _LEAST_WAIT)
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+    if connection.info.get(_WAITS) != (wait := int(seconds * 1000)):
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {wait}")
+        connection.info[_WAITS] = wait
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     waiting.answered()
 

@@ -26,7 +26,7 @@ from archive.model import (
     Version,
 )
 from archive.model.schema_names import Base
-from archive.relations import copies, links
+from archive.relations import accounts, copies, links
 from archive.removal import suppression
 from archive.searching import search
 from archive.subjects import noting
@@ -84,7 +84,7 @@ def enter(session: Session, capture: Capture) -> Outcome | None:
         readings.keep_bytes(connection, looks.digest_of(capture), capture.body)
     stands = first.stands
     entries.join_stamped(session, article, capture.source, stands["published_on"], stands["published_at"])
-    _relate(session, first, article)
+    _relate(session, first, article, reading)
     return Outcome(did="new", article_id=first.public_id, version=1)
 
 
@@ -165,12 +165,18 @@ def _date_of(claim: DateClaim) -> dict[str, Any]:
     return {"value_on": told.pop("on"), "value_at": told.pop("at")} | told
 
 
-def _relate(session: Session, first: _First, article: int) -> None:
+def _relate(session: Session, first: _First, article: int, reading: int) -> None:
     """Find what it has in common with others, as `recording.relate` does."""
     said = first.said
     search.enter(session, article, said["title"], said["standfirst"], said["text"])
     copies.enter(session, _story_of(first, article))
-    links.enter(session, article)
+    links.enter(session, _account_of(first, article, reading))
+
+
+def _account_of(first: _First, article: int, reading: int) -> accounts.Account:
+    numbers = {"id": article, "reading_id": reading, "public_id": first.public_id}
+    row = SimpleNamespace(**{**first.said, **first.stands, **numbers, "source_kind": first.source_kind})
+    return accounts.account(row, ((one.kind, storable(one.slug), one.role) for one in first.named.mentions))
 
 
 def _story_of(first: _First, article: int) -> copies.Story:

@@ -13,6 +13,12 @@ from archive.removal import suppression
 
 _entry: Table = EntryRow.__table__  # type: ignore[assignment]
 _ONE_MINUTE = timedelta(minutes=1)
+_TURNS = (
+    select(Source.name)
+    .where(Source.name.in_(bindparam("sources", expanding=True)))
+    .order_by(Source.name)
+    .with_for_update(key_share=True)  # others may point rows at it meanwhile
+)
 _ITS_KEYS = select(AddressRow.key).where(AddressRow.article_id == bindparam("article"))
 _ITS_TITLES = select(ReadingRow.title_fold).where(ReadingRow.article_id == bindparam("article"))
 # Entries that bear the article's date: to the minute, or the day where they have no time.
@@ -68,8 +74,7 @@ def join_stamped(session: Session, article: int, source: str, on: date | None, a
 
 def _take_turns(session: Session, sources: Collection[str]) -> None:
     """Until the transaction ends no other joins entries of these sources: neither would see the other's new rows."""
-    turns = select(Source.name).where(Source.name.in_(sources)).order_by(Source.name)
-    session.execute(turns.with_for_update(key_share=True))  # others may point rows at it meanwhile
+    session.execute(_TURNS, {"sources": sorted(sources)})
 
 
 def _article_of(session: Session, row: EntryRow) -> int | None:

@@ -12,7 +12,7 @@ from archive.capture import Capture, Met, Outcome, Rereader
 from archive.dating import ORIGINS
 from archive.folding import storable
 from archive.model import Article, CaptureRow, Version
-from archive.relations import copies, links
+from archive.relations import accounts, copies, links
 from archive.removal import suppression
 from archive.searching import search
 
@@ -101,7 +101,8 @@ def relate(session: Session, article: Article, known: Sequence[Article]) -> None
     if known:
         links.settle(session, article, merged)
     else:
-        links.enter(session, article.id)
+        for new in accounts.numbered(session, [article.id]):
+            links.enter(session, new)
 
 
 def _by_number(session: Session, capture: Capture) -> list[Article]:

@@ -14,7 +14,8 @@ from archive import Archive
 from archive.database import address
 from archive.folding import digest, fold
 from archive.relations.copies import COPY_OF
-from archive.relations.links import REPORTS_ON, SAME_RELEASE
+from archive.relations.accounts import SAME_RELEASE
+from archive.relations.links import REPORTS_ON
 from bench.kept_story import Kept
 from bench.loading import Load, loading
 from bench.setting import Setting

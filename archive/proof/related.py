@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session, aliased
 from archive.model import Article, ArticleLink, EntryRow, Source
 from archive.proof.finding import LOOK_AGAIN, Finding
 from archive.relations.copies import COPY_OF
-from archive.relations.links import REPORTS_ON, SAME_RELEASE
+from archive.relations.accounts import SAME_RELEASE
+from archive.relations.links import REPORTS_ON
 
 CHECK = "relations"
 _KINDS = {COPY_OF: ("press",), REPORTS_ON: ("press",), SAME_RELEASE: ("syndicator",)}

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from archive.history import reading_as_of
-from archive.model import AddressRow, Article, ReadingLink, ReadingRow, Source, Subject
+from archive.model import AddressRow, Article, ArticleLink, ReadingLink, ReadingRow, Source, Subject
 
 PRESS = "press"
 INSPECTORATE = "inspectorate"
 SYNDICATOR = "syndicator"
+SAME_RELEASE = "same_release"
 PUBLICATION = "publication"
 """The kind of a report's own page: what is said of a report was said in the release that offers it."""
 
@@ -57,14 +58,31 @@ _OFFERED = (
     .where(Source.kind == INSPECTORATE, ReadingLink.relation == _OFFERS, _OTHER.id != AddressRow.article_id)
     .where(_OTHER.merged_into.is_(None), _OTHER.state != "withheld")
 )
-_WITH_ORIGINAL = (
+_ITS_SOURCE = aliased(Source, name="its_source")
+_ORIGINALS = (
     select(ReadingLink.reading_id)
     .join(AddressRow, AddressRow.key == ReadingLink.key)
     .join(_OTHER, _OTHER.id == AddressRow.article_id)
-    .join(Source, Source.name == _OTHER.source)
-    .where(ReadingLink.reading_id.in_(bindparam("readings", expanding=True)))
-    .where(Source.kind == INSPECTORATE, ReadingLink.relation == _ORIGINAL)
+    .join(_ITS_SOURCE, _ITS_SOURCE.name == _OTHER.source)
+    .where(_ITS_SOURCE.kind == INSPECTORATE, ReadingLink.relation == _ORIGINAL)
     .where(_OTHER.merged_into.is_(None), _OTHER.state != "withheld", _OTHER.first_seen_at.is_not(None))
+)
+_WITH_ORIGINAL = _ORIGINALS.where(ReadingLink.reading_id.in_(bindparam("readings", expanding=True)))
+# Of a syndicator's page: that the archive has the release it is a copy of, as the page says or as was found.
+_COPIED = and_(
+    Source.kind == SYNDICATOR,
+    or_(
+        _ORIGINALS.where(ReadingLink.reading_id == ReadingRow.id).exists(),
+        exists().where(ArticleLink.from_id == Article.id, ArticleLink.relation == SAME_RELEASE),
+    ),
+)
+_OFFERED_AT_ALL = (
+    exists()
+    .where(ReadingLink.key == AddressRow.key, ReadingLink.relation == _OFFERS)
+    .where(AddressRow.article_id == Article.id)
+)
+_QUOTABLE = _WITHIN.where(~_COPIED).add_columns(
+    and_(Source.kind == INSPECTORATE, _OFFERED_AT_ALL).label("offered")
 )
 _SUBJECTS = select(Subject.reading_id, Subject.kind, Subject.slug, Subject.role).where(
     Subject.reading_id.in_(bindparam("readings", expanding=True))
@@ -117,6 +135,20 @@ def within(session: Session, kinds: Sequence[str], days: Iterable[tuple[date, da
         asked = {"kinds": kinds, "first": first, "last": last}
         found |= {row.id: row for row in session.execute(_WITHIN, asked)}
     return _gathered(session, found.values())
+
+
+def quotable(session: Session, days: Iterable[tuple[date, date]], apart: timedelta) -> list[Account]:
+    """What was published on these days and may be quoted: releases, and copies of those that the archive does not have.
+
+    What another item of the inspectorate of about then (`apart`) offers as its report is no release.
+    """
+    found: dict[int, Row[*tuple[Any, ...]]] = {}
+    for first, last in days:
+        asked = {"kinds": (INSPECTORATE, SYNDICATOR), "first": first, "last": last}
+        found |= {row.id: row for row in session.execute(_QUOTABLE, asked)}
+    told = _gathered(session, found.values())
+    left_out = offered(session, [one for one in told if found[one.article_id].offered], apart)
+    return [one for one in told if one.article_id not in left_out]
 
 
 def around(day: date, before: timedelta, after: timedelta) -> tuple[date, date]:
@@ -223,21 +255,23 @@ def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
 def _gathered(session: Session, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Account]:
     rows = list(rows)
     named = _named(session, [row.reading_id for row in rows])
-    return [
-        Account(
-            article_id=row.id,
-            public_id=row.public_id,
-            source_kind=row.source_kind,
-            kind=row.kind or "",
-            day=None if row.published_precision in _VAGUE else row.published_on,
-            reading_id=row.reading_id,
-            title_fold=row.title_fold,
-            opening=row.standfirst or "",
-            text=row.text,
-            **named.get(row.reading_id, {}),
-        )
-        for row in rows
-    ]
+    return [account(row, named.get(row.reading_id, ())) for row in rows]
+
+
+def account(row: Any, named: Iterable[tuple[str, str, str]]) -> Account:
+    """What a row with the columns of `_SAYING` says; `named` are kind, slug and role of what it names."""
+    return Account(
+        article_id=row.id,
+        public_id=row.public_id,
+        source_kind=row.source_kind,
+        kind=row.kind or "",
+        day=None if row.published_precision in _VAGUE else row.published_on,
+        reading_id=row.reading_id,
+        title_fold=row.title_fold,
+        opening=row.standfirst or "",
+        text=row.text,
+        **_by_field(named),
+    )
 
 
 _FIELDS = {
@@ -250,12 +284,18 @@ _FIELDS = {
 }
 
 
-def _named(session: Session, readings: Sequence[int]) -> dict[int, dict[str, frozenset[str]]]:
-    """What readings are about, and which office holders they name, as far as it has been found."""
-    found: dict[int, dict[str, frozenset[str]]] = {}
+def _by_field(named: Iterable[tuple[str, str, str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for kind, slug, role in named:
+        if field := _FIELDS.get((kind, role)):
+            found.setdefault(field, set()).add(slug)
+    return {field: frozenset(slugs) for field, slugs in found.items()}
+
+
+def _named(session: Session, readings: Sequence[int]) -> dict[int, list[tuple[str, str, str]]]:
+    """What readings name, as far as it has been found."""
+    found: dict[int, list[tuple[str, str, str]]] = {}
     for part in _parts(readings):
         for reading_id, kind, slug, role in session.execute(_SUBJECTS, {"readings": part}):
-            if field := _FIELDS.get((kind, role)):
-                named = found.setdefault(reading_id, {})
-                named[field] = named.get(field, frozenset()) | {slug}
+            found.setdefault(reading_id, []).append((kind, slug, role))
     return found

@@ -39,6 +39,7 @@ COPIED_WHOLE = 0.25
 
 TURN = 0x636F7079  # "copy"; any number that only this lock takes
 
+_SAMPLED = insert(_shingle)
 _IN_COMMON = (
     select(Shingle.article_id)
     .where(Shingle.run.in_(bindparam("sample", expanding=True)), Shingle.article_id != bindparam("own"))
@@ -232,7 +233,7 @@ def _keep_sample(session: Session, numbers: Collection[int], article_id: int, sa
 
 
 def _insert_sample(session: Session, article_id: int, sample: set[int]) -> None:
-    session.execute(insert(_shingle), [{"article_id": article_id, "run": run} for run in sorted(sample)])
+    session.execute(_SAMPLED, [{"article_id": article_id, "run": run} for run in sorted(sample)])
 
 
 def _alike(session: Session, story: Story, sample: set[int]) -> Sequence[int]:

@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from archive.model import Article, ArticleLink, DateRow
 from archive.relations import accounts, copies, reporting, runs
-from archive.relations.accounts import INSPECTORATE, PRESS, SYNDICATOR, Account
+from archive.relations.accounts import INSPECTORATE, PRESS, SAME_RELEASE, SYNDICATOR, Account
 
 _article_link: Table = ArticleLink.__table__  # type: ignore[assignment]
 
+_LINK = insert(_article_link)
+
 REPORTS_ON = "reports_on"
-SAME_RELEASE = "same_release"
 
 _DERIVED = (REPORTS_ON, SAME_RELEASE)
 _RESENT = timedelta(days=7)  # between a release and a syndicator's copy of it
@@ -44,17 +45,15 @@ def settle(session: Session, article: Article, merged: Collection[Article] = ())
     _derive_about(session, own, days, linked)
 
 
-def enter(session: Session, article: int) -> None:
-    """The same for an article that is new, by its number: only what has to do with it can be altered by it."""
-    own = accounts.numbered(session, [article])
-    if not own or own[0].source_kind not in (PRESS, *_TO_BE_QUOTED):
+def enter(session: Session, new: Account) -> None:
+    """The same for an article that is new: only what has to do with it can be altered by it."""
+    if new.source_kind == PRESS:
+        _lead(session, [new])
+    if new.source_kind not in _TO_BE_QUOTED:
         return
-    if own[0].source_kind == PRESS:
-        _derive(session, own)
-        return
-    press, pages = _touched(session, own, [own[0].day] if own[0].day else [])
-    keys = accounts.addresses(session, own[0])
-    about = _once([*own, *pages, *accounts.at(session, keys)])
+    press, pages = _touched(session, [new], [new.day] if new.day else [])
+    keys = accounts.addresses(session, new)
+    about = _once([new, *pages, *accounts.at(session, keys)])
     press = [one for one in press if any(reporting.may_concern(one, other) for other in about)]
     press += accounts.linking_to(session, keys)
     _derive_copies(session, pages)
@@ -101,6 +100,11 @@ def _derive(session: Session, press: Sequence[Account]) -> None:
     if not press:
         return
     _forget(session, ArticleLink.from_id.in_([one.article_id for one in press]))
+    _lead(session, press)
+
+
+def _lead(session: Session, press: Sequence[Account]) -> None:
+    """The same where nothing was derived before."""
     days = [one.day for one in press if one.day]
     releases = _releases(session, days)
     rows = []
@@ -110,7 +114,7 @@ def _derive(session: Session, press: Sequence[Account]) -> None:
         found = reporting.reports(one, _once([*near, *linked]), {other.article_id for other in linked})
         rows += [_row(one, report) for report in found]
     if rows:
-        session.execute(insert(_article_link), rows)
+        session.execute(_LINK, rows)
 
 
 def _near(day: date, released: date) -> bool:
@@ -118,15 +122,9 @@ def _near(day: date, released: date) -> bool:
 
 
 def _releases(session: Session, days: Sequence[date]) -> list[Account]:
-    """What articles of these days may quote: releases, and copies of releases that the archive does not have."""
-    if not days:
-        return []
+    """What articles of these days may quote."""
     spans = _spans(accounts.around(day, reporting.WINDOW, timedelta(0)) for day in days)
-    found = accounts.within(session, _TO_BE_QUOTED, spans)
-    pages = [one for one in found if one.source_kind == SYNDICATOR]
-    copied = accounts.with_original(session, pages) | _resent(session, pages)
-    left_out = copied | accounts.offered(session, found, _RESENT)
-    return [one for one in found if one.article_id not in left_out]
+    return accounts.quotable(session, spans, _RESENT)
 
 
 def _spans(windows: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
@@ -138,15 +136,6 @@ def _spans(windows: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
         else:
             spans.append((first, last))
     return spans
-
-
-def _resent(session: Session, pages: Sequence[Account]) -> set[int]:
-    """The numbers of those pages that were found to be copies of a release."""
-    numbers = [page.article_id for page in pages]
-    if not numbers:
-        return set()
-    found = select(ArticleLink.from_id).where(ArticleLink.relation == SAME_RELEASE)
-    return set(session.scalars(found.where(ArticleLink.from_id.in_(numbers))))
 
 
 def _derive_copies(session: Session, pages: Sequence[Account]) -> None:
@@ -162,7 +151,7 @@ def _derive_copies(session: Session, pages: Sequence[Account]) -> None:
     )
     rows = [row for page in untold if (row := _original(page, originals))]
     if rows:
-        session.execute(insert(_article_link), rows)
+        session.execute(_LINK, rows)
 
 
 def _original(page: Account, originals: Sequence[Account]) -> dict[str, Any] | None:

@@ -37,7 +37,7 @@ _DELETE = {
     "postgresql": text("DELETE FROM search_index WHERE article_id IN :numbers"),
 }
 _INSERT = {
-    "sqlite": text("INSERT INTO search_index (rowid, title, words) VALUES (:number, :title, :words)"),
+    "sqlite": text("REPLACE INTO search_index (rowid, title, words) VALUES (:number, :title, :words)"),
     "postgresql": text(
         "INSERT INTO search_index (article_id, title, words, lengthy) VALUES (:number, :title, :words, :lengthy)"
     ),
