@@ -4,7 +4,13 @@
 is derived from, but thinner: of each text a quarter of the sample of runs, and of each page a line of bytes.
 """
 
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
+from multiprocessing import get_context
 from typing import Literal
 
 from postgres_server import database
@@ -13,11 +19,11 @@ from sqlalchemy import create_engine, text
 from archive import Archive
 from archive.database import address
 from archive.folding import digest, fold
-from archive.relations.copies import COPY_OF
 from archive.relations.accounts import SAME_RELEASE
+from archive.relations.copies import COPY_OF
 from archive.relations.links import REPORTS_ON
 from bench.kept_story import Kept
-from bench.loading import Load, loading
+from bench.loading import Rows, loading, write
 from bench.setting import Setting
 from bench.stories import END, SYNDICATOR, Newsroom, Story
 
@@ -25,6 +31,7 @@ ARTICLES, CAPTURES = 200_000, 5
 """Articles of the usual archive, and captures of each of them on average: a million."""
 
 _NIGHTS = 520  # of each source
+_AT_ONCE, _AHEAD = 2_000, 4  # articles of a part, and parts that wait to be written
 _DAY = timedelta(days=1)
 
 
@@ -58,38 +65,69 @@ def fill(url: str, articles: int = ARTICLES, captures: int = CAPTURES, seed: int
         archive.upgrade()
         for facts in news.sources():
             archive.enlist(facts)
-        with loading(archive.engine) as load:
-            Years(news, captures, load, archive.engine.dialect.name).write()
+        with loading(archive.engine) as connection:
+            for rows in _in_parts(Years(news=news, captures=captures), archive.engine.dialect.name):
+                write(connection, rows)
     return news
 
 
+def _in_parts(years: "Years", backend: str) -> Iterator[Rows]:
+    """All rows, some thousand articles at a time; those of a large archive are made by two processes."""
+    yield years.crawls(Rows(backend))
+    parts = [
+        range(first, min(first + _AT_ONCE, years.news.articles + 1))
+        for first in range(1, years.news.articles + 1, _AT_ONCE)
+    ]
+    if len(parts) == 1:
+        yield years.stories(parts[0], Rows(backend))
+        return
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        under_way: deque[Future[Rows]] = deque()
+        for part in parts:
+            under_way.append(pool.submit(years.stories, part, Rows(backend)))
+            if len(under_way) > _AHEAD:
+                yield under_way.popleft().result()
+        yield from (one.result() for one in under_way)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Years:
     """The rows of a newsroom's archive."""
 
-    def __init__(self, news: Newsroom, captures: int, load: Load, dialect: str) -> None:
-        self._news, self._captures, self._load, self._dialect = news, captures, load, dialect
-        self._nights: dict[str, int] = {}
-        self._pause = max(_DAY, news.days * _DAY / _NIGHTS)
-        self._kept = Kept(news, captures, load, self._crawl, dialect)
+    news: Newsroom
+    captures: int
 
-    def write(self) -> None:
-        """All rows."""
-        for source in self._news.sources():
-            self._write_crawls(source.name)
-        for number in range(1, self._news.articles + 1):
-            story = self._news.story(number)
-            self._kept.write(story)
-            self._write_lines(story)
-            self._write_links(story)
+    @cached_property
+    def _pause(self) -> timedelta:
+        return max(_DAY, self.news.days * _DAY / _NIGHTS)
 
-    def _write_crawls(self, source: str) -> None:
-        self._nights[source] = len(self._nights) * (_NIGHTS + 1)
+    @cached_property
+    def _first_nights(self) -> dict[str, int]:
+        return {facts.name: place * (_NIGHTS + 1) + 1 for place, facts in enumerate(self.news.sources())}
+
+    def stories(self, numbers: range, rows: Rows) -> Rows:
+        """Add the rows of some stories."""
+        kept = Kept(self.news, self.captures, rows, self._crawl, sqlite=rows.backend == "sqlite")
+        for number in numbers:
+            story = self.news.story(number)
+            kept.write(story)
+            self._add_lines(story, rows)
+            self._add_links(story, rows)
+        return rows
+
+    def crawls(self, rows: Rows) -> Rows:
+        """Add the nights of all sources."""
+        for source, first in self._first_nights.items():
+            self._add_crawls(source, first, rows)
+        return rows
+
+    def _add_crawls(self, source: str, first: int, rows: Rows) -> None:
         for night in range(_NIGHTS + 1):
             begun = END - (_NIGHTS - night) * self._pause
-            self._load.add(
+            rows.add(
                 "crawl",
                 {
-                    "id": self._nights[source] + night + 1,
+                    "id": first + night,
                     "source": source,
                     "started_at": begun,
                     "finished_at": begun + timedelta(minutes=20),
@@ -105,13 +143,13 @@ class Years:
 
     def _crawl(self, source: str, at: datetime) -> int:
         night = _NIGHTS - (END - at) / self._pause
-        return self._nights[source] + min(_NIGHTS, max(0, int(night))) + 1
+        return self._first_nights[source] + min(_NIGHTS, max(0, int(night)))
 
-    def _write_lines(self, story: Story) -> None:
+    def _add_lines(self, story: Story, rows: Rows) -> None:
         """The lines of lists that led to it, and what was decided about it and about another that was left out."""
         at = story.published_at
         judged = {"source": story.source, "decided_at": at, "step": "list"}
-        self._load.add(
+        rows.add(
             "entry",
             {
                 "source": story.source,
@@ -134,20 +172,20 @@ class Years:
         )
         for url, kept in ((story.url, True), (f"{story.url}left-out/", False)):
             weight = {"kept": kept, "score": 0.9 if kept else 0.1, "words": "inspectorate" if kept else ""}
-            self._load.add("decision", judged | weight | {"url": url, "key": url})
+            rows.add("decision", judged | weight | {"url": url, "key": url})
 
-    def _write_links(self, story: Story) -> None:
+    def _add_links(self, story: Story, rows: Rows) -> None:
         """What it is a copy of and what it reports on."""
         if story.copied:
-            self._link(story, story.copied, COPY_OF, 0.8, "five-word runs")
+            self._link(rows, story, story.copied, COPY_OF, 0.8, "five-word runs")
         if story.source_kind == SYNDICATOR and story.original and not story.linked:
-            self._link(story, story.original, SAME_RELEASE, 1.0, "same text")
+            self._link(rows, story, story.original, SAME_RELEASE, 1.0, "same text")
         if story.source_kind == "press" and story.original and not story.copied:
-            self._link(story, story.original, REPORTS_ON, 0.2, "by the release")
+            self._link(rows, story, story.original, REPORTS_ON, 0.2, "by the release")
 
-    def _link(self, story: Story, other: int, relation: str, score: float, method: str) -> None:
+    def _link(self, rows: Rows, story: Story, other: int, relation: str, score: float, method: str) -> None:
         words = round(score * len(" ".join(story.paragraphs).split()))
-        self._load.add(
+        rows.add(
             "article_link",
             {
                 "from_id": story.number,

@@ -10,19 +10,23 @@ from typing import Any
 
 from backports import zstd
 
-from archive import Reading
-from archive.composing import digest_of
-from archive.folding import digest, fold
-from archive.model import ReadingRow
+from archive import Reading, composing
 from archive.searching.search import entered
 from archive.searching.wording import lengthy
 from archive.subjects.version import rules_version
-from bench.loading import Load
+from bench.loading import Rows
 from bench.stories import END, INSPECTORATE, Newsroom, Story
 
 _SAMPLE = 16  # of the runs of a text, where recording keeps 64
 _LOOKS = (0.4, 0.8, 1.2, 1.6)  # of the captures of an article on average
+_MOST_LOOKS, _MOST_READINGS = 100, 10  # of an article
 _DAY = timedelta(days=1)
+_NOTHING_TOLD: dict[str, Any] = {
+    **dict.fromkeys(("reason", "etag", "last_modified", "moved_to", "content_type"), ""),
+    **dict.fromkeys(("sha256", "reading_id", "follows_id")),
+    "origin": "live",
+    "length": 0,
+}
 _GRADES = (
     ("peel-2021", "good"),
     ("peel-2021", "inadequate"),
@@ -41,29 +45,35 @@ class Look:
 
 
 class Kept:
-    """Adds a story's rows to a load. `crawl` gives the crawl that looked at a source at a moment."""
+    """Adds a story's rows to others. `crawl` gives the crawl that looked at a source at a moment."""
 
     def __init__(
-        self, news: Newsroom, captures: int, load: Load, crawl: Callable[[str, datetime], int], dialect: str
+        self,
+        news: Newsroom,
+        captures: int,
+        rows: Rows,
+        crawl: Callable[[str, datetime], int],
+        *,
+        sqlite: bool,
     ) -> None:
-        self._news, self._captures, self._add, self._crawl = news, captures, load.add, crawl
-        self._sqlite = dialect == "sqlite"
+        self._news, self._captures, self._add, self._crawl = news, captures, rows.add, crawl
+        self._sqlite = sqlite
         self._capture = self._reading = 0
 
     def write(self, story: Story) -> None:
-        """Add them."""
+        """Add them; its numbers follow from the story's."""
+        self._capture, self._reading = story.number * _MOST_LOOKS, story.number * _MOST_READINGS
         looks = self._looks(story)
         self._add_article(story, looks)
         self._add_address(story, looks)
-        before = None
+        before, reading = None, story.reading(0)
         for version, seen in groupby(looks, key=lambda look: look.version):
             run = list(seen)
             if version is None:
                 self._add_capture(story, run[0], outcome="gone", status=404, reason="not found")
             else:
-                self._add_version(story, version, run, before)
+                reading = self._add_version(story, version, run, before)
                 before = run[-1].at
-        reading = story.reading(max(look.version or 0 for look in looks))
         self._add_words(story, reading)
 
     def _looks(self, story: Story) -> list[Look]:
@@ -114,24 +124,18 @@ class Kept:
 
     def _add_capture(self, story: Story, look: Look, **told: Any) -> int:
         self._capture += 1
-        usual: dict[str, Any] = dict.fromkeys(
-            ("reason", "etag", "last_modified", "moved_to", "content_type"), ""
-        )
-        usual |= dict.fromkeys(("sha256", "reading_id", "follows_id"))
         row = {
             "id": self._capture,
             "article_id": story.number,
             "crawl_id": self._crawl(story.source, look.at),
             "url": story.url,
             "captured_at": look.at,
-            "origin": "live",
-            "length": 0,
         }
-        self._add("capture", usual | row | told)
+        self._add("capture", _NOTHING_TOLD | row | told)
         return self._capture
 
-    def _add_version(self, story: Story, version: int, seen: list[Look], before: datetime | None) -> None:
-        """A version with its reading, and the looks that saw it."""
+    def _add_version(self, story: Story, version: int, seen: list[Look], before: datetime | None) -> Reading:
+        """A version and the looks that saw it; what it says."""
         reading = story.reading(version, self._news.links(story))
         row = self._add_reading(story, reading)
         owner = self._read(story, seen[0], version, reading_id=row)
@@ -157,6 +161,7 @@ class Kept:
                 "words_removed": 0,
             },
         )
+        return reading
 
     def _read(self, story: Story, look: Look, version: int, **said: int) -> int:
         """A look that was served a page."""
@@ -172,8 +177,8 @@ class Kept:
 
     def _add_reading(self, story: Story, reading: Reading) -> int:
         self._reading += 1
-        row = {"id": self._reading, "article_id": story.number} | said(reading)
-        self._add("reading", row)
+        row = {"id": self._reading, "article_id": story.number, "annotated_by": rules_version()}
+        self._add("reading", row | composing.columns(reading))
         for link in reading.links:
             self._add("reading_link", {"reading_id": self._reading} | vars(link))
         at = story.published_at
@@ -216,37 +221,6 @@ def sample(text: str) -> list[int]:
     some = {" ".join(words[start : start + 5]) for start in range(0, len(words) - 4, 5)}
     digests = (hashlib.blake2b(run.encode(), digest_size=8).digest() for run in some)
     return sorted(int.from_bytes(one, signed=True) for one in digests)[:_SAMPLE]
-
-
-def said(reading: Reading) -> dict[str, Any]:
-    """The columns of a reading, as recording fills them."""
-    claim = reading.dates[0]
-    row: dict[str, Any] = {
-        "title": reading.title,
-        "kind": reading.kind,
-        "text": reading.text,
-        "text_sha256": digest(reading.text),
-        "authors": "|".join(reading.authors or ()),
-        "section": reading.section,
-        "language": reading.language,
-        "words": len(reading.text.split()),
-        "canonical_url": reading.canonical_url,
-        "text_complete": reading.text_complete,
-        "published_on": claim.on,
-        "published_at": claim.at,
-        "title_fold": digest(fold(reading.title)),
-        "text_fold": digest(fold(reading.text)),
-        "reader": reading.reader,
-        "reader_version": reading.reader_version,
-        "library": "",
-        "rules": {},
-        "annotated_by": rules_version(),
-    }
-    originals = sorted({link.key for link in reading.links if link.relation == "original"})
-    links = digest("\n".join(originals)) if originals else None
-    unknown = ("standfirst", "notes", "tags", "original_url", "paywalled", "updated_on", "updated_at")
-    compared = row | dict.fromkeys(unknown) | {"links_sha256": links}
-    return compared | {"sha256": digest_of(ReadingRow(**compared))}
 
 
 def public_id(story: Story) -> str:

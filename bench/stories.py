@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
-from itertools import accumulate
 from random import Random
 
 from archive import Address, Capture, DateClaim, Link, Met, Origin, Reading, SourceFacts
@@ -22,13 +21,14 @@ _VOCABULARY = 20_000
 
 
 @lru_cache(maxsize=1)
-def vocabulary() -> tuple[list[str], list[float]]:
-    """Made-up words, and how often each is used, added up: the second half as often as the first, as Zipf found."""
-    draw, said = Random(7), dict[str, None]()
-    while len(said) < _VOCABULARY:
+def vocabulary() -> list[str]:
+    """Made-up words, each as often as it is used: the second half as often as the first and so on, as Zipf found."""
+    draw, known = Random(7), dict[str, None]()
+    while len(known) < _VOCABULARY:
         syllables = ("".join((draw.choice("bcdfglmnprstvw"), draw.choice("aeiou"))) for _ in range(4))
-        said["".join(syllables)[: draw.randint(3, 8)]] = None
-    return list(said), list(accumulate(1 / (place + 2.7) for place in range(_VOCABULARY)))
+        known["".join(syllables)[: draw.randint(3, 8)]] = None
+    often = (max(1, round(_VOCABULARY / (place + 2.7))) for place in range(_VOCABULARY))
+    return [word for word, times in zip(known, often, strict=True) for _ in range(times)]
 
 
 @lru_cache(maxsize=1)
@@ -102,8 +102,7 @@ class Story:
 
 def said(draw: Random, words: int) -> str:
     """A sentence of so many words."""
-    known, often = vocabulary()
-    return " ".join(draw.choices(known, cum_weights=often, k=words)).capitalize() + "."
+    return " ".join(draw.choices(vocabulary(), k=words)).capitalize() + "."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,6 +150,7 @@ class Newsroom:
         before = timedelta(days=self.days * (self.articles - number) / self.articles)
         return (END - before).replace(second=0, microsecond=0)
 
+    @lru_cache(maxsize=64)  # noqa: B019 - there are few newsrooms, and the same releases are asked for again and again
     def story(self, number: int) -> Story:
         """A story by its number, from 1."""
         draw = Random(self.seed * 1_000_003 + number)
