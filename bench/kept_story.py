@@ -78,7 +78,7 @@ class Kept:
 
     def _looks(self, story: Story) -> list[Look]:
         """Soon after it was published, then the more seldom; a change is met at the look after the one before."""
-        count = max(2, round(self._captures * _LOOKS[story.number % 4]))
+        count = looks_at(story, self._captures)
         first = story.published_at + timedelta(hours=2)
         step = min(_DAY, (END - story.published_at + _DAY) / 2**count).total_seconds()
         found = []
@@ -221,6 +221,16 @@ def sample(text: str) -> list[int]:
     some = {" ".join(words[start : start + 5]) for start in range(0, len(words) - 4, 5)}
     digests = (hashlib.blake2b(run.encode(), digest_size=8).digest() for run in some)
     return sorted(int.from_bytes(one, signed=True) for one in digests)[:_SAMPLE]
+
+
+def looks_at(story: Story, captures: int) -> int:
+    """How often it is looked at where articles are looked at so often on average."""
+    return max(2, round(captures * _LOOKS[story.number % 4]))
+
+
+def last_version(story: Story, captures: int) -> int:
+    """Which of its versions it was last seen to have."""
+    return min(story.edits, looks_at(story, captures) - 1 - (story.number % 50 == 9))
 
 
 def public_id(story: Story) -> str:

@@ -146,7 +146,9 @@ class Newsroom:
         ]
 
     def published_at(self, number: int) -> datetime:
-        """When a story was published, to the minute; stories follow one another."""
+        """When a story was published, to the minute; stories follow one another, those after the end by a minute."""
+        if number > self.articles:
+            return END + timedelta(minutes=number - self.articles)
         before = timedelta(days=self.days * (self.articles - number) / self.articles)
         return (END - before).replace(second=0, microsecond=0)
 
