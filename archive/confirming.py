@@ -36,7 +36,7 @@ _HOLDERS = (
         _article.c.noarchive,
     )
     .join(_address, _address.c.article_id == _article.c.id)
-    .where(_article.c.source == bindparam("source"), _address.c.key.in_(bindparam("keys", expanding=True)))
+    .where(identity.of_source(bindparam("source")), _address.c.key.in_(bindparam("keys", expanding=True)))
     .order_by(_article.c.id)
     .with_for_update(of=_article, key_share=True)
 )

@@ -44,7 +44,7 @@ _FREE = select(
     exists().where(_article.c.public_id == bindparam("public_id")).label("id_is_taken"),
     exists()
     .where(_address.c.number.in_(bindparam("numbers", expanding=True)))
-    .where(_address.c.article_id == _article.c.id, _article.c.source == bindparam("source"))
+    .where(_address.c.article_id == _article.c.id, identity.of_source(bindparam("source")))
     .label("number_is_known"),
 ).where(_source.c.name == bindparam("source"))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Row, delete, exists, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive.capture import Address, Capture
@@ -25,6 +25,15 @@ def take_turn(session: Session, source: str) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock(TURN, func.hashtext(source))))
+
+
+def of_source(name: Any) -> ColumnElement[bool]:
+    """Whether an article is of a source, where it is found by an address: by no index.
+
+    With the one of sources SQLite goes through all articles of the source: 4 ms of 200,000 articles.
+    """
+    found: ColumnElement[bool] = Article.source.concat("") == name
+    return found
 
 
 def holders(session: Session, capture: Capture) -> list[Article]:
@@ -47,7 +56,7 @@ def _having(
     return session.execute(
         select(column, Article)
         .join(Article, Article.id == AddressRow.article_id)
-        .where(Article.source == capture.source, column.in_(values))
+        .where(of_source(capture.source), column.in_(values))
         .order_by(Article.id)  # the order of locking: two writers never wait for each other
         .with_for_update(of=Article, key_share=True)  # others may point rows at it meanwhile
         .execution_options(populate_existing=True)

