@@ -1,7 +1,7 @@
 """Reads any news article: structured data first, then the structure of the page, then text extraction."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from datetime import datetime
 from functools import cached_property
@@ -15,8 +15,11 @@ from scraper import dates, missing_page, overgrown
 from scraper.addresses import absolute, key_or_nothing
 from scraper.body_text import Body, find_body, letters, place_lead
 from scraper.byline import byline, named_authors, without_byline
+from scraper.container import galley_of
+from scraper.galley import Galley, lines
 from scraper.headline import find_headline, named_in_window
-from scraper.markup import base_of, decode, fold, lines, parse, squeeze
+from scraper.marks import Attributes
+from scraper.markup import base_of, decode, fold, parse, squeeze
 from scraper.page_dates import machine_dates, time_elements, written_dates
 from scraper.structured_data import StructuredData, text_of, texts_of
 
@@ -55,7 +58,7 @@ class ArticlePage:
     @classmethod
     def recognises(cls, tree: HtmlElement) -> bool:
         """Whether the mark of this template is on the page."""
-        return bool(cls.mark) and bool(tree.xpath(cls.mark))
+        return Attributes(tree).bear(cls.mark)
 
     def read(self) -> Reading:
         """What the page says; raises Unreadable where it has no headline or no text, Missing for a soft 404."""
@@ -131,10 +134,16 @@ class ArticlePage:
         return named_authors(self.data)
 
     @cached_property
+    def galley(self) -> Galley:
+        """The text of the page; what is set large as a headline may become a heading before."""
+        _, body = self.headline, self.tree.find("body")
+        return galley_of(self.tree if body is None else body)
+
+    @cached_property
     def body(self) -> Body:
         """The body text, found once."""
         told = text_of(self.data.article.get("articleBody"))
-        body = find_body(self.tree, self.headline, told, names=self.named)
+        body = find_body(self.galley, self.headline, told, names=self.named)
         place_lead(body, told, self.described)
         return body
 
@@ -299,3 +308,9 @@ def open_page(body: bytes, content_type: str) -> HtmlElement:
     if tree is None:
         raise Unreadable("an empty page, or one that cannot be parsed")
     return tree
+
+
+def first_to_recognise(templates: Sequence[type[ArticlePage]], tree: HtmlElement) -> type[ArticlePage]:
+    """The first template whose mark is on a page, else the last of all."""
+    attributes = Attributes(tree)
+    return next((page for page in templates if attributes.bear(page.mark)), templates[-1])

@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from scraper.markup import BLOCKS, fold, squeeze
+from scraper.galley import BLOCKS
+from scraper.markup import fold, squeeze
 from scraper.structured_data import StructuredData, text_of
 
 # A shorter heading than this is found in a window's title by chance.
