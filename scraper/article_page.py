@@ -110,12 +110,14 @@ class ArticlePage:
 
     def speaks_of_an_article(self) -> bool:
         """Whether more than headline and paragraph does: a consent wall, a notice that the site is down have both."""
-        own = self.canonical_url()
-        at_home = own is not None and self.key(own) == self.key(self.url)
         typed = bool(self.data.article) or self.data.meta("og:type").lower() == "article"
-        told = typed or at_home or bool(self.dates()) or bool(self.authors())
         whole = len(self.body.lines) > 2 or bool(self.body.offers) or bool(self.body.notes)
-        return told or whole or self.recognises(self.tree)
+        told = typed or whole or bool(self.authors()) or bool(self.dates()) or self._is_at_home()
+        return told or self.recognises(self.tree)
+
+    def _is_at_home(self) -> bool:
+        own = self.canonical_url()
+        return own is not None and self.key(own) == self.key(self.url)
 
     def given(self, field: str, rule: str, value: str) -> str:
         """Note which rule gave a field; returns the value."""
@@ -269,8 +271,13 @@ class ArticlePage:
 
     def canonical_url(self) -> str | None:
         """What the page calls its own address."""
-        linked = self.tree.xpath("//link[translate(@rel, 'CANONIL', 'canonil')='canonical']/@href")
-        own = (linked[0] if linked else "") or self.data.meta("og:url")
+        return self.own_address
+
+    @cached_property
+    def own_address(self) -> str | None:
+        """As its link, its metas or its JSON-LD name it; looked for once."""
+        named = next((link.get("href") or "" for link in self.tree.iter("link") if _is_canonical(link)), "")
+        own = named or self.data.meta("og:url")
         own = own or text_of(self.data.article.get("mainEntityOfPage"))
         own = own or text_of(self.data.article.get("url"))
         return (absolute(self.base, own) or None) if own else None
@@ -288,18 +295,27 @@ class ArticlePage:
 
     def noarchive(self) -> bool:
         """Whether the page asks that no copy of it be shown to others: `noarchive` in its robots meta."""
-        robots = self.tree.xpath("//meta[contains(translate(@name, 'BOST', 'bost'), 'bot')]/@content")
-        return any("noarchive" in content.lower() for content in robots)
+        robots = (meta for meta in self.tree.iter("meta") if "bot" in (meta.get("name") or "").lower())
+        return any("noarchive" in (meta.get("content") or "").lower() for meta in robots)
 
     def text_complete(self) -> bool | None:
         """False where a block for subscribers was left out or the page states more words; None where that is open."""
-        stated = str(self.data.article.get("wordCount", ""))
-        read = sum(len(text.split()) for text in (*self.paragraphs(), self.standfirst() or ""))
-        if self.body.gated or (WORD_COUNT.fullmatch(stated) and read < 0.8 * int(stated)):
+        if self.body.gated:
             return False
+        stated = str(self.data.article.get("wordCount", ""))
+        if WORD_COUNT.fullmatch(stated):
+            read = sum(len(text.split()) for text in (*self.paragraphs(), self.standfirst() or ""))
+            if read < 0.8 * int(stated):
+                return False
+        if not self.paywalled():
+            return True
         whole = len(letters(text_of(self.data.article.get("articleBody"))))
         have = len(letters(" ".join(self.paragraphs())))
-        return True if not self.paywalled() or (whole and have >= 0.9 * whole) else None
+        return True if whole and have >= 0.9 * whole else None
+
+
+def _is_canonical(link: HtmlElement) -> bool:
+    return link.get("href") is not None and (link.get("rel") or "").lower() == "canonical"
 
 
 def open_page(body: bytes, content_type: str) -> HtmlElement:

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from scraper.furniture import DATELINE, JUNK, is_gated, place_of
 from scraper.galley import Galley, Line
 
-CLASSES = etree.XPath("descendant-or-self::*/@class", smart_strings=False)
+CLASSES = etree.XPath("//@class", smart_strings=False)
 SENTENCE = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 # So many lines beside a headline may give kind, date and author.
 NEAR = 12
@@ -36,7 +36,7 @@ def has_digits(line: Line) -> bool:
 
 def galley_of(page: HtmlElement) -> Galley:
     """The text of a page, of which what may stand around an article may be left out."""
-    return Galley(page, lambda element: any(place_of(element)))
+    return Galley(page, place_of)
 
 
 def noise(galley: Galley, headline: HtmlElement | None) -> set[HtmlElement]:
@@ -51,7 +51,8 @@ def noise(galley: Galley, headline: HtmlElement | None) -> set[HtmlElement]:
         element
         for element in around
         if element not in above
-        and ((place := place_of(element)).never or (place.around and held.get(element, 0) < most))
+        and (place := place_of(element))
+        and (place.never or (place.around and held.get(element, 0) < most))
     }
 
 

@@ -112,31 +112,27 @@ class Place(NamedTuple):
     gated: bool
 
 
-NOWHERE = Place(never=False, around=False, gated=False)
-
-
-def place_of(element: HtmlElement) -> Place:
-    """Where an element stands, as far as itself tells."""
+def place_of(element: HtmlElement) -> Place | None:
+    """Where an element stands, as far as itself tells; None where nothing speaks against it."""
     tag, get = element.tag, element.get
     known = tag in NEVER_TAGS or tag in AROUND_TAGS
     names = get("class"), get("id"), get("data-testid"), get("aria-label"), get("role")
-    return _place(tag if known else "", *names) if known or any(names) else NOWHERE
+    return _place(tag if known else "", *names) if known or any(names) else None
 
 
 @lru_cache(maxsize=20_000)
-def _place(
-    tag: str, kind: str | None, own: str | None, test: str | None, label: str | None, role: str | None
-) -> Place:
+def _place(tag: str, *named: str | None) -> Place | None:
     """The names that a site gives to its elements are the same on all of its pages, and looked at once: 5× faster."""
-    said = " ".join(name or "" for name in (kind, own, test, label))
+    kind, own, _, _, role = named
     # Words parted: "ShareBar" is "Share-Bar".
-    names = re.sub(r"([a-z])([A-Z])", r"\1-\2", said)
+    names = re.sub(r"([a-z])([A-Z])", r"\1-\2", " ".join(name or "" for name in named[:4]))
     comments = COMMENT_NAMES.search(f"{own or ''} {kind or ''}")
-    return Place(
+    place = Place(
         never=tag in NEVER_TAGS or bool(comments) or bool(OVER_NAMES.search(names)),
         around=tag in AROUND_TAGS or role in AROUND_ROLES or bool(AROUND_NAMES.search(names)),
         gated=is_gated(kind),
     )
+    return place if any(place) else None
 
 
 def is_gated(names: str | None) -> bool:

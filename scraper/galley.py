@@ -1,11 +1,12 @@
 """Sets the text of a page in lines as a reader sees them, each with the element it stands in."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from scraper.markup import squeeze
@@ -111,57 +112,68 @@ class Galley:
     `optional` are the elements that may be left out then: those of which `may_go` says so.
     """
 
-    def __init__(self, root: HtmlElement, may_go: Callable[[HtmlElement], bool]) -> None:
+    def __init__(self, root: HtmlElement, may_go: Callable[[HtmlElement], object]) -> None:
         self.root, self.may_go = root, may_go
         self.optional: list[HtmlElement] = []
         self.steps: list[Step] = []
+        # Of each element its first step and the one after its last; of those that are open the first.
         self.bounds: dict[HtmlElement, tuple[int, int]] = {}
+        self._begun: list[int] = []
         self._gather()
 
     def _gather(self) -> None:
-        """Go through the elements; those that hold others wait on a stack, as they may stand a thousand deep."""
-        stack: list[tuple[HtmlElement, Iterator[HtmlElement], int]] = []
-        self._open(self.root, stack)
-        while stack:
-            parent, children, _ = stack[-1]
-            child = next(children, None)
-            if child is None:
-                self._close(*stack.pop())
-                self._add(parent.tail if stack else None)
-            elif _is_silent(child, parent):
-                self._add(child.tail)
-            else:
-                if self.may_go(child):
-                    self.optional.append(child)
-                    self.steps.append((MAY_GO, child, None))
-                self._open(child, stack)
+        walk, root, passed = (
+            etree.iterwalk(self.root, events=("start", "end", "comment", "pi")),
+            self.root,
+            None,
+        )
+        for event, element in walk:
+            if event == "start":
+                if element is not root and _is_silent(element):
+                    passed = element
+                    walk.skip_subtree()
+                else:
+                    self._open(element)
+                continue
+            blank_counts = True
+            if event == "end" and element is not passed:
+                blank_counts = self._close(element)
+            if element is not root and (tail := element.tail):
+                self._add(tail, blank_counts)
 
-    def _add(self, text: str | None) -> None:
-        if text:
+    def _add(self, text: str, blank_counts: bool) -> None:
+        if not text.isspace():
             self.steps.append((TEXT, text, squeeze(text)))
+        elif blank_counts:
+            self.steps.append((TEXT, text, ""))
 
-    def _open(
-        self, element: HtmlElement, stack: list[tuple[HtmlElement, Iterator[HtmlElement], int]]
-    ) -> None:
-        stack.append((element, iter(element), len(self.steps)))
-        tag = element.tag
-        if tag in BLOCKS:
-            self.steps.append((BLOCK, element, None))
-        elif tag in SPANS:
-            self.steps.append((SPAN, element, element.get("href") if tag == "a" else None))
-        elif tag == "br":
-            self.steps.append((BREAK, element, None))
-        self._add(element.text)
-
-    def _close(self, element: HtmlElement, _: Iterator[HtmlElement], begun: int) -> None:
+    def _open(self, element: HtmlElement) -> None:
         tag, steps = element.tag, self.steps
+        if element is not self.root and self.may_go(element):
+            self.optional.append(element)
+            steps.append((MAY_GO, element, None))
+        self._begun.append(len(steps))
+        if tag in BLOCKS:
+            steps.append((BLOCK, element, None))
+        elif tag in SPANS:
+            steps.append((SPAN, element, element.get("href") if tag == "a" else None))
+        elif tag == "br":
+            steps.append((BREAK, element, None))
+        if text := element.text:
+            self._add(text, tag not in BLOCKS)
+
+    def _close(self, element: HtmlElement) -> bool:
+        """End an element; says whether white space after it counts, as it does not where a line begins."""
+        tag, steps, begun = element.tag, self.steps, self._begun.pop()
         if tag in BLOCKS:
             steps.append((END_OF_BLOCK, element, None))
         elif tag in SPANS:
             steps.append((END_OF_SPAN, element, element.get("href") if tag == "a" else None))
         self.bounds[element] = begun, len(steps)
-        if begun and steps[begun - 1][:2] == (MAY_GO, element):
+        may_go = bool(self.optional) and begun > 0 and steps[begun - 1][1] is element
+        if may_go:
             steps[begun - 1] = (MAY_GO, element, len(steps))
+        return may_go or tag not in BLOCKS
 
     def lines(self, skip: Collection[HtmlElement] = (), below: HtmlElement | None = None) -> list[Line]:
         """The lines below an element, else all, in reading order and without the optional elements in `skip`."""
@@ -256,12 +268,12 @@ def lines(root: HtmlElement, skip: Collection[HtmlElement] = frozenset()) -> lis
     return Galley(root, skip.__contains__).lines(skip)
 
 
-def _is_silent(element: HtmlElement, parent: HtmlElement) -> bool:
-    """Comments, scripts and the like, and what only a screen reader says; a button may be a heading's text."""
+def _is_silent(element: HtmlElement) -> bool:
+    """Scripts and the like, and what only a screen reader says; a button may be a heading's text."""
     tag = element.tag
-    if tag in SILENT:
-        return not (tag == "button" and parent.tag in HEADINGS) or _is_only_said(element.get("class"))
-    return not isinstance(tag, str) or _is_only_said(element.get("class"))
+    if tag in SILENT and not (tag == "button" and element.getparent().tag in HEADINGS):
+        return True
+    return _is_only_said(element.get("class"))
 
 
 @lru_cache(maxsize=10_000)
