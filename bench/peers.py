@@ -64,7 +64,7 @@ def readability_lxml() -> Peer:
     def read(page: Page) -> Told:
         found = Document(page.body, url=page.url or None)
         text = html.fromstring(found.summary(html_partial=True))
-        return Told(found.short_title(), " ".join(text.itertext()), None)
+        return Told(found.short_title(), " ".join(map(str, text.itertext())), None)
 
     return read
 

@@ -5,7 +5,7 @@
     .venv/bin/python -m bench.score_pages my-pages --peers trafilatura fundus --json
 
 Words are compared as often as they stand in a text: F1, precision and recall. Titles and days are the same or not.
-Time is the processor's, one reading of each page. A peer is installed when it is first asked for, beside this environment.
+Time is the processor's, one reading of each page. A peer is installed beside us when first asked for.
 
 A folder of saved pages: each with its address and, where somebody has read it, what it says.
 

@@ -117,15 +117,21 @@ def _standing(name: str, pages: Sequence[Page], told: Sequence[Mapping[str, Any]
     if not known:
         return Standing(name=name, absent="it can read none of these pages")
     scores = [_score(page, one["told"]) for page, one in known]
-    means = {key: _mean([score[key] for score in scores if key in score]) for key in _MEASURES}
-    return Standing(name=name, pages=len(known), ms=fmean(one["ms"] for _, one in known), **means)
 
+    def mean(measure: str) -> float | None:
+        values = [score[measure] for score in scores if measure in score]
+        return fmean(values) if values else None
 
-_MEASURES = ("f1", "precision", "recall", "title", "day")
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    return fmean(values) if values else None
+    return Standing(
+        name=name,
+        pages=len(known),
+        f1=mean("f1"),
+        precision=mean("precision"),
+        recall=mean("recall"),
+        title=mean("title"),
+        day=mean("day"),
+        ms=fmean(one["ms"] for _, one in known),
+    )
 
 
 def _score(page: Page, told: Mapping[str, Any]) -> dict[str, float]:

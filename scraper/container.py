@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -58,7 +59,8 @@ def noise(galley: Galley, headline: HtmlElement | None) -> set[HtmlElement]:
 
 def gated(page: HtmlElement) -> set[HtmlElement]:
     """The elements that the publisher marks as for subscribers; on most pages there are none, as its classes show."""
-    if not any(map(is_gated, set(CLASSES(page)))):
+    classes: Any = CLASSES(page)
+    if not any(map(is_gated, set(classes))):
         return set()
     return {element for element in page.iter(etree.Element) if is_gated(element.get("class"))}
 

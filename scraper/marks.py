@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -53,7 +54,8 @@ class Attributes:
     def said(self, name: str) -> bytes:
         """What all attributes of a name say, each once, with A to Z in small letters."""
         if name not in self._said:
-            self._said[name] = "\n".join(set(_all(name)(self.tree))).encode(errors="replace").lower()
+            every: Any = _all(name)(self.tree)
+            self._said[name] = "\n".join(set(every)).encode(errors="replace").lower()
         return self._said[name]
 
 

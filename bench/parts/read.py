@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from statistics import fmean
 from time import process_time
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import trafilatura
 
@@ -154,8 +154,8 @@ def _name(page: Page, reading: Reading | None) -> None:
 
 
 def _extract(page: Page) -> str:
-    found = trafilatura.bare_extraction(page.body, url=page.url or None, with_metadata=True)
-    return (found.text if found is not None else "") or ""
+    found: Any = trafilatura.bare_extraction(page.body, url=page.url or None, with_metadata=True)
+    return found.text or "" if found else ""
 
 
 def _forget() -> None:
