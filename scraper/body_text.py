@@ -11,7 +11,6 @@ from scraper.ahead import Ahead
 from scraper.byline import BYLINE
 from scraper.container import (
     NEAR,
-    SENTENCE,
     above,
     after_headline,
     core_of,
@@ -24,7 +23,7 @@ from scraper.container import (
     without_boxes,
 )
 from scraper.furniture import DATELINE, END, ENDS, JUNK, LAST_LINE, NOTES
-from scraper.galley import Galley, Line
+from scraper.galley import SENTENCE, Galley, Line
 from scraper.markup import fold, squeeze
 from scraper.offers import is_offer
 from scraper.shape import TEXT_TAGS, Shaped, find_run

@@ -1,6 +1,5 @@
 """Finds the part of a page that holds an article's text, by where its prose stands."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -12,15 +11,13 @@ from scraper.furniture import DATELINE, JUNK, is_gated, place_of
 from scraper.galley import Galley, Line
 
 CLASSES = etree.XPath("//@class", smart_strings=False)
-SENTENCE = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 # So many lines beside a headline may give kind, date and author.
 NEAR = 12
 
 
 def is_prose(line: Line) -> bool:
     """A sentence or more, and not a link."""
-    long = len(line.text) >= 100 or (len(line.text) >= 35 and bool(SENTENCE.search(line.text)))
-    return long and line.linked < 0.5 * len(line.text)
+    return line.is_prose
 
 
 def is_told(line: Line) -> bool:

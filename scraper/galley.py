@@ -28,6 +28,7 @@ HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 summary dt".split())
 SAID_ONLY = re.compile(r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader(?:-text)?)(?:$|\s)", re.IGNORECASE)
 # What a link says of its file: "Report (PDF, 329KB, new window)"
 FILE_NOTE = re.compile(r"\((?:PDF|Word|Excel|HTML|CSV|opens|[\w ]{0,60}document)\b[^()]{0,99}\)", re.I)
+SENTENCE = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 # What parts kind and date in a line.
 DASHES = re.compile(r"\s+[-–—|·•]\s+|\s*[|·•]\s*")
 COMMAS = re.compile(r",\s+|[()\[\]]")
@@ -51,6 +52,7 @@ class Line:
     broken: bool
     spans: tuple[HtmlElement, ...] = ()
     bold: dict[HtmlElement, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    _prose: bool | None = field(default=None, repr=False, compare=False)
 
     @property
     def times(self) -> list[HtmlElement]:
@@ -90,6 +92,15 @@ class Line:
         """
         sentence = self.tag == "p" and len(self.parts) > 2 and self.parts[-1][0] in ".!?"
         return not sentence and self.linked > 0 and self.linked >= 0.8 * len(FILE_NOTE.sub("", self.text))
+
+    @property
+    def is_prose(self) -> bool:
+        """A sentence or more, and not a link; a line is asked five times."""
+        if self._prose is None:
+            text = self.text
+            long = len(text) >= 100 or (len(text) >= 35 and bool(SENTENCE.search(text)))
+            self._prose = long and self.linked < 0.5 * len(text)
+        return self._prose
 
     @property
     def is_bold(self) -> bool:
