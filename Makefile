@@ -11,7 +11,7 @@ PIP_AUDIT := 2.10.1
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup crawl demo screenshots bench bench-versions soak soak-kills soak-year fuzz test lint audit check fixture migration constraints
+.PHONY: help setup crawl demo screenshots bench bench-pages bench-versions soak soak-kills soak-year fuzz test lint audit check fixture migration constraints
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -43,6 +43,9 @@ screenshots: demo ## take pictures of the demo in a browser, for docs/web.md; ne
 
 bench: $(READY) ## measure speed and size beside baselines (20 minutes); writes docs/speed.md; ONLY=read for one part, PAGES=FOLDER for your own pages
 	$(BIN)/python -m bench $(ONLY) $(if $(PAGES),--pages '$(PAGES)')
+
+bench-pages: $(READY) ## score this reader and its peers on your own pages with gold text: make bench-pages PAGES=FOLDER; PEERS="fundus" for some
+	$(BIN)/python -m bench.score_pages $(if $(PAGES),'$(PAGES)' --peers $(PEERS),--help)
 
 bench-versions: $(READY) ## measure how well edits are found, on a made-up newsroom; writes docs/version-detection.md
 	$(BIN)/python bench/versions.py

@@ -13,7 +13,7 @@ from postgres_server import NoPostgres, running
 class Setting:
     """The same for all parts of one run.
 
-    `pages` is a folder of pages that somebody has (`bench/score_pages.py` says how they are laid out), `postgres` the
+    `pages` is a folder of pages that somebody has (`bench/saved_pages.py` says how they are laid out), `postgres` the
     URL of a server or None where none is installed. `share` is how much of the usual amount of work is to be done: less
     than 1 gives figures that only show that the benchmark works.
     """

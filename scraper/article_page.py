@@ -1,7 +1,7 @@
 """Reads any news article: structured data first, then the structure of the page, then text extraction."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from datetime import datetime
 from functools import cached_property
@@ -15,8 +15,11 @@ from scraper import dates, missing_page, overgrown
 from scraper.addresses import absolute, key_or_nothing
 from scraper.body_text import Body, find_body, letters, place_lead
 from scraper.byline import byline, named_authors, without_byline
+from scraper.container import galley_of
+from scraper.galley import Galley, lines
 from scraper.headline import find_headline, named_in_window
-from scraper.markup import base_of, decode, fold, lines, parse, squeeze
+from scraper.marks import Attributes
+from scraper.markup import base_of, decode, fold, parse, squeeze
 from scraper.page_dates import machine_dates, time_elements, written_dates
 from scraper.structured_data import StructuredData, text_of, texts_of
 
@@ -55,7 +58,7 @@ class ArticlePage:
     @classmethod
     def recognises(cls, tree: HtmlElement) -> bool:
         """Whether the mark of this template is on the page."""
-        return bool(cls.mark) and bool(tree.xpath(cls.mark))
+        return Attributes(tree).bear(cls.mark)
 
     def read(self) -> Reading:
         """What the page says; raises Unreadable where it has no headline or no text, Missing for a soft 404."""
@@ -107,12 +110,14 @@ class ArticlePage:
 
     def speaks_of_an_article(self) -> bool:
         """Whether more than headline and paragraph does: a consent wall, a notice that the site is down have both."""
-        own = self.canonical_url()
-        at_home = own is not None and self.key(own) == self.key(self.url)
         typed = bool(self.data.article) or self.data.meta("og:type").lower() == "article"
-        told = typed or at_home or bool(self.dates()) or bool(self.authors())
         whole = len(self.body.lines) > 2 or bool(self.body.offers) or bool(self.body.notes)
-        return told or whole or self.recognises(self.tree)
+        told = typed or whole or bool(self.authors()) or bool(self.dates()) or self._is_at_home()
+        return told or self.recognises(self.tree)
+
+    def _is_at_home(self) -> bool:
+        own = self.canonical_url()
+        return own is not None and self.key(own) == self.key(self.url)
 
     def given(self, field: str, rule: str, value: str) -> str:
         """Note which rule gave a field; returns the value."""
@@ -131,10 +136,16 @@ class ArticlePage:
         return named_authors(self.data)
 
     @cached_property
+    def galley(self) -> Galley:
+        """The text of the page; what is set large as a headline may become a heading before."""
+        _, body = self.headline, self.tree.find("body")
+        return galley_of(self.tree if body is None else body)
+
+    @cached_property
     def body(self) -> Body:
         """The body text, found once."""
         told = text_of(self.data.article.get("articleBody"))
-        body = find_body(self.tree, self.headline, told, names=self.named)
+        body = find_body(self.galley, self.headline, told, names=self.named)
         place_lead(body, told, self.described)
         return body
 
@@ -260,8 +271,13 @@ class ArticlePage:
 
     def canonical_url(self) -> str | None:
         """What the page calls its own address."""
-        linked = self.tree.xpath("//link[translate(@rel, 'CANONIL', 'canonil')='canonical']/@href")
-        own = (linked[0] if linked else "") or self.data.meta("og:url")
+        return self.own_address
+
+    @cached_property
+    def own_address(self) -> str | None:
+        """As its link, its metas or its JSON-LD name it; looked for once."""
+        named = next((link.get("href") or "" for link in self.tree.iter("link") if _is_canonical(link)), "")
+        own = named or self.data.meta("og:url")
         own = own or text_of(self.data.article.get("mainEntityOfPage"))
         own = own or text_of(self.data.article.get("url"))
         return (absolute(self.base, own) or None) if own else None
@@ -279,18 +295,27 @@ class ArticlePage:
 
     def noarchive(self) -> bool:
         """Whether the page asks that no copy of it be shown to others: `noarchive` in its robots meta."""
-        robots = self.tree.xpath("//meta[contains(translate(@name, 'BOST', 'bost'), 'bot')]/@content")
-        return any("noarchive" in content.lower() for content in robots)
+        robots = (meta for meta in self.tree.iter("meta") if "bot" in (meta.get("name") or "").lower())
+        return any("noarchive" in (meta.get("content") or "").lower() for meta in robots)
 
     def text_complete(self) -> bool | None:
         """False where a block for subscribers was left out or the page states more words; None where that is open."""
-        stated = str(self.data.article.get("wordCount", ""))
-        read = sum(len(text.split()) for text in (*self.paragraphs(), self.standfirst() or ""))
-        if self.body.gated or (WORD_COUNT.fullmatch(stated) and read < 0.8 * int(stated)):
+        if self.body.gated:
             return False
+        stated = str(self.data.article.get("wordCount", ""))
+        if WORD_COUNT.fullmatch(stated):
+            read = sum(len(text.split()) for text in (*self.paragraphs(), self.standfirst() or ""))
+            if read < 0.8 * int(stated):
+                return False
+        if not self.paywalled():
+            return True
         whole = len(letters(text_of(self.data.article.get("articleBody"))))
         have = len(letters(" ".join(self.paragraphs())))
-        return True if not self.paywalled() or (whole and have >= 0.9 * whole) else None
+        return True if whole and have >= 0.9 * whole else None
+
+
+def _is_canonical(link: HtmlElement) -> bool:
+    return link.get("href") is not None and (link.get("rel") or "").lower() == "canonical"
 
 
 def open_page(body: bytes, content_type: str) -> HtmlElement:
@@ -299,3 +324,9 @@ def open_page(body: bytes, content_type: str) -> HtmlElement:
     if tree is None:
         raise Unreadable("an empty page, or one that cannot be parsed")
     return tree
+
+
+def first_to_recognise(templates: Sequence[type[ArticlePage]], tree: HtmlElement) -> type[ArticlePage]:
+    """The first template whose mark is on a page, else the last of all."""
+    attributes = Attributes(tree)
+    return next((page for page in templates if attributes.bear(page.mark)), templates[-1])

@@ -11,10 +11,10 @@ from scraper.ahead import Ahead
 from scraper.byline import BYLINE
 from scraper.container import (
     NEAR,
-    SENTENCE,
     above,
     after_headline,
     core_of,
+    gated,
     has_digits,
     is_prose,
     is_told,
@@ -22,8 +22,9 @@ from scraper.container import (
     scope_of,
     without_boxes,
 )
-from scraper.furniture import DATELINE, END, ENDS, JUNK, LAST_LINE, NOTES, is_gated
-from scraper.markup import Line, fold, lines, squeeze
+from scraper.furniture import DATELINE, END, ENDS, JUNK, LAST_LINE, NOTES
+from scraper.galley import SENTENCE, Galley, Line
+from scraper.markup import fold, squeeze
 from scraper.offers import is_offer
 from scraper.shape import TEXT_TAGS, Shaped, find_run
 
@@ -68,17 +69,15 @@ class Body:
 
 
 def find_body(
-    tree: HtmlElement, headline: HtmlElement | None, machine_text: str = "", names: Collection[str] = ()
+    galley: Galley, headline: HtmlElement | None, machine_text: str = "", names: Collection[str] = ()
 ) -> Body:
     """Find the body below `headline`; `machine_text` is what the page's JSON-LD gives as articleBody."""
-    found_body = tree.find("body")
-    page = tree if found_body is None else found_body
-    gated = {element for element in page.iter() if isinstance(element.tag, str) and is_gated(element)}
-    skip = frozenset(noise(page, headline) | gated)
-    scope = scope_of(page, headline, skip)
-    around = lines(scope, skip)
+    closed = gated(galley.root)
+    skip = noise(galley, headline) | closed
+    scope = scope_of(galley, headline, skip)
+    around = galley.lines(skip, scope)
     start = after_headline(around, headline)
-    body = Body(gated=any(squeeze(element.text_content()) for element in gated))
+    body = Body(gated=any(squeeze(element.text_content()) for element in closed))
     shaped = _sort_below(body, scope, around[start:], set(map(fold, names)))
     _look_between(body, around[start:], shaped)
     body.near = [

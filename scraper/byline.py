@@ -3,7 +3,8 @@
 import re
 
 from scraper.container import is_prose
-from scraper.markup import Line, squeeze
+from scraper.galley import Line
+from scraper.markup import squeeze
 from scraper.structured_data import StructuredData, text_of, texts_of
 
 BY_ALONE = re.compile(r"\s*(?:by|authors?):?\s*", re.IGNORECASE)

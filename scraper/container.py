@@ -1,23 +1,23 @@
 """Finds the part of a page that holds an article's text, by where its prose stands."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from scraper.furniture import DATELINE, JUNK, is_around, is_never
-from scraper.markup import Line, lines
+from scraper.furniture import DATELINE, JUNK, is_gated, place_of
+from scraper.galley import Galley, Line
 
-SENTENCE = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+CLASSES = etree.XPath("//@class", smart_strings=False)
 # So many lines beside a headline may give kind, date and author.
 NEAR = 12
 
 
 def is_prose(line: Line) -> bool:
     """A sentence or more, and not a link."""
-    long = len(line.text) >= 100 or (len(line.text) >= 35 and bool(SENTENCE.search(line.text)))
-    return long and line.linked < 0.5 * len(line.text)
+    return line.is_prose
 
 
 def is_told(line: Line) -> bool:
@@ -32,42 +32,62 @@ def has_digits(line: Line) -> bool:
     return any(character.isdigit() for character in line.text)
 
 
-def noise(page: HtmlElement, headline: HtmlElement | None) -> set[HtmlElement]:
+def galley_of(page: HtmlElement) -> Galley:
+    """The text of a page, of which what may stand around an article may be left out."""
+    return Galley(page, place_of)
+
+
+def noise(galley: Galley, headline: HtmlElement | None) -> set[HtmlElement]:
     """Elements around the article; what holds the headline or most of the prose is not around it."""
-    held = _held(lines(page))
-    most = 0.5 * held.get(page, 1)
+    held = _held(galley.lines())
+    most = 0.5 * held.get(galley.root, 1)
     above = set() if headline is None else {headline, *headline.iterancestors()}
+    # A headline that is in none of the lines may stand in a template for the browser.
+    known = headline is None or headline in galley.bounds
+    around = galley.optional if known else galley.root.iterdescendants(etree.Element)
     return {
         element
-        for element in page.iter()
-        if isinstance(element.tag, str)
-        and element is not page
-        and element not in above
-        and (is_never(element) or (is_around(element) and held.get(element, 0) < most))
+        for element in around
+        if element not in above
+        and (place := place_of(element))
+        and (place.never or (place.around and held.get(element, 0) < most))
     }
+
+
+def gated(page: HtmlElement) -> set[HtmlElement]:
+    """The elements that the publisher marks as for subscribers; on most pages there are none, as its classes show."""
+    classes: Any = CLASSES(page)
+    if not any(map(is_gated, set(classes))):
+        return set()
+    return {element for element in page.iter(etree.Element) if is_gated(element.get("class"))}
 
 
 def _held(found: Iterable[Line]) -> dict[HtmlElement, int]:
     """Characters of prose below each element."""
     held: dict[HtmlElement, int] = {}
+    beside: dict[HtmlElement, int] = {}
     for line in filter(is_prose, found):
-        for up in (line.element, *line.element.iterancestors()):
-            held[up] = held.get(up, 0) + len(line.text)
+        element, letters = line.element, len(line.text)
+        held[element] = held.get(element, 0) + letters
+        if (parent := element.getparent()) is not None:
+            beside[parent] = beside.get(parent, 0) + letters
+    for parent, letters in beside.items():
+        for up in (parent, *parent.iterancestors()):
+            held[up] = held.get(up, 0) + letters
     return held
 
 
-def scope_of(page: HtmlElement, headline: HtmlElement | None, skip: frozenset[HtmlElement]) -> HtmlElement:
+def scope_of(galley: Galley, headline: HtmlElement | None, skip: Collection[HtmlElement]) -> HtmlElement:
     """The smallest element marked as the article or the main part that holds headline and most prose."""
-    if headline is None:
-        return page
-    held = _held(lines(page, skip))
-    for up in headline.iterancestors():
+    held: dict[HtmlElement, int] = {}
+    for up in () if headline is None else headline.iterancestors():
         if up.tag == "main" or up.get("role") == "main":
             return up
-        marked = up.tag == "article" or up.get("itemtype", "").endswith("Article")
-        if marked and held.get(up, 0) >= 0.5 * held.get(page, 0):
-            return up
-    return page
+        if up.tag == "article" or up.get("itemtype", "").endswith("Article"):
+            held = held or _held(galley.lines(skip))
+            if held.get(up, 0) >= 0.5 * held.get(galley.root, 0):
+                return up
+    return galley.root
 
 
 def after_headline(found: list[Line], headline: HtmlElement | None) -> int:
@@ -92,7 +112,8 @@ def core_of(scope: HtmlElement, candidates: list[Line]) -> HtmlElement:
     held = _held(prose)
     below = Counter(up for line in prose for up in (line.element, *line.element.iterancestors()))
     total, core = held.get(scope, 0), scope
-    marked = next((e for e in held if is_marked(e) and scope in e.iterancestors()), None)
+    marks = (up for line in prose for up in (line.element, *line.element.iterancestors()) if is_marked(up))
+    marked = next((up for up in marks if scope in up.iterancestors()), None)
     if marked is not None and held[marked] >= 0.5 * total:
         return marked
     while True:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from dateparser.date import DateData, DateDataParser
 
 from archive import DateClaim
+from scraper import plain_dates
 
 log = logging.getLogger(__name__)
 
@@ -225,7 +226,9 @@ def _parsed(parser: DateDataParser, text: str) -> DateData | None:
 
 @lru_cache(maxsize=4096)
 def _absolute(text: str) -> tuple[datetime | None, str]:
-    """Read a whole date, or a month and year, by dateparser; give the moment and its precision."""
+    """Read a whole date, or a month and year; give the moment and its precision."""
+    if plain := plain_dates.read(text, LONDON):
+        return plain
     # dateparser takes 08/13/2023 for 13 August, "5 12 2023" for a day, and fills a year of two digits.
     numeric = _NUMERIC.search(text)
     plausible = int(numeric[1]) <= 12 if numeric else _NAMED.search(text)

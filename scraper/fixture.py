@@ -15,7 +15,7 @@ from archive import ArchiveError, Reading
 from scraper import made_up
 from scraper.article_page import Unreadable, open_page
 from scraper.field_by_field import portrait
-from scraper.markup import BLOCKS
+from scraper.galley import BLOCKS
 from scraper.one_page import OnePage
 from scraper.publishers import TEMPLATES
 from scraper.source import Source

@@ -1,23 +1,28 @@
 """Which heading of a page is its headline."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from scraper.markup import BLOCKS, fold, squeeze
+from scraper.galley import BLOCKS
+from scraper.markup import fold, squeeze
 from scraper.structured_data import StructuredData, text_of
 
 # A shorter heading than this is found in a window's title by chance.
 SHORTEST = 15
 # What parts headline and name of the site. Ex: "Force praised | Star", "Force praised (From The Star)"
 PARTING = re.compile(r"\s+[|–—«»-]\s+|\s+\((?=from\b)", re.IGNORECASE)
+TITLE: Any = etree.XPath("(//head/title | //title[not(ancestor::svg)])[1]//text()", smart_strings=False)
 HELD = frozenset("b strong font big center div td p span".split())
 
 
 def window_title(tree: HtmlElement) -> str:
     """The title of the browser's window: often headline and name of the site."""
-    return squeeze("".join(tree.xpath("(//head/title | //title[not(ancestor::svg)])[1]//text()")))
+    return squeeze("".join(map(str, TITLE(tree))))
 
 
 def named_in_window(tree: HtmlElement) -> str:
@@ -30,22 +35,25 @@ def find_headline(tree: HtmlElement, data: StructuredData) -> HtmlElement | None
 
     A heading that only leads to the front page is the site's name.
     """
-    headings = [h for h in tree.iter("h1", "h2", "h3") if squeeze(h.text_content()) and not _leads_home(h)]
-    first = [h for h in headings if h.tag == "h1"]
+    found = next(_ranked(tree, data), None)
+    return _set_large(tree) if found is None else found
+
+
+def _ranked(tree: HtmlElement, data: StructuredData) -> Iterator[HtmlElement]:
+    """Headings, the likeliest first; mostly that one is taken, and what the others say is never looked at."""
     named = {fold(text_of(data.article.get("headline"))), fold(data.meta("og:title"))} - {""}
     window = fold(window_title(tree))
-    in_window = [h for h in headings if len(_says(h)) >= SHORTEST and _says(h) in window]
-    ranked = [
-        *(h for h in first if _says(h) in named),
-        *(h for h in first if window.startswith(_says(h))),
-        *(h for h in in_window if h.tag == "h1"),
-        *(h for h in first if any(up.tag in {"main", "article"} for up in h.iterancestors())),
-        *(h for h in headings if _says(h) in named),
-        *in_window,
-        *first,
-        *(element for element in data.microdata.get("headline", []) if element.tag != "meta"),
-    ]
-    return ranked[0] if ranked else _set_large(tree)
+    first = [(h, says) for h in tree.iter("h1") if (says := _says(h)) and not _leads_home(h)]
+    yield from (h for h, says in first if says in named)
+    yield from (h for h, says in first if window.startswith(says))
+    yield from (h for h, says in first if len(says) >= SHORTEST and says in window)
+    yield from (h for h, _ in first if any(up.tag in {"main", "article"} for up in h.iterancestors()))
+    every = tree.iter("h1", "h2", "h3")
+    headings = [(h, says) for h in every if (says := _says(h)) and not _leads_home(h)]
+    yield from (h for h, says in headings if says in named)
+    yield from (h for h, says in headings if len(says) >= SHORTEST and says in window)
+    yield from (h for h, _ in first)
+    yield from (element for element in data.microdata.get("headline", []) if element.tag != "meta")
 
 
 def _set_large(tree: HtmlElement) -> HtmlElement | None:

@@ -2,9 +2,9 @@
 
 from lxml.html import HtmlElement
 
-from scraper.container import after_headline, is_prose, noise, scope_of
+from scraper.container import after_headline, is_prose, noise
 from scraper.furniture import JUNK, OFFER
-from scraper.markup import Line, lines
+from scraper.galley import Galley, Line, lines
 
 
 def is_offer(line: Line) -> bool:
@@ -12,16 +12,14 @@ def is_offer(line: Line) -> bool:
     return bool(OFFER.match(line.text)) and not is_prose(line)
 
 
-def offers_around(tree: HtmlElement, headline: HtmlElement | None) -> list[Line]:
+def offers_around(galley: Galley, headline: HtmlElement | None) -> list[Line]:
     """The links that a label announces anywhere below the headline: above the text, beside it or below it."""
-    found_body = tree.find("body")
-    page = scope_of(tree, headline, frozenset()) if found_body is None else found_body
     skip = {
         element
-        for element in noise(page, headline)
+        for element in noise(galley, headline)
         if element.tag != "aside" or not any(map(is_offer, lines(element)))
     }
-    around = lines(page, frozenset(skip))
+    around = galley.lines(skip)
     offering, found = False, []
     for line in around[after_headline(around, headline) :]:
         offering = is_offer(line) or (offering and line.is_link and not JUNK.match(line.text))

@@ -10,8 +10,9 @@ from twisted.python.failure import Failure
 from archive import Cause, Met
 from scraper import addresses
 from scraper.container import is_prose
+from scraper.galley import lines
 from scraper.going_out import Refused
-from scraper.markup import decode, lines, parse
+from scraper.markup import decode, parse
 from scraper.politeness import NotAsked, in_a_line
 
 TOO_LARGE = "too large: more bytes than a page may have"

@@ -8,8 +8,8 @@ from pathlib import Path
 LIBRARIES = ("trafilatura", "dateparser", "lxml")
 HERE = Path(__file__).parent
 READING = (
-    "addresses ahead article_page body_text byline container dates furniture headline json_data listing markup"
-    " missing_page offers overgrown page_dates shape structured_data"
+    "addresses ahead article_page body_text byline container dates furniture galley headline json_data listing"
+    " marks markup missing_page offers overgrown page_dates plain_dates shape structured_data"
 ).split()
 
 

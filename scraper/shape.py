@@ -8,9 +8,10 @@ from functools import cached_property
 from lxml.html import HtmlElement
 
 from scraper.byline import BYLINE
-from scraper.container import SENTENCE, is_prose
+from scraper.container import is_prose
 from scraper.furniture import DATELINE, JUNK, LAST_LINE, NOTES, OFFER
-from scraper.markup import HEADINGS, Line, fold
+from scraper.galley import HEADINGS, SENTENCE, Line
+from scraper.markup import fold
 
 # Blocks that hold text and nothing else: their classes say how they look, not what they are.
 TEXT_TAGS = frozenset("p li dd dt td th ul ol dl blockquote table tbody tr pre h2 h3 h4 h5 h6".split())

@@ -9,7 +9,7 @@ from scrapy.http import Response
 
 from archive import Capture, Met, Reading, Stored
 from scraper.addresses import absolute
-from scraper.article_page import ArticlePage, Missing, Unreadable, open_page
+from scraper.article_page import ArticlePage, Missing, Unreadable, first_to_recognise, open_page
 from scraper.reader_version import reader_version
 from scraper.site import Site
 
@@ -46,7 +46,7 @@ class Templates(Site):
         if body.startswith(b"%PDF"):
             raise Unreadable("a PDF where a page was expected")
         tree = open_page(body, content_type)
-        template = next((page for page in self.pages if page.recognises(tree)), self.pages[-1])
+        template = first_to_recognise(self.pages, tree)
         return template(url, tree, seen_at, key=self.key)
 
     def sign(self, reading: Reading) -> Reading:

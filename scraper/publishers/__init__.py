@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from archive import Reading
-from scraper.article_page import ArticlePage, Unreadable, open_page
+from scraper.article_page import ArticlePage, Unreadable, first_to_recognise, open_page
 from scraper.publishers.bbc import BbcPage, BbcStoryPage
 from scraper.publishers.dc_thomson import DcThomsonPage
 from scraper.publishers.domino import DominoPage
@@ -49,7 +49,6 @@ def read_any(url: str, body: bytes, content_type: str, seen_at: datetime) -> Rea
     """What any template makes of a page; None where none can read it."""
     try:
         tree = open_page(body, content_type)
-        template = next((page for page in TEMPLATES[:-1] if page.recognises(tree)), TEMPLATES[-1])
-        return template(url, tree, seen_at).read()
+        return first_to_recognise(TEMPLATES, tree)(url, tree, seen_at).read()
     except Unreadable:
         return None

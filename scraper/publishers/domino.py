@@ -14,9 +14,10 @@ from scraper.addresses import absolute
 from scraper.article_page import ArticlePage, Missing
 from scraper.body_text import Body, find_body, sort_lines
 from scraper.channels import Found, IsArticle
-from scraper.container import is_prose, noise
+from scraper.container import galley_of, is_prose, noise
+from scraper.galley import Galley, Line, lines
 from scraper.listing import Listed
-from scraper.markup import Line, decode, fold, lines, parse, squeeze
+from scraper.markup import decode, fold, parse, squeeze
 from scraper.pager import next_page
 
 # A sample of a window title: "Force told to improve | HMIC | Official Press Release"
@@ -40,9 +41,14 @@ class DominoPage(ArticlePage):
     )
 
     @cached_property
+    def whole(self) -> Galley:
+        """The text of the page, its head included."""
+        return galley_of(self.tree)
+
+    @cached_property
     def all_lines(self) -> list[Line]:
         """Every line of the page, since nothing in the markup tells the article from what is around it."""
-        return lines(self.tree)
+        return self.whole.lines()
 
     @cached_property
     def window_parts(self) -> tuple[str, str]:
@@ -60,7 +66,7 @@ class DominoPage(ArticlePage):
     @cached_property
     def text_lines(self) -> list[Line]:
         """The lines without what is around an article: advertisements, menus, lists of other news."""
-        return lines(self.tree, frozenset(noise(self.tree, None)))
+        return self.whole.lines(noise(self.whole, None))
 
     @cached_property
     def headline_at(self) -> int | None:
@@ -76,7 +82,7 @@ class DominoPage(ArticlePage):
         """The lines between the headline and the first label that ends a press release."""
         found, at = self.text_lines, self.headline_at
         if at is None:
-            return find_body(self.tree, self.headline)
+            return find_body(self.galley, self.headline)
         ends = (
             i
             for i, line in enumerate(found)

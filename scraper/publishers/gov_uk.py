@@ -20,9 +20,10 @@ from scraper.addresses import Fold, absolute, key_or_nothing
 from scraper.article_page import ArticlePage, Missing, Unreadable, open_page
 from scraper.body_text import Body
 from scraper.container import is_prose
+from scraper.galley import BLOCKS, Line, lines
 from scraper.listing import Listed
 from scraper.looks import Look
-from scraper.markup import BLOCKS, Line, fold, lines, squeeze
+from scraper.markup import fold, squeeze
 from scraper.relevance import EVERYTHING, Verdict, judge_text
 from scraper.source import Source, Yielded
 from scraper.structured_data import text_of

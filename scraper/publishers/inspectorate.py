@@ -81,7 +81,9 @@ class InspectoratePage(ArticlePage):
         """The text. An offer may stand in a box of its own; a letter's sender and day are none of its text."""
         body = super().body
         known = {line.element for line in body.offers}
-        body.offers += [line for line in offers_around(self.tree, self.headline) if line.element not in known]
+        body.offers += [
+            line for line in offers_around(self.galley, self.headline) if line.element not in known
+        ]
         body.near = [
             line for line in body.near if line.element not in {offer.element for offer in body.offers}
         ]

@@ -68,7 +68,7 @@ class ItvPage(ArticlePage):
     @cached_property
     def body(self) -> Body:
         """As shown, where what it carries says the same."""
-        return find_body(self.tree, self.headline, " ".join(self.told)) if self.told else super().body
+        return find_body(self.galley, self.headline, " ".join(self.told)) if self.told else super().body
 
     def paragraphs(self) -> tuple[str, ...]:
         """As shown, else as carried."""

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 from scraper.article_page import FEWEST_WORDS, ArticlePage
 from scraper.body_text import Body, sort_lines
 from scraper.container import after_headline, is_prose, noise, scope_of
-from scraper.markup import HEADINGS, Line, fold, lines
+from scraper.galley import HEADINGS, Line
+from scraper.markup import fold
 from scraper.structured_data import text_of
 
 # What stands over a post. Ex: "20:19 Rosalind Peake", "17:35 KEY EVENT", "Posted at 9:05am"; a date is the page's own.
@@ -44,10 +45,8 @@ class LiveBlogPage(ArticlePage):
         return found.lead if found.lead is not None and fold(found.lead.text) in self.described else None
 
     def _below(self) -> list[Line]:
-        whole = self.tree.find("body")
-        page = self.tree if whole is None else whole
-        skip = frozenset(noise(page, self.headline))
-        around = lines(scope_of(page, self.headline, skip), skip)
+        skip = noise(self.galley, self.headline)
+        around = self.galley.lines(skip, scope_of(self.galley, self.headline, skip))
         return around[after_headline(around, self.headline) :]
 
     def _with_first_heading(self, body: Body, below: list[Line]) -> None:

@@ -39,8 +39,8 @@ class FusionPage(ArticlePage):
     """Arc Fusion with the publisher's own components, 2021 to 2023."""
 
     mark: ClassVar[str] = (
-        "(//script[contains(., 'Fusion.globalContent')] | //*[contains(concat(' ', @class, ' '), ' story-content ')])"
-        f"[not({FusionTailwindPage.mark})]"
+        f"//script[contains(., 'Fusion.globalContent')][not({FusionTailwindPage.mark})]"
+        f" | //*[contains(concat(' ', @class, ' '), ' story-content ')][not({FusionTailwindPage.mark})]"
     )
 
 

@@ -24,7 +24,7 @@ class OneCmsPage(ArticlePage):
 class PolopolyPage(ArticlePage):
     """To about 2015, on Polopoly, whose files have a folder of their own. Ex: /polopoly_fs/1.5512345!/image/"""
 
-    mark: ClassVar[str] = "//@src[contains(., '/polopoly_fs/')] | //@href[contains(., '/polopoly_fs/')]"
+    mark: ClassVar[str] = "//*[contains(@src, '/polopoly_fs/')] | //*[contains(@href, '/polopoly_fs/')]"
 
 
 class NationalWorld(Source):

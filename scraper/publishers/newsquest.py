@@ -12,7 +12,8 @@ from scraper.body_text import Body
 from scraper.channels import Channel, Feed, Listing, Sitemap
 from scraper.container import is_prose
 from scraper.front_page import FrontPage
-from scraper.markup import lines, squeeze
+from scraper.galley import lines
+from scraper.markup import squeeze
 from scraper.publishers.sections import NO_LISTS
 from scraper.source import Source
 
@@ -102,6 +103,9 @@ class SubscriptionPage(ArticlePage):
         return without_promotion(super().body)
 
 
+NO_OTHER = f"[not({OpenPublishPage.mark} | {SubscriptionPage.mark})]"
+
+
 class NewsquestPage(ArticlePage):
     """Today's form: JSON-LD says all but the text. The company's name is in the footer of every title.
 
@@ -109,9 +113,9 @@ class NewsquestPage(ArticlePage):
     """
 
     mark: ClassVar[str] = (
-        "(//footer//*[contains(text(), 'Newsquest')] | //a[contains(@href, '//www.newsquest.co.uk')]"
-        " | //script[contains(@src, 'newsquestdigital')])"
-        f"[not({OpenPublishPage.mark} | {SubscriptionPage.mark})]"
+        f"//footer//*[contains(text(), 'Newsquest')]{NO_OTHER}"
+        f" | //a[contains(@href, '//www.newsquest.co.uk')]{NO_OTHER}"
+        f" | //script[contains(@src, 'newsquestdigital')]{NO_OTHER}"
     )
 
     @cached_property
