@@ -14,32 +14,46 @@ from archive.removal import suppression
 _KEYS_AT_ONCE = 500  # SQLite takes a limited number of values in one statement
 
 
-def keep(session: Session, decision: Decision) -> None:
-    """Keep a decision; a later one of the same step about the same address replaces an earlier one.
+def keep(session: Session, decided: Sequence[Decision]) -> None:
+    """Keep decisions; a later one of the same step about the same address replaces an earlier one.
 
-    About what was taken down it is kept without its words, or not at all.
+    About what was taken down one is kept without its words, or not at all.
     """
+    if suppression.has_any(session):
+        decided = [kept for decision in decided if (kept := _allowed(session, decision))]
+    rows = _rows(session, decided)
+    for decision in decided:
+        place = (decision.source, decision.key, decision.step)
+        row = rows.get(place)
+        if row is None:
+            row = rows[place] = DecisionRow(source=decision.source, key=decision.key, step=decision.step)
+            session.add(row)
+        elif row.decided_at > decision.decided_at:
+            continue
+        row.url = decision.url
+        row.decided_at = decision.decided_at
+        row.kept = decision.kept
+        row.score = decision.score
+        row.words = "|".join(decision.words)
+
+
+def _allowed(session: Session, decision: Decision) -> Decision | None:
     for article in suppression.of_addresses(session, None, [decision.key, decision.url]):
         if suppression.scope_of(session, article) == suppression.WHOLE:
-            return
+            return None
         decision = replace(decision, words=())
-    row = session.scalar(
-        select(DecisionRow).where(
-            DecisionRow.source == decision.source,
-            DecisionRow.key == decision.key,
-            DecisionRow.step == decision.step,
-        )
-    )
-    if row is None:
-        row = DecisionRow(source=decision.source, key=decision.key, step=decision.step)
-        session.add(row)
-    elif row.decided_at > decision.decided_at:
-        return
-    row.url = decision.url
-    row.decided_at = decision.decided_at
-    row.kept = decision.kept
-    row.score = decision.score
-    row.words = "|".join(decision.words)
+    return decision
+
+
+def _rows(session: Session, decided: Sequence[Decision]) -> dict[tuple[str, str, str], DecisionRow]:
+    """What was decided about the same addresses before."""
+    found: dict[tuple[str, str, str], DecisionRow] = {}
+    sources = {decision.source for decision in decided}
+    rest = iter(sorted({decision.key for decision in decided}))
+    while keys := list(islice(rest, _KEYS_AT_ONCE)):
+        rows = select(DecisionRow).where(DecisionRow.source.in_(sources), DecisionRow.key.in_(keys))
+        found |= {(row.source, row.key, row.step): row for row in session.scalars(rows)}
+    return found
 
 
 def known(session: Session, source: str, keys: Collection[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""Made-up pages of the press as large as real ones: scripts, styles, drawings, JSON-LD, navigation, teasers round a text.
+"""Made-up pages of the press as large as real ones: scripts, styles, drawings, JSON-LD, menus, teasers round a text.
 
 Of 18 real pages the median has 900 tags and 170 links in 250 kB, a quarter of it scripts, a fifth each styles and
 drawings; gzip packs it 4.5 times.
@@ -109,7 +109,9 @@ def _national_world(story: _Story) -> tuple[str, str]:
     blocks = "".join(f'<div class="markup"><p>{part}</p></div>' for part in story.shown)
     return (
         story.head(
-            "The News", story.machine(), f'<meta name="parsely-post-id" content="onecms:{_token(story.random)}">'
+            "The News",
+            story.machine(),
+            f'<meta name="parsely-post-id" content="onecms:{_token(story.random)}">',
         ),
         f'<article data-testid="article-page"><div><h1>{escape(story.title)}</h1><div class="sc-gg">'
         f"{escape(story.standfirst)}</div></div><div><span>By <span>{story.author}</span></span><div>"
@@ -135,7 +137,8 @@ def _blocks(story: _Story) -> tuple[str, str]:
     return (
         story.head("The Post"),
         f'<div class="s-{name}"><div><h1>{escape(story.title)}</h1></div><div class="m-{name}">{story.at:%d %B %Y} '
-        f'<span>by {story.author}</span></div><div class="t-{name}"><p>{escape(story.standfirst)}</p></div>{text}</div>',
+        f'<span>by {story.author}</span></div><div class="t-{name}"><p>{escape(story.standfirst)}</p></div>'
+        f"{text}</div>",
     )
 
 
@@ -149,7 +152,8 @@ def page(number: int, home: str, layout: str) -> Page:
     random = Random(number)
     force, grade = random.choice(_FORCES), random.choice(_GRADES)
     at = NEWEST - timedelta(minutes=random.randint(0, 700_000))
-    title = f"{force} Police: {words.headline(random)}"
+    # A headline that a list is followed for.
+    title = f"{force} Police inspectors: {words.headline(random)}"
     led = f"{force} Police is {grade} at {words.sentence(random)[:-1].lower()}, according to HMICFRS."
     paragraphs = (led, *(words.paragraph(random) for _ in range(random.randint(6, 40))))
     path = f"/news/local-news/{_slug(title)}-{7_000_000 + number}"
@@ -184,8 +188,8 @@ def _dressed(head: str, main: str, random: Random) -> str:
     middle = len(teasers) // 2
     return (
         f'<!doctype html><html lang="en-GB"><head>{head}<style>{styles}</style></head><body>'
-        f'<header><a href="/">Home</a><nav><ul>{menu}</ul></nav><div hidden>{drawings}</div></header><main>{main}</main>'
-        f"<aside><h2>Most read</h2>{''.join(teasers[:middle])}</aside><section><h2>More of the day</h2>"
+        f'<header><a href="/">Home</a><nav><ul>{menu}</ul></nav><div hidden>{drawings}</div></header>'
+        f"<main>{main}</main><aside><h2>Most read</h2>{''.join(teasers[:middle])}</aside><section><h2>More of the day</h2>"
         f"{''.join(teasers[middle:])}</section><script>window.__state={{{scripts}}}</script></body></html>"
     )
 

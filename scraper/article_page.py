@@ -16,7 +16,8 @@ from scraper.addresses import absolute, key_or_nothing
 from scraper.body_text import Body, find_body, letters, place_lead
 from scraper.byline import byline, named_authors, without_byline
 from scraper.headline import find_headline, named_in_window
-from scraper.markup import base_of, decode, fold, lines, parse, squeeze
+from scraper.markup import base_of, fold, lines, squeeze
+from scraper.opened import take
 from scraper.page_dates import machine_dates, time_elements, written_dates
 from scraper.structured_data import StructuredData, text_of, texts_of
 
@@ -295,7 +296,7 @@ class ArticlePage:
 
 def open_page(body: bytes, content_type: str) -> HtmlElement:
     """The tree of a page's bytes; raises Unreadable where there is none."""
-    tree = parse(decode(body, content_type.partition("charset=")[2].strip("\"'; ")))
+    tree = take(body, content_type)
     if tree is None:
         raise Unreadable("an empty page, or one that cannot be parsed")
     return tree
