@@ -9,7 +9,7 @@ import resource
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Any, ClassVar
+from typing import Any
 
 import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
@@ -26,7 +26,10 @@ from scraper.source import Source
 
 # Requests at a time, for all ways.
 AT_A_TIME = 8
-_PACE = {"CONCURRENT_REQUESTS_PER_DOMAIN": AT_A_TIME, "DOWNLOAD_DELAY": 0}
+_PACE = {"CONCURRENT_REQUESTS_PER_DOMAIN": AT_A_TIME, "DOWNLOAD_DELAY": 0, "DOWNLOAD_DELAY_JITTER": 0.0}
+_QUIET = {**_PACE, "LOG_LEVEL": "WARNING", "TELNETCONSOLE_ENABLED": False}
+# The next night follows at once.
+_AT_ONCE = {**_PACE, "LOOK_AGAIN_AFTER_HOURS": 0, "LOOKS_PER_NIGHT": 1_000_000}
 
 
 def titles(home: str) -> type[scrapy.Spider]:
@@ -48,11 +51,7 @@ def extracted(home: str) -> type[scrapy.Spider]:
 def _bare(home: str, read: Callable[[Response], dict[str, Any]]) -> type[scrapy.Spider]:
     class Bare(scrapy.Spider):
         name = "bare"
-        custom_settings: ClassVar[dict[str, Any]] = {
-            **_PACE,
-            "LOG_LEVEL": "WARNING",
-            "TELNETCONSOLE_ENABLED": False,
-        }
+        custom_settings = _QUIET
 
         async def start(self) -> AsyncIterator[Any]:
             yield scrapy.Request(f"{home}/sitemap.xml", self.parse_list)
@@ -79,13 +78,7 @@ def paper(home: str) -> type[Source]:
         articles = rf"{NationalWorld.articles}|{Newsquest.articles}"
         pages = (*Newsquest.pages, *NationalWorld.pages[:-1], *Reach.pages[:-1], ArticlePage)
         channels = (Sitemap((f"{home}/sitemap.xml",)),)
-        custom_settings: ClassVar[dict[str, Any]] = {
-            **_PACE,
-            "DOWNLOAD_DELAY_JITTER": 0.0,
-            "LOOPBACK_ALLOWED": True,
-            "LOOK_AGAIN_AFTER_HOURS": 0,
-            "LOOKS_PER_NIGHT": 1_000_000,
-        }
+        custom_settings = _AT_ONCE
 
     Paper.home = f"{home}/"
     return Paper

@@ -189,7 +189,7 @@ def _dressed(head: str, main: str, random: Random) -> str:
     return (
         f'<!doctype html><html lang="en-GB"><head>{head}<style>{styles}</style></head><body>'
         f'<header><a href="/">Home</a><nav><ul>{menu}</ul></nav><div hidden>{drawings}</div></header>'
-        f"<main>{main}</main><aside><h2>Most read</h2>{''.join(teasers[:middle])}</aside><section><h2>More of the day</h2>"
+        f"<main>{main}</main><aside><h2>Most read</h2>{''.join(teasers[:middle])}</aside><section><h2>More</h2>"
         f"{''.join(teasers[middle:])}</section><script>window.__state={{{scripts}}}</script></body></html>"
     )
 

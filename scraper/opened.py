@@ -1,4 +1,4 @@
-"""The page that was opened last, so that one is parsed once: it is held for a challenge first, then read as an article."""
+"""The page that was opened last, so that one is parsed once: looked into for a challenge, then read as an article."""
 
 import threading
 

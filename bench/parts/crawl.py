@@ -15,7 +15,6 @@ from bench.setting import Setting
 PAGES = 2000
 # trafilatura takes so long that it is given no more than these; its crawls have no end that costs anything.
 EXTRACTED = 400
-TITLES = "Scrapy, titles"
 SHARE = Target(kind="≥", bound=0.6)
 
 
@@ -49,6 +48,12 @@ def crawled(way: str, home: str, archive: Path, pages: int) -> float:
     return pages / float(came_to["seconds"])
 
 
+def beside_titles(what: str, found: list[float], titles: list[float], target: Target | None = None) -> Figure:
+    """A figure beside that of bare Scrapy."""
+    against = "Scrapy, titles"
+    return Figure(what=what, unit="pages/s", values=found, baseline=titles, against=against, target=target)
+
+
 def figures(bench: Setting) -> Iterator[Figure]:
     """A first night, in which all is new, and the next, in which nothing has changed."""
     pages, extracted = bench.some(PAGES), bench.some(EXTRACTED)
@@ -59,21 +64,12 @@ def figures(bench: Setting) -> Iterator[Figure]:
             new.append(crawled("archive", home, archive, pages))
             titles.append(crawled("title", home, archive, pages))
             unchanged.append(crawled("archive", home, archive, pages))
-    told = {"unit": "pages/s", "baseline": titles, "against": TITLES, "target": SHARE}
-    yield Figure(what="A first crawl: all pages are new", values=new, **told)
-    yield Figure(what="The next: the same bytes again", values=unchanged, **told)
+    yield beside_titles("A first crawl: all pages are new", new, titles, SHARE)
+    yield beside_titles("The next: the same bytes again", unchanged, titles, SHARE)
     with site(extracted) as home:
-        found = [
-            (
-                crawled("trafilatura", home, bench.folder, extracted),
-                crawled("title", home, bench.folder, extracted),
-            )
+        crawls = [
+            [crawled(way, home, bench.folder, extracted) for way in ("trafilatura", "title")]
             for _ in range(bench.runs)
         ]
-    yield Figure(
-        what="Scrapy + `trafilatura.bare_extraction`, nothing recorded",
-        unit="pages/s",
-        values=[one for one, _ in found],
-        baseline=[one for _, one in found],
-        against=TITLES,
-    )
+    found, titles = ([one[place] for one in crawls] for place in (0, 1))
+    yield beside_titles("Scrapy + `trafilatura.bare_extraction`, nothing recorded", found, titles)
