@@ -159,7 +159,7 @@ def learned(known: Iterable[Known]) -> Habits:
         if article.met_young:
             begun += FIRST_NIGHT
             met += not article.only_met
-            changed += bool(article.changes) and any(one <= begun for one in article.seen_changes)
+            changed += not article.only_met and any(one <= begun for one in article.seen_changes)
         _watch(watched, (begun - born) / DAY, (article.last_looked_at - born) / DAY)
         for changed_at in article.changes:
             edits[_age_band(changed_at - born)] += changed_at > begun
