@@ -59,7 +59,8 @@ def outlooks(session: Session, now: datetime, limit: int) -> dict[str, Outlook]:
 def outlook(known: Sequence[Known], now: datetime, limit: int) -> Outlook:
     """What a night's looks at a source's articles, at most `limit` of them, are expected to come to."""
     habits = learned(known)
-    seen_again, once = [], []
+    seen_again: list[Known] = []
+    once: list[Known] = []
     for article in known:
         (once if article.only_met else seen_again).append(article)
     paces = [_pace(article, habits, now) for article in seen_again]
