@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from archive.capture import Address
@@ -11,6 +11,15 @@ from archive.folding import storable
 from archive.model import AddressRow, Article, CaptureRow, DecisionRow
 from archive.removal import suppression
 
+_address: Table = AddressRow.__table__  # type: ignore[assignment]
+_article: Table = Article.__table__  # type: ignore[assignment]
+# Asked of each page that a crawl meets: made once, half the time.
+_HELD = (
+    select(_address.c.key)
+    .join(_article, _article.c.id == _address.c.article_id)
+    .where(_article.c.source == bindparam("source"), _address.c.key.in_(bindparam("keys", expanding=True)))
+    .where(_article.c.first_seen_at.is_not(None))
+)
 BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
@@ -54,9 +63,5 @@ def _left_out(session: Session, source: str, keys: Collection[str]) -> dict[str,
 
 def held(session: Session, source: str, keys: Collection[str]) -> set[str]:
     """Those of the keys that are addresses of an article of the source that was read at least once."""
-    having = (
-        select(AddressRow.key)
-        .join(Article, Article.id == AddressRow.article_id)
-        .where(Article.source == source, AddressRow.key.in_(keys), Article.first_seen_at.is_not(None))
-    )
-    return set(session.scalars(having))
+    found = session.connection().execute(_HELD, {"source": source, "keys": list(keys)})
+    return set(found.scalars())

@@ -257,7 +257,7 @@ def _choose(
         return unread, 0
     for answer in unread:
         if answer.decision is not None:
-            decisions.keep(session, answer.decision)
+            decisions.keep(session, [answer.decision])
             session.flush()
             if answer.decision.kept:
                 return unread, 0

@@ -224,7 +224,16 @@ class Archive(ReadingRoom):
 
     def decide(self, decision: Decision) -> None:
         """Keep why an address was kept or left out; a later decision of a step replaces an earlier one of it."""
-        self._write(lambda session: decisions.keep(session, decision))
+        self._write(lambda session: decisions.keep(session, [decision]))
+
+    def note_list(self, seen: Sequence[Entry], decided: Sequence[Decision]) -> int:
+        """`note` lines of a list and `decide` about their addresses, all in one transaction."""
+
+        def work(session: Session) -> int:
+            decisions.keep(session, decided)
+            return entries.note(session, seen)
+
+        return self._write(work)
 
     def keep_document(self, document: Document) -> bool:
         """Keep name and digest of a document that an article links to; False if the archive has no such article."""

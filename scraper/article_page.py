@@ -19,7 +19,8 @@ from scraper.container import galley_of
 from scraper.galley import Galley, lines
 from scraper.headline import find_headline, named_in_window
 from scraper.marks import Attributes
-from scraper.markup import base_of, decode, fold, parse, squeeze
+from scraper.markup import base_of, fold, squeeze
+from scraper.opened import take
 from scraper.page_dates import machine_dates, time_elements, written_dates
 from scraper.structured_data import StructuredData, text_of, texts_of
 
@@ -320,7 +321,7 @@ def _is_canonical(link: HtmlElement) -> bool:
 
 def open_page(body: bytes, content_type: str) -> HtmlElement:
     """The tree of a page's bytes; raises Unreadable where there is none."""
-    tree = parse(decode(body, content_type.partition("charset=")[2].strip("\"'; ")))
+    tree = take(body, content_type)
     if tree is None:
         raise Unreadable("an empty page, or one that cannot be parsed")
     return tree

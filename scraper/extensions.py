@@ -31,6 +31,7 @@ from scraper.clock import VOUCHED
 from scraper.going_out import REFUSED
 from scraper.health.ended import Ended
 from scraper.health.judge import judge, judge_replay, measured
+from scraper.shown import Shown
 from scraper.source import Source
 
 COUNTED = ("new", "changed", "unchanged", "unread", "gone", "blocked")
@@ -52,10 +53,10 @@ class CrawlReport:
         """Listen for the end of the crawl."""
         return cls(crawler)
 
-    def failed(self, failure: Failure) -> None:
-        """One capture or entry more that did not get into the archive."""
+    def failed(self, failure: Failure, item: Any) -> None:
+        """A capture, or lines of a list, that did not get into the archive."""
         if isinstance(failure.value, ArchiveError | SQLAlchemyError):
-            self.lost += 1
+            self.lost += len(item) if isinstance(item, Shown) else 1
         else:
             self.erred(failure)
 

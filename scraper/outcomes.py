@@ -12,7 +12,7 @@ from scraper import addresses
 from scraper.container import is_prose
 from scraper.galley import lines
 from scraper.going_out import Refused
-from scraper.markup import decode, parse
+from scraper.opened import look_into
 from scraper.politeness import NotAsked, in_a_line
 
 TOO_LARGE = "too large: more bytes than a page may have"
@@ -75,7 +75,7 @@ def challenge(body: bytes, headers: Mapping[str, str]) -> str:
     for name in CHALLENGE_HEADERS:
         if headers.get(name):
             return f"challenge ({name})"
-    tree = parse(decode(body)) if len(body) < CHALLENGE_BYTES else None
+    tree = look_into(body, headers.get("content-type", "")) if len(body) < CHALLENGE_BYTES else None
     if tree is None or tree.xpath(ARTICLE_MARKS):
         return ""
     noscript = frozenset(tree.iter("noscript"))

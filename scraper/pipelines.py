@@ -8,11 +8,12 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.utils.asyncio import run_in_thread
 
-from archive import Capture, Decision, Document, Entry, Met, Reading, UnreachableArchive
+from archive import Capture, Decision, Document, Met, Reading, UnreachableArchive
 from scraper import outage
+from scraper.shown import Shown
 from scraper.source import Source
 
-Item = Capture | Entry | Decision | Document
+Item = Capture | Shown | Document
 LEFT_OUT = "does not concern the inspectorate"
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -97,7 +98,7 @@ class Record:
         if not isinstance(source, Source):
             return item
         count = self.crawler.stats.inc_value
-        if not self.crawler.crawling and isinstance(item, Entry | Decision):
+        if not self.crawler.crawling and isinstance(item, Shown):
             # A list has thousands of lines, and an interrupted crawl asks for all of it again.
             raise DropItem("the crawl is interrupted")
         if isinstance(item, Capture):
@@ -105,12 +106,11 @@ class Record:
             count(f"archive/{outcome.did}")
             # The bytes are in the archive; the engine need not hold them until the item is logged.
             return replace(item, body=b"")
-        if isinstance(item, Entry):
-            count("archive/entries")
-            count("archive/new_entries", await done(self.crawler, source.archive.note, [item]))
-        elif isinstance(item, Document):
-            count("archive/documents", await done(self.crawler, source.archive.keep_document, item))
+        if isinstance(item, Shown):
+            seen, decided = item.entries, item.decisions
+            count("archive/entries", len(seen))
+            count("archive/new_entries", await done(self.crawler, source.archive.note_list, seen, decided))
+            count("archive/left_out", sum(not one.kept for one in decided))
         else:
-            count("archive/left_out", int(not item.kept))
-            await done(self.crawler, source.archive.decide, item)
+            count("archive/documents", await done(self.crawler, source.archive.keep_document, item))
         return item

@@ -14,7 +14,6 @@ from twisted.python.failure import Failure
 from archive import (
     Archive,
     Capture,
-    Decision,
     Due,
     Entry,
     ListPage,
@@ -33,6 +32,7 @@ from scraper.list_pages import ListPages, as_before
 from scraper.listing import Listed
 from scraper.looks import Look
 from scraper.relevance import Verdict, judge_line, judge_text
+from scraper.shown import Shown, by_the_fifty
 from scraper.site import WAYBACK_HOST
 from scraper.templates import Templates
 
@@ -41,7 +41,7 @@ OGL = "OGL-UK-3.0"
 MOST_PAGES = 1000
 # A newspaper's lists reach back for decades; how many pages of them are asked for in one crawl, the newest first.
 MOST_PRESS_PAGES = 400
-Yielded = Request | Capture | Entry | Decision
+Yielded = Request | Capture | Shown
 
 
 class Source(Templates, Spider):
@@ -198,25 +198,40 @@ class Source(Templates, Spider):
         """Archive dated lines as entries; ask for the articles among them that the archive does not know."""
         seen_at = looks.moment_of(shown_in)
         keyed: dict[str, Listed] = {}
+        entries: list[Entry] = []
         for line in lines:
             if line.published and line.title:
                 key = self.key(line.url) if line.url else ""
-                yield line.entry(self.name, shown_in.url, key, seen_at)
+                entries.append(line.entry(self.name, shown_in.url, key, seen_at))
             if is_wanted(line.url):
                 keyed.setdefault(self.key(line.url), line)
+        for some in by_the_fifty(entries):
+            yield Shown(entries=some)
         known = await run_in_thread(self.archive.known, self.name, list(keyed))
-        for key, line in keyed.items():
-            if key in self.asked or (key in known and key not in self.left_out):
-                continue
-            verdict = self.worth_fetching(line)
-            if verdict.kept:
-                self.asked.add(key)
-                yield line.decision(self.name, key, seen_at, verdict)
-                yield self.article_request(line)
-            # A bare address that does not speak for itself may still do so in a list with titles or summaries.
-            elif len(line.said) > self.left_out.get(key, 0):
-                self.left_out[key] = len(line.said)
-                yield line.decision(self.name, key, seen_at, verdict)
+        fresh = (key for key in keyed if key not in known or key in self.left_out)
+        for keys in by_the_fifty(fresh):
+            verdicts = {key: self.worth_fetching(keyed[key]) for key in keys if key not in self.asked}
+            told = {
+                key: verdict for key, verdict in verdicts.items() if self.is_news(key, keyed[key], verdict)
+            }
+            if told:
+                decisions = (
+                    keyed[key].decision(self.name, key, seen_at, verdict) for key, verdict in told.items()
+                )
+                yield Shown(decisions=tuple(decisions))
+            for key in (key for key, verdict in told.items() if verdict.kept):
+                yield self.article_request(keyed[key])
+
+    def is_news(self, key: str, line: Listed, verdict: Verdict) -> bool:
+        """Whether what was decided about a line is to be kept; one that is kept is noted as asked for."""
+        if verdict.kept:
+            self.asked.add(key)
+            return True
+        # A bare address that does not speak for itself may still do so in a list with titles or summaries.
+        says_more = len(line.said) > self.left_out.get(key, 0)
+        if says_more:
+            self.left_out[key] = len(line.said)
+        return says_more
 
     def article_request(self, line: Listed) -> Request:
         """Ask for an article that a list shows."""

@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -176,6 +177,14 @@ def _fresh_postgres(server: str, template: str) -> Iterator[str]:
     copied(server, template, name)
     yield database(server, name)
     ask(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def two_postgres_urls(postgres: str, upgraded_postgres: str) -> Iterator[tuple[str, str]]:
+    """Two databases with our schema and no rows."""
+    fresh = contextmanager(_fresh_postgres)
+    with fresh(postgres, upgraded_postgres) as one, fresh(postgres, upgraded_postgres) as other:
+        yield one, other
 
 
 @pytest.fixture

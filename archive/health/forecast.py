@@ -59,8 +59,12 @@ def outlooks(session: Session, now: datetime, limit: int) -> dict[str, Outlook]:
 def outlook(known: Sequence[Known], now: datetime, limit: int) -> Outlook:
     """What a night's looks at a source's articles, at most `limit` of them, are expected to come to."""
     habits = learned(known)
-    paces = [_pace(article, habits, now) for article in known if not article.only_met]
-    only_met = sum(is_due(article, habits, now) for article in known if article.only_met)
+    seen_again: list[Known] = []
+    once: list[Known] = []
+    for article in known:
+        (once if article.only_met else seen_again).append(article)
+    paces = [_pace(article, habits, now) for article in seen_again]
+    only_met = sum(is_due(article, habits, now) for article in once)
     waiting = only_met + sum(pace.due for pace in paces)
     nightly = sum(pace.days == 1.0 for pace in paces)
     new = _new_a_day(known, now)

@@ -1,5 +1,6 @@
 """What is to be expected of tonight's looks, source by source."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,13 +27,21 @@ class Tonight:
     validators_lied: int
 
 
-def outlooks(session: Session, now: datetime, limit: int) -> dict[str, Tonight]:
-    """What at most `limit` looks a source are expected to come to, by source."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SET LOCAL jit = off"))  # to compile a statement takes longer than to run it
-    looks, samples = forecast.outlooks(session, now, limit), trust_by_source(session, now)
+def outlooks(
+    session: Session, now: datetime, limit: int, sampled: Callable[[], Mapping[str, Trust]]
+) -> dict[str, Tonight]:
+    """What at most `limit` looks a source are expected to come to, by source; `sampled` waits for their validators'."""
+    looks = forecast.outlooks(session, now, limit)
+    samples = sampled()
     names = session.scalars(select(Source.name).order_by(Source.name)).all()
     return {name: _tonight(looks.get(name, NO_LOOKS), samples.get(name, NO_SAMPLES)) for name in names}
+
+
+def samples_by_source(session: Session, now: datetime) -> dict[str, Trust]:
+    """What the samples of each source's validators come to. Nearly all of it is the database's own work."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SET LOCAL jit = off"))  # to compile a statement takes longer than to run it
+    return trust_by_source(session, now)
 
 
 def _tonight(looks: Outlook, samples: Trust) -> Tonight:

@@ -1,9 +1,9 @@
 """Tells what may not be stored again, because it was taken down: asked before a page, a line or a decision is kept."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from archive import identity
@@ -14,6 +14,7 @@ from archive.model import AddressRow, Article, CaptureRow, Takedown
 WITHHELD = "withheld"
 WHOLE = "all"
 """The scope that leaves of an article only its id, and its addresses as digests."""
+_HAS_ANY = select(exists(select(Takedown.id)))
 
 
 def hidden(text: str) -> str:
@@ -126,6 +127,18 @@ def _hide(address: Address) -> Address:
         key=hidden(storable(address.key)),
         number=hidden(storable(address.number)),
     )
+
+
+def has_any(session: Session) -> bool:
+    """Whether anything was ever taken down: where nothing was, no line and no decision need be held against it."""
+    return bool(session.scalar(_HAS_ANY))
+
+
+def of_lines(session: Session, told: Sequence[Entry]) -> list[Entry]:
+    """Lines of a list as they may be kept."""
+    if not has_any(session):
+        return list(told)
+    return [kept for entry in told if (kept := of_line(session, entry))]
 
 
 def of_line(session: Session, entry: Entry) -> Entry | None:

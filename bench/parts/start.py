@@ -1,25 +1,34 @@
 """How long commands take that do next to nothing: what a person waits for before anything is seen."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
+from bench.bulk import filled
 from bench.measuring import Figure, Target, in_turn, seconds
 from bench.setting import Setting
 
+# An archive as it is after some years of a hundred sources.
+ARTICLES, LOOKS = 20_000, 30
+NAMES = {"sqlite": "SQLite", "postgresql": "Postgres"}
 HMICFRS = str(Path(sys.executable).with_name("hmicfrs"))
 
 
-def ran(*command: str) -> None:
-    """Run a command to its end. Raises CalledProcessError."""
-    subprocess.run(command, check=True, capture_output=True)
+def ran(*command: str, archive: str = "") -> None:
+    """Run a command to its end, on an archive if one is given. Raises CalledProcessError."""
+    environment = {**os.environ, "ARCHIVE_URL": archive} if archive else None
+    subprocess.run(command, check=True, capture_output=True, env=environment)
 
 
-def beside_bare_python(what: str, command: Sequence[str], target: Target, runs: int) -> Figure:
+def beside_bare_python(
+    what: str, command: Sequence[str], target: Target, runs: int, archive: str = ""
+) -> Figure:
     """A command of the program beside a Python that does nothing."""
-    ours = partial(seconds, partial(ran, HMICFRS, *command))
+    ours = partial(seconds, partial(ran, HMICFRS, *command, archive=archive))
     ours()  # its modules are compiled and in the machine's memory from here on
     values, bare = in_turn(runs, ours, partial(seconds, partial(ran, sys.executable, "-c", "")))
     return Figure(
@@ -28,6 +37,13 @@ def beside_bare_python(what: str, command: Sequence[str], target: Target, runs: 
 
 
 def figures(bench: Setting) -> Iterator[Figure]:
-    """The command line's help."""
+    """The command line's help; how an archive of many years stands, on either database."""
     limit = Target(kind="≤", bound=0.3, of_ratio=False)
     yield beside_bare_python("`hmicfrs --help`", ["--help"], limit, bench.runs + 2)
+    limit = Target(kind="≤", bound=0.5, of_ratio=False)
+    articles = bench.some(ARTICLES)
+    kinds: list[Literal["sqlite", "postgresql"]] = ["sqlite", "postgresql"] if bench.postgres else ["sqlite"]
+    for kind in kinds:
+        archive = filled(bench, kind, articles, LOOKS)
+        what = f"`hmicfrs status`, {articles:,} articles, {articles * LOOKS:,} captures, {NAMES[kind]}"
+        yield beside_bare_python(what, ["status"], limit, bench.runs + 2, archive)

@@ -8,7 +8,9 @@ import typer
 
 from archive import Archive
 from archive.commands.verb import AsJson, plain_errors
+from scraper.commands import which
 from scraper.commands.console import as_json, show
+from scraper.spread import hosts_asked, shared_out
 
 if TYPE_CHECKING:
     from scraper.source import Source
@@ -22,17 +24,29 @@ def sources(
     unverified: Annotated[
         bool, typer.Option("--unverified", help="Only those left out of a crawl until a check has passed.")
     ] = False,
+    nodes: Annotated[
+        int,
+        typer.Option(
+            "--nodes", min=0, help="Instead: a command a machine, for crawls of all into one Postgres."
+        ),
+    ] = 0,
     json_wanted: AsJson = False,
 ) -> None:
     """Lists the sources this program knows, with the areas they cover.
 
     Example: hmicfrs sources --unverified
     Example: hmicfrs sources --uncovered --json
+    Example: hmicfrs sources --nodes 3
+
+    With --nodes no host is asked by two machines, as each keeps a host's pauses for itself.
     """
     from scraper.coverage import covers
     from scraper.night import all_sources
 
     known = all_sources().values()
+    if nodes:
+        _print_commands(nodes, [*known])
+        return
     if uncovered:
         bare = [cover.body for cover in covers(known) if not cover.sources]
         rows: list[dict[str, Any]] = [
@@ -53,11 +67,19 @@ def sources(
             "licence": source.licence,
             "channels": [type(channel).__name__ for channel in source.channels],
             "verified": _verified(source, verified),
+            **({"asks": sorted(hosts_asked(source))} if json_wanted else {}),
         }
         for source in known
     ]
     rows = [row for row in rows if not (unverified and row["verified"])]
     as_json(rows) if json_wanted else show(rows)
+
+
+def _print_commands(nodes: int, known: "list[type[Source]]") -> None:
+    with Archive() as archive:
+        passed = archive.verified() if archive.exists() else {}
+    for share in filter(None, shared_out(which.verified_only(known, passed), nodes)):
+        typer.echo(" ".join(["hmicfrs crawl", *(source.name for source in share)]))
 
 
 def _verified(source: "type[Source]", checked: "Mapping[str, date]") -> str:

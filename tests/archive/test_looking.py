@@ -158,6 +158,15 @@ def test_the_outlook_tells_what_is_due_and_that_a_smaller_budget_misses_more(
     assert 0 < ample.missed < scant.missed < 1
 
 
+def test_articles_that_all_changed_within_hours_of_their_first_look_have_an_outlook(
+    archive: Archive, look: Look
+) -> None:
+    for n in range(6):
+        record(archive, look, f"new-{n}", 0)
+        record(archive, look, f"new-{n}", 0.1, title="Changed already")
+    assert expected(archive, 1, 10).due == 6
+
+
 @given(st.lists(st.floats(0, 400), min_size=1, max_size=6, unique=True))
 def test_whatever_was_seen_an_article_is_due_within_the_longest_wait(days: list[float]) -> None:
     """Held by the model itself: the database gives it nothing but the moments of looks and edits."""

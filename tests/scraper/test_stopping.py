@@ -197,3 +197,38 @@ def test_what_cannot_end_in_time_ends_all_the_same_and_the_next_run_says_so_and_
     assert "in full depth, as no crawl of it was completed" in said
     assert runs(archive_url) == [("gazette", "failed", "interrupted", True), ("gazette", "ok", "", False)]
     assert articles(archive_url) == ARTICLES
+
+
+# ---- crawls of several machines
+
+
+def kept(url: str) -> dict[str, list[tuple[object, ...]]]:
+    """What an archive holds, without numbers that tell which came first, and without moments."""
+    asked = {
+        "articles": "SELECT source, url, title, published_on, state FROM articles",
+        "versions": "SELECT url, version, change, text FROM versions",
+        "captures": "SELECT url, outcome, status, sha256 FROM captures",
+        "decisions": "SELECT source, url, kept, score, words, step FROM decisions",
+        "entries": "SELECT source, title, url FROM entries",
+        "crawls": "SELECT source, result, cause, new, unchanged, entries FROM crawls",
+    }
+    with Archive(url) as archive, archive.session() as session:
+        return {name: sorted(map(tuple, session.execute(text(question)))) for name, question in asked.items()}
+
+
+def test_two_crawls_of_named_sources_at_once_archive_in_postgres_what_one_after_the_other_does(
+    papers: Papers, two_postgres_urls: tuple[str, str], tmp_path: Path
+) -> None:
+    papers.well.set()
+    at_once, in_turn = two_postgres_urls
+    shares = (("gazette", "bugle"), ("herald", "echo"))
+    with (
+        begun(papers, at_once, tmp_path, "crawl", *shares[0]) as one,
+        begun(papers, at_once, tmp_path, "crawl", *shares[1]) as other,
+    ):
+        assert [ended(other)[0], ended(one)[0]] == [0, 0]
+    for share in shares:
+        with begun(papers, in_turn, tmp_path, "crawl", *share) as alone:
+            assert ended(alone)[0] == 0
+    assert articles(at_once) == 4 * ARTICLES
+    assert kept(at_once) == kept(in_turn)
