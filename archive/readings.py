@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -11,11 +11,11 @@ from sqlalchemy import and_, bindparam, delete, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from archive import dating
-from archive.capture import DateClaim, Reading, Rereader, Stored
+from archive.capture import Capture, DateClaim, Reading, Rereader, Stored
 from archive.folding import digest, fold, storable
 from archive.model import CaptureRow, Content, DateRow, ReadingLink, ReadingRow
 from archive.subjects import noting
-from archive.subjects.mention import PageLink
+from archive.subjects.mention import Page, PageLink
 from archive.versions import READ
 
 logger = logging.getLogger(__name__)
@@ -124,10 +124,22 @@ def reread_older(session: Session, article_id: int, version: str, reread: Reread
     return bool(rows)
 
 
-def keep_bytes(session: Session, sha256: str, body: bytes) -> None:
+def keep_bytes(session: Session, sha256: str, capture: Capture) -> None:
     """Keep the bytes of a page, once."""
     if not session.scalar(select(exists().where(Content.sha256 == sha256))):
-        session.add(Content(sha256=sha256, packed=zstd.compress(body, _ZSTD_LEVEL)))
+        session.add(Content(sha256=sha256, packed=capture.packed or pack(capture.body)))
+
+
+def pack(body: bytes) -> bytes:
+    """Bytes as they are kept."""
+    return zstd.compress(body, _ZSTD_LEVEL)
+
+
+def page_said(reading: Reading, url: str, source_kind: str, areas: Sequence[str]) -> Page:
+    """What a reading that is not kept says of a page at an address, as far as it can name something."""
+    row = ReadingRow()
+    _fill(row, reading)
+    return noting.page_said(row, _page_links(reading), url, source_kind, areas)
 
 
 def recognisable(reading: Reading, earlier: ReadingRow, addresses: Collection[str]) -> bool:
@@ -258,9 +270,12 @@ def _attach(session: Session, row: ReadingRow, reading: Reading) -> None:
         made = _claim(row.article_id, claim)
         made.reading_id = row.id
         session.add(made)
-    links = (PageLink(url=one.url, text=one.text, relation=one.relation) for one in reading.links)
-    noting.note(session, row, links)
+    noting.note(session, row, _page_links(reading), reading.named)
     session.flush()
+
+
+def _page_links(reading: Reading) -> list[PageLink]:
+    return [PageLink(url=one.url, text=one.text, relation=one.relation) for one in reading.links]
 
 
 def _claim(article_id: int, claim: DateClaim) -> DateRow:

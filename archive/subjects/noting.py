@@ -1,6 +1,7 @@
 """Notes beside a kept reading what it names, in place of what was noted before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -8,13 +9,25 @@ from sqlalchemy.orm import Session
 from archive.folding import storable
 from archive.model import Article, Grade, ReadingLink, ReadingRow, Source, Subject
 from archive.subjects.annotation import annotate
-from archive.subjects.mention import Annotation, Given, Mention, Page, PageLink
+from archive.subjects.mention import Annotation, Given, Mention, Named, Page, PageLink
 from archive.subjects.version import rules_version
 
 
-def note(session: Session, row: ReadingRow, links: Iterable[PageLink]) -> Annotation:
-    """Note what a reading names, which has these links. The reading and all that is compared of it stay as they are."""
-    found = annotate(page_of(session, row, links))
+def named(page: Page) -> Named:
+    """What a page names, worked out where no database is needed."""
+    return Named(page=page, found=annotate(page), version=rules_version())
+
+
+def note(
+    session: Session, row: ReadingRow, links: Iterable[PageLink], beforehand: Named | None = None
+) -> Annotation:
+    """Note what a reading names, which has these links. The reading and all that is compared of it stay as they are.
+
+    What was worked out beforehand is taken where it is of this very page, by these very rules.
+    """
+    page = page_of(session, row, links)
+    is_known = beforehand is not None and (beforehand.page, beforehand.version) == (page, rules_version())
+    found = beforehand.found if beforehand is not None and is_known else annotate(page)
     if row.annotated_by is not None:
         session.execute(delete(Subject).where(Subject.reading_id == row.id))
         session.execute(delete(Grade).where(Grade.reading_id == row.id))
@@ -38,18 +51,26 @@ def page_of(session: Session, row: ReadingRow, links: Iterable[PageLink]) -> Pag
     """What a kept reading says, as far as it can name something."""
     article = session.get_one(Article, row.article_id)
     source = session.get_one(Source, article.source)
+    said = page_said(row, links, article.url, source.kind, _items(source.areas))
+    return said if said.on else replace(said, on=article.published_on)
+
+
+def page_said(
+    row: ReadingRow, links: Iterable[PageLink], url: str, source_kind: str, areas: Sequence[str]
+) -> Page:
+    """The same of a reading at an address that is not kept yet."""
     return Page(
         title=row.title,
         standfirst=row.standfirst or "",
         text=row.text,
         tags=_items(row.tags),
         authors=_items(row.authors),
-        url=row.canonical_url or article.url,
+        url=row.canonical_url or url,
         links=tuple(links),
         kind=row.kind or "",
-        source_kind=source.kind,
-        areas=_items(source.areas),
-        on=row.published_on or article.published_on,
+        source_kind=source_kind,
+        areas=tuple(areas),
+        on=row.published_on,
     )
 
 
