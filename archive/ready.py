@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archive import readings
-from archive.capture import Capture
+from archive.capture import Capture, Reading
 from archive.subjects import noting
+from archive.subjects.mention import Named, Page
 
 
 def made(capture: Capture, source_kind: str, areas: Sequence[str]) -> Capture:
@@ -13,9 +14,18 @@ def made(capture: Capture, source_kind: str, areas: Sequence[str]) -> Capture:
 
     `source_kind` and `areas` are those of its source.
     """
-    reading = capture.reading
-    if reading is not None:
-        page = readings.page_said(reading, capture.addresses[0].key, source_kind, areas)
-        reading = replace(reading, named=noting.named(page))
+    key = capture.addresses[0].key
+    reading = capture.reading and named(capture.reading, key, source_kind, areas)
     packed = readings.pack(capture.body) if capture.body else b""
     return replace(capture, reading=reading, packed=packed)
+
+
+def named(reading: Reading, key: str, source_kind: str, areas: Sequence[str]) -> Reading:
+    """The same reading of a page at an address, with what it names."""
+    page = readings.page_said(reading, key, source_kind, areas)
+    return replace(reading, named=noting.named(page))
+
+
+def named_in(pages: Sequence[tuple[int, Page]]) -> dict[int, Named]:
+    """What pages name, each by its number."""
+    return {number: noting.named(page) for number, page in pages}

@@ -44,6 +44,8 @@ from scraper.warc_reading import (
 from scraper.warc_records import Damage, Place, Record, moment, record_at
 
 logger = logging.getLogger(__name__)
+# To begin a process takes as long as to read so many parts of files.
+WORTH_A_PROCESS = 2
 
 
 class Ingest:
@@ -209,6 +211,11 @@ def _known(seen: Seen) -> Judge:
     return judged if decision is None else lambda _source, _capture, _reading: decision
 
 
+def pieces(paths: Sequence[Path], length: int = USUAL) -> int:
+    """In how many parts files are read."""
+    return sum(1 for path in paths for _ in parts(path, length))
+
+
 def ingest_files(
     desk: Desk, paths: Sequence[Path], pool: Processes | None = None, length: int = USUAL
 ) -> Report:
@@ -219,10 +226,9 @@ def ingest_files(
     with Index() as index, progress() as bar:
         ingest = Ingest(desk, index)
         intake = ingest.intake(pool or Processes(1))
-        pieces = sum(1 for path in paths for _ in parts(path, length))
         through = intake.files(paths, desk.report, length)
         try:
-            for _ in bar.track(through, total=pieces, description="reading files"):
+            for _ in bar.track(through, total=pieces(paths, length), description="reading files"):
                 pass
             ingest.finish()
         except KeyboardInterrupt:

@@ -19,6 +19,7 @@ from archive import (
     articles_overdue,
     interruption,
     kept,
+    ready,
 )
 from archive.processes import Pool, Processes, wanted
 from scraper import outcomes
@@ -111,7 +112,7 @@ def _read(source: Source, one: Kept) -> ReadAgain:
         return ReadAgain(capture=one.capture, reading=None, why=capture.reason)
     return ReadAgain(
         capture=one.capture,
-        reading=capture.reading,
+        reading=ready.named(capture.reading, look.addresses[0].key, source.kind, source.areas),
         addresses=capture.addresses,
         noarchive=capture.noarchive,
         decision=judged(source, capture, capture.reading),
