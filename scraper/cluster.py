@@ -135,4 +135,5 @@ def pool(address: str) -> Pool:
     except ImportError as missing:
         logger.debug("%r", missing)
         raise WrongUse("--cluster needs Dask: pip install 'hmicfrs-archive[cluster]'") from missing
+    logging.getLogger("distributed").setLevel(logging.WARNING)
     return partial(Workers, address)
