@@ -1,22 +1,26 @@
 """Notes anew what kept readings name, where other tables or rules found it; no page is fetched or read again."""
 
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from archive import interruption
 from archive.model import Article, Grade, ReadingRow, Subject
 from archive.relations import links
 from archive.subjects import noting
+from archive.subjects.mention import Named, Page
 from archive.subjects.version import rules_version
 
 logger = logging.getLogger(__name__)
 
-_AT_ONCE = 200
+AT_ONCE = 200
 _SAMPLES = 20
+Known = Mapping[int, Named]
+NOTHING_KNOWN: Known = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +42,9 @@ class Batch:
     last: int
 
 
+Annotate = Callable[[int, Known], Batch]
+
+
 @dataclass(kw_only=True)
 class Report:
     """What annotating `readings` comes to: how many are done, and the articles that name something else now.
@@ -55,17 +62,22 @@ class Report:
         """Readings that are left for another run."""
         return max(0, self.readings - self.done)
 
-    def run(self, annotate: Callable[[int], Batch], tell: Callable[[int, int], None]) -> None:
-        """Take batch after batch, from the number before; an interruption ends it after the batch at hand."""
-        last = 0
+    def run(self, annotate: Annotate, ahead: Iterator[Known], tell: Callable[[int, int], None]) -> None:
+        """Take batch after batch, from the number before; an interruption ends it after the batch at hand.
+
+        `ahead` gives for each batch what its readings name, as far as they were there when it was asked.
+        """
+        last, known = 0, dict[int, Named]()
         try:
             while True:
+                known.update(next(ahead, {}))
                 with interruption.whole():
-                    batch = annotate(last)
+                    batch = annotate(last, known)
                     if not batch.readings:
                         break
                     self._add(batch)
                     last = batch.last
+                known = {number: named for number, named in known.items() if number > last}
                 tell(self.done, self.readings)
         except KeyboardInterrupt:
             logger.warning("interrupted: %d of %d readings are left", self.left, self.readings)
@@ -86,22 +98,33 @@ def waiting(session: Session, sources: Collection[str]) -> int:
     return session.scalar(found.where(*_due(sources))) or 0
 
 
-def annotate(session: Session, sources: Collection[str], after: int) -> Batch:
+def pages(session: Session, sources: Collection[str], after: int) -> list[tuple[int, Page]]:
+    """What the next readings after one of that number say, each by its number."""
+    rows = [row for row, _ in _next(session, sources, after)]
+    return [(row.id, noting.page_of(session, row, noting.links_of(session, row))) for row in rows]
+
+
+def annotate(session: Session, sources: Collection[str], after: int, known: Known) -> Batch:
     """Annotate the next readings after one of that number; an empty batch where there is none left.
 
-    What their articles report on, and what reports on them, is derived anew.
+    What their articles report on, and what reports on them, is derived anew. `known` is what was worked out already of
+    what they name.
     """
-    found = session.execute(
+    found = _next(session, sources, after)
+    renamed = [one for row, article in found if (one := _annotate(session, row, article, known.get(row.id)))]
+    links.relink(session, {article.id for _, article in found})
+    last = found[-1].ReadingRow.id if found else after
+    return Batch(readings=len(found), renamed=tuple(renamed), last=last)
+
+
+def _next(session: Session, sources: Collection[str], after: int) -> Sequence[Row[ReadingRow, Article]]:
+    return session.execute(
         select(ReadingRow, Article)
         .join(Article, Article.id == ReadingRow.article_id)
         .where(ReadingRow.id > after, *_due(sources))
         .order_by(ReadingRow.id)
-        .limit(_AT_ONCE)
+        .limit(AT_ONCE)
     ).all()
-    renamed = [one for row, article in found if (one := _annotate(session, row, article))]
-    links.relink(session, {article.id for _, article in found})
-    last = found[-1].ReadingRow.id if found else after
-    return Batch(readings=len(found), renamed=tuple(renamed), last=last)
 
 
 def _due(sources: Collection[str]) -> list[ColumnElement[bool]]:
@@ -109,9 +132,11 @@ def _due(sources: Collection[str]) -> list[ColumnElement[bool]]:
     return [other, Article.state != "withheld", *([Article.source.in_(sources)] if sources else [])]
 
 
-def _annotate(session: Session, row: ReadingRow, article: Article) -> Renamed | None:
+def _annotate(
+    session: Session, row: ReadingRow, article: Article, beforehand: Named | None
+) -> Renamed | None:
     before = _said(session, row)
-    noting.note(session, row, noting.links_of(session, row))
+    noting.note(session, row, noting.links_of(session, row), beforehand)
     session.flush()
     after = _said(session, row)
     gained, lost = [one for one in after if one not in before], [one for one in before if one not in after]

@@ -6,13 +6,14 @@ aware datetimes (stored in UTC); days are `date`, as a reader in London would wr
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from archive.health.measured import Measured
+    from archive.subjects.mention import Named
 
 
 class Origin(StrEnum):
@@ -75,7 +76,8 @@ class Reading:
 
     `paragraphs` are those of the true body, without standfirst; `notes` are its end notes. `canonical_url`
     is what the page calls its own address. `reader` names the template and its version; `library` the
-    extraction library and version where one was needed. `rules` says which rule gave each field.
+    extraction library and version where one was needed. `rules` says which rule gave each field. `named` is what it
+    names, where that was worked out beforehand (`archive.ready`).
     `licence` is what the page says of itself (OGL-UK-3.0, all-rights-reserved) or None.
     """
 
@@ -98,6 +100,7 @@ class Reading:
     reader_version: str = ""
     library: str = ""
     rules: tuple[tuple[str, str], ...] = ()
+    named: "Named | None" = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -128,7 +131,8 @@ class Capture:
     are named by the page as its own. `moved_to` is set when the look ended at a page that is not this
     article. `reason` says in a few words why a capture is unread, blocked or an error.
     `listed` are the dates that lists gave for this article (feed, listing). `noarchive`: the page or its header
-    asks that no copy of it be shown to others; None where nothing was read.
+    asks that no copy of it be shown to others; None where nothing was read. `packed` is the body as it is kept, where
+    that was worked out beforehand (`archive.ready`).
     """
 
     source: str
@@ -147,6 +151,7 @@ class Capture:
     listed: tuple[DateClaim, ...] = ()
     noarchive: bool | None = None
     crawl: int | None = None
+    packed: bytes = field(default=b"", compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -112,7 +112,7 @@ def confirm(
         return None
     _write(session, article, capture, said, urls)
     if capture.body and capture.met in bodies_kept:
-        readings.keep_bytes(session.connection(), looks.digest_of(capture), capture.body)
+        readings.keep_bytes(session.connection(), looks.digest_of(capture), capture)
     return Outcome(did="unchanged", article_id=article.public_id, version=said.version)
 
 

@@ -30,7 +30,6 @@ from archive.relations import accounts, copies, links
 from archive.removal import suppression
 from archive.searching import search
 from archive.subjects import noting
-from archive.subjects.annotation import annotate
 from archive.subjects.mention import Annotation
 from archive.subjects.version import rules_version
 
@@ -81,7 +80,7 @@ def enter(session: Session, capture: Capture) -> Outcome | None:
     _insert_all(connection, Version, [_version_of(article, capture, look, reading)])
     _attach(connection, first, article, reading, capture.reading)
     if capture.body:
-        readings.keep_bytes(connection, looks.digest_of(capture), capture.body)
+        readings.keep_bytes(connection, looks.digest_of(capture), capture)
     stands = first.stands
     entries.join_stamped(session, article, capture.source, stands["published_on"], stands["published_at"])
     _relate(session, first, article, reading)
@@ -99,7 +98,9 @@ def _first(connection: Connection, capture: Capture, reading: Reading) -> _First
     said = composing.columns(reading)
     listed = readings.once(capture.listed)
     claims = [DateClaim(**composing.of_claim(claim)) for claim in (*reading.dates, *listed)]
-    page = noting.page(said, reading.links, url, said["published_on"], source.kind, source.areas)
+    page = noting.page(
+        said, reading.links, url, said["published_on"], source.kind, noting.items(source.areas)
+    )
     return _First(
         capture=capture,
         public_id=public_id,
@@ -108,7 +109,7 @@ def _first(connection: Connection, capture: Capture, reading: Reading) -> _First
         said=said | {"annotated_by": rules_version()},
         listed=listed,
         stands=standing.dates(claims, [SimpleNamespace(**said)]),
-        named=annotate(page),
+        named=noting.found_in(page, reading.named),
     )
 
 

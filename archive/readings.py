@@ -1,7 +1,7 @@
 """Keeps what captures say, so that it can be compared, and read again from the bytes."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -10,10 +10,11 @@ from sqlalchemy import Connection, Table, and_, bindparam, delete, exists, func,
 from sqlalchemy.orm import Session
 
 from archive import composing, dating
-from archive.capture import DateClaim, Reading, Rereader, Stored
+from archive.capture import Capture, DateClaim, Reading, Rereader, Stored
 from archive.folding import fold, storable
 from archive.model import CaptureRow, Content, DateRow, ReadingLink, ReadingRow
 from archive.subjects import noting
+from archive.subjects.mention import Page
 from archive.versions import READ
 
 logger = logging.getLogger(__name__)
@@ -105,10 +106,22 @@ def reread_older(session: Session, article_id: int, version: str, reread: Reread
     return bool(rows)
 
 
-def keep_bytes(connection: Connection, sha256: str, body: bytes) -> None:
+def keep_bytes(connection: Connection, sha256: str, capture: Capture) -> None:
     """Keep the bytes of a page, once."""
     if not connection.scalar(_HAS_BYTES, {"sha256": sha256}):
-        connection.execute(_BYTES, {"sha256": sha256, "packed": zstd.compress(body, _ZSTD_LEVEL)})
+        packed = capture.packed or pack(capture.body)
+        connection.execute(_BYTES, {"sha256": sha256, "packed": packed})
+
+
+def pack(body: bytes) -> bytes:
+    """Bytes as they are kept."""
+    return zstd.compress(body, _ZSTD_LEVEL)
+
+
+def page_said(reading: Reading, url: str, source_kind: str, areas: Sequence[str]) -> Page:
+    """What a reading that is not kept says of a page at an address, as far as it can name something."""
+    said = composing.columns(reading)
+    return noting.page(said, reading.links, url, said["published_on"], source_kind, areas)
 
 
 def recognisable(reading: Reading, earlier: ReadingRow, addresses: Collection[str]) -> bool:
@@ -186,5 +199,5 @@ def _attach(session: Session, row: ReadingRow, reading: Reading) -> None:
     session.add_all(ReadingLink(reading_id=row.id, **composing.of_link(link)) for link in reading.links)
     for claim in reading.dates:
         session.add(DateRow(article_id=row.article_id, reading_id=row.id, **composing.of_claim(claim)))
-    noting.note(session, row, reading.links)
+    noting.note(session, row, reading.links, reading.named)
     session.flush()

@@ -161,7 +161,7 @@ def _keep(session: Session, article: Article, capture: Capture, bodies_kept: Col
     session.add(look)
     session.flush()
     if look.sha256 and (look.reading_id or capture.met in bodies_kept):
-        readings.keep_bytes(session.connection(), look.sha256, capture.body)
+        readings.keep_bytes(session.connection(), look.sha256, capture)
     return look
 
 

@@ -1,8 +1,9 @@
 """The archive: what its callers may ask of it, each verb one transaction."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -26,7 +27,7 @@ from archive import (
     transactions,
     validators,
 )
-from archive.annotating import Batch
+from archive.annotating import NOTHING_KNOWN, Batch, Known
 from archive.capture import (
     Address,
     Capture,
@@ -56,6 +57,7 @@ from archive.rereading import ReadAgain, Reread
 from archive.settings import Settings
 from archive.sources import SourceFacts, TermsRead, Verification
 from archive.subjects import reference
+from archive.subjects.mention import Page
 from archive.validators import Trust
 
 T = TypeVar("T")
@@ -173,14 +175,21 @@ class Archive(ReadingRoom):
             session.rollback()
             return found
 
-    def annotate(self, sources: Collection[str], after: int) -> Batch:
-        """Note anew what the next readings name, in one transaction. See `archive.annotating`."""
-        return self._write(lambda session: annotating.annotate(session, sources, after))
+    def pages_to_annotate(self, sources: Collection[str]) -> Iterator[list[tuple[int, Page]]]:
+        """What the readings say that are to be annotated, batch by batch, each by its number."""
+        after = 0
+        while found := self._read(partial(annotating.pages, sources=sources, after=after)):
+            yield found
+            after = found[-1][0]
 
-    def annotate_on_trial(self, sources: Collection[str], after: int) -> Batch:
+    def annotate(self, sources: Collection[str], after: int, known: Known = NOTHING_KNOWN) -> Batch:
+        """Note anew what the next readings name, in one transaction. See `archive.annotating`."""
+        return self._write(lambda session: annotating.annotate(session, sources, after, known))
+
+    def annotate_on_trial(self, sources: Collection[str], after: int, known: Known = NOTHING_KNOWN) -> Batch:
         """What `annotate` would come to; nothing is kept of it."""
         with self._writers() as session:
-            found = annotating.annotate(session, sources, after)
+            found = annotating.annotate(session, sources, after, known)
             session.rollback()
             return found
 

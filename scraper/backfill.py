@@ -19,7 +19,6 @@ from scraper import outcomes
 from scraper.backfill_report import Count, Report
 from scraper.channels import Wayback
 from scraper.desk import Desk
-from scraper.ingest import STUMBLES
 from scraper.listing import Listed
 from scraper.looks import Look
 from scraper.mementos import (
@@ -37,6 +36,7 @@ from scraper.politeness import CHALLENGE
 from scraper.relevance import EVERYTHING, Verdict, judge_line
 from scraper.source import Source
 from scraper.visit import Visit
+from scraper.warc_reading import STUMBLES
 from scraper.web_archives import WebArchive
 
 logger = logging.getLogger(__name__)

@@ -7,30 +7,45 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urldefrag
 
-from lxml.etree import LxmlError
 from scrapy import Request
 from scrapy.http import Response
 
-from archive import Capture, Met, interruption
+from archive import Capture, interruption
+from archive.processes import Processes
 from scraper import looks
-from scraper.channels import Channel
-from scraper.desk import Desk, NotOurs, host_of
+from scraper.desk import Desk, NotOurs
 from scraper.ingest_report import Report
 from scraper.looks import Look
+from scraper.owners import channel_of
+from scraper.pipelines import Judge, judged
 from scraper.progress_bar import progress
 from scraper.replay import NIGHT_GAP, built
 from scraper.source import Source
 from scraper.warc_index import Index
-from scraper.warc_payload import Answer, Unusable, answer_of, head_of
-from scraper.warc_records import Damage, Place, Record, moment, record_at, records
+from scraper.warc_intake import Intake
+from scraper.warc_parts import USUAL, parts, take, take_elsewhere
+from scraper.warc_payload import Answer, Unusable, answer_of
+from scraper.warc_reading import (
+    STUMBLES,
+    Aside,
+    Found,
+    Lines,
+    Passed,
+    Repeat,
+    Seen,
+    Spoilt,
+    answer_in,
+    damage,
+    own_head,
+    remembered,
+    response_of,
+    said,
+)
+from scraper.warc_records import Damage, Place, Record, moment, record_at
 
 logger = logging.getLogger(__name__)
-# Damage at the beginning of a file is told only when a record was found behind it.
-HELD_BACK = 50
-# The statuses from here on are redirects, refusals and errors.
-WITHOUT_PAGE = 300
-# What code raises that meets a page of a kind it was not made for; the database's errors are none of these.
-STUMBLES = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, LxmlError)
+# To begin a process takes as long as to read so many parts of files.
+WORTH_A_PROCESS = 2
 
 
 class Ingest:
@@ -39,132 +54,96 @@ class Ingest:
     def __init__(self, desk: Desk, index: Index) -> None:
         self.desk, self.index, self.report = desk, index, desk.report
 
-    def file(self, path: Path) -> None:
-        """Take every record of a file; one that holds none is noted as unreadable."""
-        held: list[Damage] = []
-        seen = 0
-        try:
-            for found in records(path):
-                seen += isinstance(found, Record)
-                if isinstance(found, Record):
-                    with interruption.whole():
-                        self.take(found)
-                elif len(held) < HELD_BACK:
-                    held.append(found)
-                if seen:
-                    for damage in held:
-                        self.report.damage(damage)
-                    held = []
-        except OSError as error:
-            logger.debug("%s: %r", path, error)
-            self.report.unreadable.append(f"{path}: {error.strerror or error}")
-            return
-        if not seen:
-            why = held[0].why if held else "it is empty"
-            self.report.unreadable.append(
-                f"{path}: not a WARC file ({why}); a saved page needs --url and --at"
-            )
-            return
-        logger.info("%s: %d records", path, seen)
+    def intake(self, pool: Processes) -> Intake:
+        """Files read by these processes, each with sources of its own, or else by this one with those at hand."""
+        if pool.number == 1:
+            return Intake(pool, take, (self.desk.owners,), self.take)
+        return Intake(pool, take_elsewhere, (tuple(self.desk.known),), self.take)
 
-    def take(self, record: Record) -> None:
-        """Route one record: to its source if it is a response, else it is counted."""
+    def take(self, found: Found) -> None:
+        """Keep what a record says, in the order of the records."""
         self.report.records += 1
-        if record.kind not in {"response", "revisit"}:
-            self.report.kinds[record.kind] += 1
+        if isinstance(found, Passed):
+            kind, host = found.kind, found.host
+            self.report.kinds.update([kind] if not host else [])
+            self.report.hosts.update([host] if host else [])
             return
-        if record.scheme not in {"http", "https"}:
-            self.report.kinds["not of the web"] += 1
-            return
-        source = self.desk.source_of(record.url)
-        if source is None:
-            self.report.hosts[host_of(record.url) or "no host"] += 1
-            return
-        count = self.report.of(source.name)
+        count = self.report.of(found.source)
         count.records += 1
-        channel = self.desk.channel_of(source, record.url)
-        if channel is None and not source.is_article(record.url):
+        source = self.desk.sources[found.source]
+        if isinstance(found, Aside):
             count.other += 1
-            return
-        try:
-            self._route(source, channel, record)
-        except (Unusable, *STUMBLES) as error:
-            self._unusable(record, error)
-
-    def _unusable(self, record: Record, error: Exception) -> None:
-        """A record that no page can be made of costs that record only."""
-        why = str(error) if isinstance(error, Unusable) else f"the program stumbled over it: {error!r}"
-        logger.debug("%s", why, exc_info=error)
-        self.report.damage(Damage(path=record.place.path, offset=record.place.offset, why=why))
-
-    def _route(self, source: Source, channel: Channel | None, record: Record) -> None:
-        response = self.opened(record)
-        if response is None and channel is not None:
-            self.report.unresolved += 1
-        elif response is None:
-            self.index.put_off("revisit", record.place)
-        elif channel is not None:
-            self._list(source, channel, response)
+        elif isinstance(found, Spoilt):
+            self.report.damage(found.damage)
+        elif isinstance(found, Lines):
+            self.desk.note(source, found.entries)
+        elif isinstance(found, Repeat):
+            self._repeat(source, found.record)
         else:
-            self._remember(source, response, record)
-            if looks.location_of(response):
-                self.index.put_off("redirect", record.place)
-                return
-            self._keep(source, self.desk.capture(source, Look(asked=response.url), response), record.place)
+            self._see(source, found)
 
-    def _remember(self, source: Source, response: Response, record: Record) -> None:
-        told = (urldefrag(response.url)[0], source.key(response.url), looks.moment_of(response), record.place)
-        if looks.location_of(response):
+    def _repeat(self, source: Source, record: Record) -> None:
+        """A revisit of a page: of one that was not met yet, it has to wait."""
+        channel = channel_of(source, record.url)
+        try:
+            response = self.opened(record)
+            if response is None and channel is not None:
+                self.report.unresolved += 1
+            elif response is None:
+                self.index.put_off("revisit", record.place)
+            else:
+                found = said(source, channel, response, record)
+                if isinstance(found, Seen):
+                    self._see(source, found)
+                else:
+                    self.desk.note(source, found.entries)
+        except (Unusable, *STUMBLES) as error:
+            self.report.damage(damage(record, error))
+
+    def _see(self, source: Source, seen: Seen) -> None:
+        """A look at an article, or a redirect that may lead to one."""
+        self._remember(seen)
+        if seen.leads:
+            self.index.put_off("redirect", seen.place)
+            return
+        why = seen.why
+        try:
+            self.desk.note(source, seen.beside)
+            if seen.capture is not None:
+                self._keep(source, seen.capture, seen.place, _known(seen))
+        except STUMBLES as error:
+            logger.debug("%s", seen.url, exc_info=error)
+            why = f"the program stumbled over it: {error!r}"
+        if why:
+            self.report.damage(Damage(path=seen.place.path, offset=seen.place.offset, why=why))
+
+    def _remember(self, seen: Seen) -> None:
+        told = (seen.url, seen.key, seen.at, seen.place)
+        if seen.leads:
             self.index.add_redirect(*told)
             return
         self.index.add_page(*told)
-        if record.kind == "response" and (digest := record.named("WARC-Payload-Digest")):
-            self.index.add_payload(digest, record.place)
+        if seen.digest:
+            self.index.add_payload(seen.digest, seen.place)
 
-    def _list(self, source: Source, channel: Channel, response: Response) -> None:
-        """The dated lines of a list; what answers in its place says nothing."""
-        found = looks.capture(source, Look(asked=response.url), response)
-        if found.met is Met.READ:
-            lines = channel.parse(response, source.is_article, looks.moment_of(response)).lines
-            self.desk.note(source, lines, response)
-
-    def _keep(self, source: Source, capture: Capture, place: Place) -> None:
+    def _keep(self, source: Source, capture: Capture, place: Place, judge: Judge = judged) -> None:
         keys = [address.key for address in capture.addresses]
-        if not self.desk.keep(source, capture):
+        if not self.desk.keep(source, capture, judge):
             self.index.drop(source.name, keys, place)
         elif capture.reading is not None:
             self.index.keep(source.name, keys)
 
     def opened(self, record: Record) -> Response | None:
         """The response in a record; None for a revisit of a page that was not met yet. Raises Unusable."""
-        at = record.at
-        if at is None:
-            raise Unusable("it does not say when it was captured")
-        if record.kind == "response" and not record.block:
-            raise Unusable("it holds nothing, or more than a page can hold")
-        # A revisit says so of itself where its page is left out, which is why it is one; no other status has a page.
-        is_cut = record.kind == "response" and record.named("WARC-Truncated")
-        if is_cut and head_of(record.block).status < WITHOUT_PAGE:
-            raise Unusable(f"it says that it is cut off: {record.named('WARC-Truncated')}")
-        if not record.is_intact():
-            raise Unusable("it has not the digest that it states")
-        answer = self._repeated(record) if record.kind == "revisit" else answer_of(record.block)
-        if answer is None:
-            return None
-        request = Request(record.url, meta={"captured_at": at})
-        return built(request, answer.status, answer.headers, answer.body)
+        answer = answer_in(record) or self._repeated(record)
+        return None if answer is None else response_of(record, answer)
 
     def _repeated(self, record: Record) -> Answer | None:
-        """What a revisit stands for: an answer without a page, or the page that it repeats with headers of its own."""
-        own = head_of(record.block) if record.block.strip() else None
-        if own is None and record.named("WARC-Profile").endswith("/server-not-modified"):
-            return Answer(status=304, headers=(), body=b"")
-        if own is not None and own.status != 200:
-            return replace(own, body=b"")
+        """What a revisit of a page stands for: the page that it repeats, with headers of its own."""
         place = self.index.payload(record.named("WARC-Payload-Digest")) or self._referred(record)
         if place is None:
             return None
-        answer = answer_of(record_at(place).block)
+        own, answer = own_head(record), answer_of(record_at(place).block)
         return answer if own is None else replace(own, body=answer.body)
 
     def _referred(self, record: Record) -> Place | None:
@@ -197,10 +176,10 @@ class Ingest:
             if response is None:
                 self.report.unresolved += 1
             elif source is not None:
-                self._remember(source, response, record)
+                self._remember(remembered(source, response, record))
                 self._follow(source, response, place)
         except (Unusable, *STUMBLES) as error:
-            self._unusable(record, error)
+            self.report.damage(damage(record, error))
 
     def _follow(self, source: Source, response: Response, place: Place) -> None:
         """One look, along redirects as far as the files have their ends."""
@@ -226,13 +205,31 @@ class Ingest:
         return self.opened(record)
 
 
-def ingest_files(desk: Desk, paths: Sequence[Path]) -> Report:
-    """Take WARC files, in this order. An interruption keeps what was recorded; the same files again do the rest."""
+def _known(seen: Seen) -> Judge:
+    """The decision that was made where the page was read."""
+    decision = seen.decision
+    return judged if decision is None else lambda _source, _capture, _reading: decision
+
+
+def pieces(paths: Sequence[Path], length: int = USUAL) -> int:
+    """In how many parts files are read."""
+    return sum(1 for path in paths for _ in parts(path, length))
+
+
+def ingest_files(
+    desk: Desk, paths: Sequence[Path], pool: Processes | None = None, length: int = USUAL
+) -> Report:
+    """Take WARC files, in this order. An interruption keeps what was recorded; the same files again do the rest.
+
+    `pool` reads them, by default this process, in parts of a length in bytes.
+    """
     with Index() as index, progress() as bar:
         ingest = Ingest(desk, index)
+        intake = ingest.intake(pool or Processes(1))
+        through = intake.files(paths, desk.report, length)
         try:
-            for path in bar.track(paths, description="reading files"):
-                ingest.file(path)
+            for _ in bar.track(through, total=pieces(paths, length), description="reading files"):
+                pass
             ingest.finish()
         except KeyboardInterrupt:
             logger.warning("interrupted after %d records", desk.report.records)

@@ -15,6 +15,7 @@ from scraper.source import Source
 
 Item = Capture | Shown | Document
 LEFT_OUT = "does not concern the inspectorate"
+Judge = Callable[[Source, Capture, Reading], Decision]
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -26,17 +27,6 @@ async def done(crawler: Crawler, work: Callable[P, T], *given: P.args, **more: P
     except UnreachableArchive as error:
         outage.end(crawler, outage.DATABASE, error)
         raise DropItem("the archive cannot be used") from error
-
-
-def why_not(source: Source, capture: Capture) -> str:
-    """Why a capture is not to be recorded, or an empty string; the decision by its text is kept."""
-    if source.archive.holds(source.name, [address.key for address in capture.addresses]):
-        return ""
-    if capture.reading is None:
-        return "" if capture.met in {Met.UNREAD, Met.BLOCKED, Met.ERROR} else f"nothing there: {capture.met}"
-    decision = judged(source, capture, capture.reading)
-    source.archive.decide(decision)
-    return "" if decision.kept else LEFT_OUT
 
 
 def judged(source: Source, capture: Capture, reading: Reading) -> Decision:
@@ -52,6 +42,17 @@ def judged(source: Source, capture: Capture, reading: Reading) -> Decision:
         words=verdict.words,
         step="text",
     )
+
+
+def why_not(source: Source, capture: Capture, judge: Judge = judged) -> str:
+    """Why a capture is not to be recorded, or an empty string; the decision by its text is kept."""
+    if source.archive.holds(source.name, [address.key for address in capture.addresses]):
+        return ""
+    if capture.reading is None:
+        return "" if capture.met in {Met.UNREAD, Met.BLOCKED, Met.ERROR} else f"nothing there: {capture.met}"
+    decision = judge(source, capture, capture.reading)
+    source.archive.decide(decision)
+    return "" if decision.kept else LEFT_OUT
 
 
 class Relevant:

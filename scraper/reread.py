@@ -1,13 +1,9 @@
 """Reads stored bytes again with today's templates: several processes read, one writes, article by article."""
 
 import logging
-import os
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
 from functools import cache
-from itertools import islice
 
 from scrapy.http import Response
 
@@ -23,78 +19,52 @@ from archive import (
     articles_overdue,
     interruption,
     kept,
+    ready,
 )
+from archive.processes import Pool, Processes, wanted
 from scraper import outcomes
 from scraper.night import all_sources
 from scraper.pipelines import judged
-from scraper.processes import Processes
 from scraper.progress_bar import progress
 from scraper.reader_version import reader_version
 from scraper.reread_report import Report
 from scraper.source import Source
 
 logger = logging.getLogger(__name__)
-# Articles handed to each process ahead of the one that is written next.
-AHEAD = 4
 # To begin a process takes as long as to read so many articles.
 WORTH_A_PROCESS = 20
 Give = Callable[[int, Sequence[ReadAgain]], Reread]
 Answers = Future[list[ReadAgain]]
 
 
-def reread(archive: Archive, sources: Sequence[type[Source]], give: Give, processes: int = 0) -> Report:
+def reread(
+    archive: Archive, sources: Sequence[type[Source]], give: Give, asked: int = 0, pool: Pool = Processes
+) -> Report:
     """Read again what other templates read, or none could; `give` is `Archive.give` or `Archive.give_on_trial`.
 
-    `processes` is by default one a processor, fewer where there is little to read. An interruption ends it after the
-    article at hand: what is left is read by the next run. An article that ends the process that reads it, even when it
-    is read alone, is left as it is.
+    `asked` is how many processes are to read: by default one a processor, fewer where there is little to read; `pool`
+    makes them. An interruption ends it after the article at hand: what is left is read by the next run. An article that
+    ends the process that reads it, even when it is read alone, is left as it is.
     """
     version, names = reader_version(), [source.name for source in sources]
     with archive.session() as session:
         due = articles_overdue(session, names, version)
     report = Report(version=version, articles=len(due))
-    wanted = processes or min(os.cpu_count() or 1, 1 + len(due) // WORTH_A_PROCESS)
+    given = ((article, (article.source, _bytes(archive, article))) for article in due)
     try:
-        with Processes(wanted) as readers, Processes.one() as alone, progress() as bar:
-            handed_out = _hand_out(archive, readers, due, AHEAD * wanted)
-            for article, answers in bar.track(handed_out, total=len(due), description="reading again"):
-                told = _told(archive, alone, article, answers)
+        with pool(wanted(asked, len(due), WORTH_A_PROCESS)) as readers, progress() as bar:
+            answers = readers.each(read_again, given)
+            for article, found in bar.track(answers, total=len(due), description="reading again"):
                 with interruption.whole():
-                    _take(report, give, article, told)
+                    _take(report, give, article, found)
     except KeyboardInterrupt:
         logger.warning("interrupted: %d of %d articles are left", report.left, report.articles)
     return report
 
 
-def _hand_out(
-    archive: Archive, readers: Processes, due: Sequence[Overdue], ahead: int
-) -> Iterator[tuple[Overdue, Answers]]:
-    """Each article with what is read in its bytes, in order; so many articles are held in memory at a time."""
-    waiting: deque[tuple[Overdue, Answers]] = deque()
-    rest = iter(due)
-    while True:
-        for article in islice(rest, ahead - len(waiting)):
-            waiting.append((article, readers.submit(read_again, article.source, _bytes(archive, article))))
-        if not waiting:
-            return
-        yield waiting.popleft()
-
-
 def _bytes(archive: Archive, article: Overdue) -> list[Kept]:
     with interruption.whole(), archive.session() as session:
         return kept(session, article.number, reader_version())
-
-
-def _told(archive: Archive, alone: Processes, article: Overdue, answers: Answers) -> Answers:
-    """The answers; where a process ended meanwhile, those of a process that has nothing else in hand."""
-    if not isinstance(answers.exception(), BrokenProcessPool):
-        return answers
-    logger.warning(
-        "a process that read ended: article %d of %s is read alone", article.number, article.source
-    )
-    again = alone.submit(read_again, article.source, _bytes(archive, article))
-    again.exception()
-    return again
 
 
 def _take(report: Report, give: Give, article: Overdue, answers: Answers) -> None:
@@ -142,7 +112,7 @@ def _read(source: Source, one: Kept) -> ReadAgain:
         return ReadAgain(capture=one.capture, reading=None, why=capture.reason)
     return ReadAgain(
         capture=one.capture,
-        reading=capture.reading,
+        reading=ready.named(capture.reading, look.addresses[0].key, source.kind, source.areas),
         addresses=capture.addresses,
         noarchive=capture.noarchive,
         decision=judged(source, capture, capture.reading),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
+from math import inf
 from pathlib import Path
 
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
@@ -103,13 +104,34 @@ def moment(written: str) -> datetime | None:
 def records(path: Path) -> Iterator[Record | Damage]:
     """Every record of a file in order, and every place where there is none. Raises OSError for an unreadable file."""
     with Unpacked(path) as stream:
+        yield from Onward(path, stream)
+
+
+class Onward:
+    """What comes next in a stream that stands before a record, as far as it begins before the offset `end`.
+
+    Once that is through, `spot` says where to go on (an offset, and how many unpacked bytes to drop then): None at the
+    end of the file.
+    """
+
+    def __init__(self, path: Path, stream: Unpacked, end: float = inf) -> None:
+        self.path, self.stream, self.end = path, stream, end
+        self.spot: tuple[int, int] | None = None
+        self.enough = False
+
+    def __iter__(self) -> Iterator[Record | Damage]:
         while True:
             try:
-                found = _next(path, stream)
+                if not _skip_blank(self.stream):
+                    return
+                if self.enough or self.stream.place[0] >= self.end:
+                    self.spot = self.stream.place
+                    return
+                found = _next(self.path, self.stream)
             except Broken as broken:
-                logger.debug("%s: %s", path, broken)
-                yield Damage(path=path, offset=broken.offset, why=str(broken))
-                if not stream.resume(broken.offset):
+                logger.debug("%s: %s", self.path, broken)
+                yield Damage(path=self.path, offset=broken.offset, why=str(broken))
+                if not self.stream.resume(broken.offset):
                     return
                 continue
             if found is None:
@@ -117,16 +139,34 @@ def records(path: Path) -> Iterator[Record | Damage]:
             yield found
 
 
+def look_for_record(stream: Unpacked, offset: int) -> bool:
+    """Let a stream begin at the first place from an offset on that looks as if a record began there; False if none."""
+    if stream.packed:
+        return stream.resume(offset - 1)
+    stream.start(offset)
+    while not (found := HEAD.search(stream.buffer)):
+        stream.drop(max(len(stream.buffer) - SHOWN, 0))
+        if not stream.fill():
+            return False
+    stream.drop(found.start())
+    return True
+
+
+def stream_at(path: Path, offset: int, skip: int) -> Unpacked:
+    """A stream that begins at a place. Raises OSError for an unreadable file."""
+    stream = Unpacked(path, offset)
+    while skip:
+        if not stream.has(1):
+            break
+        step = min(skip, len(stream.buffer))
+        stream.drop(step)
+        skip -= step
+    return stream
+
+
 def record_at(place: Place) -> Record:
     """The record at a place where there was one before. Raises ValueError where there is none any more."""
-    with Unpacked(place.path, place.offset) as stream:
-        skip = place.skip
-        while skip:
-            if not stream.has(1):
-                break
-            step = min(skip, len(stream.buffer))
-            stream.drop(step)
-            skip -= step
+    with stream_at(place.path, place.offset, place.skip) as stream:
         found = _next(place.path, stream)
     if not isinstance(found, Record):
         raise ValueError(f"{place.path} was altered while it was read")

@@ -29,7 +29,7 @@ class Unpacked:
         self.file = path.open("rb")
         self.packed = self.file.read(len(GZIP)) == GZIP
         self.buffer = bytearray()
-        self._start(offset)
+        self.start(offset)
 
     def __enter__(self) -> Self:
         return self
@@ -37,7 +37,8 @@ class Unpacked:
     def __exit__(self, *_: object) -> None:
         self.file.close()
 
-    def _start(self, offset: int) -> None:
+    def start(self, offset: int) -> None:
+        """Begin anew at an offset in the file, where a member or a record begins."""
         self.file.seek(offset)
         self.buffer.clear()
         self._pending, self._unpacker = b"", None
@@ -126,7 +127,7 @@ class Unpacked:
             found = window.find(GZIP)
             while found >= 0:
                 if self._begins_with_record(position + found):
-                    self._start(position + found)
+                    self.start(position + found)
                     return True
                 found = window.find(GZIP, found + 1)
             position += len(window) - len(GZIP) + 1

@@ -1,14 +1,16 @@
 """The verb annotate: what kept readings name, noted anew."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from archive import annotating, interruption
+from archive import annotating, interruption, ready
 from archive import history as past
+from archive import processes as pool
 from archive.commands import documents, show
 from archive.commands.json_text import written
-from archive.commands.verb import AsJson, plain_errors
+from archive.commands.verb import AsJson, Processes, plain_errors
 from archive.store import Archive
 
 
@@ -18,6 +20,7 @@ def annotate(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Change nothing; only tell what would be named otherwise.")
     ] = False,
+    processes: Processes = 0,
     as_json: AsJson = False,
 ) -> None:
     """Notes anew which bodies, programmes, grades and office holders the kept readings name.
@@ -36,7 +39,10 @@ def annotate(
             archive.refer()
         report = annotating.Report(readings=due)
         verb = archive.annotate_on_trial if dry_run else archive.annotate
-        report.run(lambda after: verb(chosen, after), show.annotating)
+        with pool.Processes(pool.wanted(processes, due, annotating.AT_ONCE)) as workers:
+            given = ((None, (pages,)) for pages in archive.pages_to_annotate(chosen))
+            ahead = (named.result() for _, named in workers.each(ready.named_in, given))
+            report.run(partial(verb, chosen), ahead, show.annotating)
     if as_json:
         typer.echo(written({"dry_run": dry_run, **documents.annotated(report)}))
     else:

@@ -27,6 +27,9 @@ Choice = TypeVar("Choice", bound=StrEnum)
 Ref = Annotated[str, typer.Argument(metavar="REF", help="An id (hm-...) or any address it ever had.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document, for programs.")]
 At = Annotated[str | None, typer.Option(metavar="MOMENT", help="A day (its end) or an instant.")]
+Processes = Annotated[
+    int, typer.Option(min=0, help="How many processes work at it; 0: as many as there are processors.")
+]
 Since = Annotated[str | None, typer.Option(metavar="DAY", help="Published then or later, e.g. 2024-05-21.")]
 
 

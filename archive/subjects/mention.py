@@ -73,3 +73,12 @@ class Annotation:
     def subjects(self, kind: str) -> tuple[str, ...]:
         """The slugs of what it is about."""
         return tuple(one.slug for one in self.mentions if one.kind == kind and one.role == "subject")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """What a page names, by the tables and rules of a version."""
+
+    page: Page
+    found: Annotation
+    version: str

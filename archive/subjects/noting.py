@@ -1,6 +1,6 @@
 """Notes beside a kept reading what it names, in place of what was noted before."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from archive.capture import Link
 from archive.folding import storable
 from archive.model import Article, Grade, ReadingLink, ReadingRow, Source, Subject
 from archive.subjects.annotation import annotate
-from archive.subjects.mention import Annotation, Given, Mention, Page, PageLink
+from archive.subjects.mention import Annotation, Given, Mention, Named, Page, PageLink
 from archive.subjects.version import rules_version
 
 _subject_table: Table = Subject.__table__  # type: ignore[assignment]
@@ -20,9 +20,23 @@ _SUBJECTS, _GRADES = insert(_subject_table), insert(_grade_table)
 _SAID = ("title", "standfirst", "text", "tags", "authors", "canonical_url", "kind")
 
 
-def note(session: Session, row: ReadingRow, links: Iterable[PageLink | Link]) -> Annotation:
+def named(page: Page) -> Named:
+    """What a page names, worked out where no database is needed."""
+    return Named(page=page, found=annotate(page), version=rules_version())
+
+
+def found_in(page: Page, beforehand: Named | None) -> Annotation:
+    """What a page names. What was worked out beforehand is taken where it is of this very page, by these very rules."""
+    if beforehand is not None and (beforehand.page, beforehand.version) == (page, rules_version()):
+        return beforehand.found
+    return annotate(page)
+
+
+def note(
+    session: Session, row: ReadingRow, links: Iterable[PageLink | Link], beforehand: Named | None = None
+) -> Annotation:
     """Note what a reading names, which has these links. The reading and all that is compared of it stay as they are."""
-    found = annotate(page_of(session, row, links))
+    found = found_in(page_of(session, row, links), beforehand)
     if row.annotated_by is not None:
         session.execute(delete(Subject).where(Subject.reading_id == row.id))
         session.execute(delete(Grade).where(Grade.reading_id == row.id))
@@ -53,7 +67,7 @@ def page_of(session: Session, row: ReadingRow, links: Iterable[PageLink | Link])
     source = session.get_one(Source, article.source)
     on = row.published_on or article.published_on
     said = {name: getattr(row, name) for name in _SAID}
-    return page(said, links, article.url, on, source.kind, source.areas)
+    return page(said, links, article.url, on, source.kind, items(source.areas))
 
 
 def page(
@@ -62,25 +76,26 @@ def page(
     url: str,
     on: date | None,
     source_kind: str,
-    areas: str,
+    areas: Sequence[str],
 ) -> Page:
-    """The same of the columns of a reading; `url` is the article's address, `areas` as a source's row has them."""
+    """The same of the columns of a reading; `url` is the article's address."""
     return Page(
         title=said["title"],
         standfirst=said["standfirst"] or "",
         text=said["text"],
-        tags=_items(said["tags"]),
-        authors=_items(said["authors"]),
+        tags=items(said["tags"]),
+        authors=items(said["authors"]),
         url=said["canonical_url"] or url,
         links=tuple(PageLink(url=one.url, text=one.text, relation=one.relation) for one in links),
         kind=said["kind"] or "",
         source_kind=source_kind,
-        areas=_items(areas),
+        areas=tuple(areas),
         on=on,
     )
 
 
-def _items(cell: str | None) -> tuple[str, ...]:
+def items(cell: str | None) -> tuple[str, ...]:
+    """Those of a cell whose items are separated by |."""
     return tuple(filter(None, (cell or "").split("|")))
 
 

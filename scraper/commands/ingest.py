@@ -8,11 +8,13 @@ import typer
 
 from archive import Archive, Origin, interruption
 from archive.commands.manifest import seal
-from archive.commands.verb import AsJson, WrongUse, plain_errors
+from archive.commands.verb import AsJson, Processes, WrongUse, plain_errors
 from archive.moments import moment
+from scraper.commands.cluster import Cluster, pool_of
 from scraper.commands.console import as_json, console, say, set_up_logging
 
 if TYPE_CHECKING:
+    from archive.processes import Pool
     from scraper.ingest_report import Report
 
 UNREADABLE = 5
@@ -25,6 +27,8 @@ def ingest(
     at: Annotated[
         str | None, typer.Option(metavar="MOMENT", help="When it was saved: a day (its end) or an instant.")
     ] = None,
+    processes: Processes = 0,
+    cluster: Cluster = None,
     json_wanted: AsJson = False,
     verbose: Annotated[
         int, typer.Option("--verbose", "-v", count=True, help="Say more; -vv for everything.")
@@ -42,7 +46,12 @@ def ingest(
     with Archive() as archive:
         archive.upgrade()
         set_up_logging(verbose)
-        report = _warc_files(archive, files) if when is None else _page(archive, files[0], url or "", when)
+        if when is not None:
+            report = _page(archive, files[0], url or "", when)
+        else:
+            # A worker of a cluster need not begin where this process did.
+            paths = [file.absolute() for file in files] if cluster else files
+            report = _warc_files(archive, paths, processes, pool_of(cluster))
         seal(archive)
     if json_wanted:
         as_json(report.document())
@@ -73,13 +82,15 @@ def _when(files: list[Path], url: str | None, at: str | None) -> datetime | None
     return when
 
 
-def _warc_files(archive: Archive, files: list[Path]) -> "Report":
+def _warc_files(archive: Archive, files: list[Path], processes: int, pool: "Pool") -> "Report":
+    from archive.processes import wanted
     from scraper.desk import Desk
-    from scraper.ingest import ingest_files
+    from scraper.ingest import WORTH_A_PROCESS, ingest_files, pieces
     from scraper.night import all_sources
     from scraper.replay import UnreadableWarc
 
-    report = ingest_files(Desk(archive, all_sources(), Origin.WARC), files)
+    with pool(wanted(processes, pieces(files), WORTH_A_PROCESS)) as workers:
+        report = ingest_files(Desk(archive, all_sources(), Origin.WARC), files, workers)
     if len(report.unreadable) == len(files):
         raise UnreadableWarc(report.unreadable[0])
     return report

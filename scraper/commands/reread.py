@@ -6,8 +6,9 @@ import typer
 
 from archive import Archive, interruption
 from archive.commands.manifest import seal
-from archive.commands.verb import AsJson, plain_errors
+from archive.commands.verb import AsJson, Processes, plain_errors
 from scraper.commands import which
+from scraper.commands.cluster import Cluster, pool_of
 from scraper.commands.console import as_json, console, say, set_up_logging
 
 
@@ -19,9 +20,8 @@ def reread(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Change nothing; only tell what would read differently.")
     ] = False,
-    processes: Annotated[
-        int, typer.Option(min=0, help="How many processes read; 0: as many as there are processors.")
-    ] = 0,
+    processes: Processes = 0,
+    cluster: Cluster = None,
     json_wanted: AsJson = False,
     verbose: Annotated[
         int, typer.Option("--verbose", "-v", count=True, help="Say more; -vv for everything.")
@@ -42,7 +42,8 @@ def reread(
     with Archive() as archive:
         archive.check()
         set_up_logging(verbose)
-        report = read_again(archive, chosen, archive.give_on_trial if dry_run else archive.give, processes)
+        give = archive.give_on_trial if dry_run else archive.give
+        report = read_again(archive, chosen, give, processes, pool_of(cluster))
         if not dry_run:
             seal(archive)
     if json_wanted:

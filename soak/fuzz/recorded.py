@@ -6,11 +6,13 @@ from functools import cache
 from pathlib import Path
 
 from archive import Archive, Origin
+from archive.processes import Processes
 from scraper.desk import Desk
 from scraper.ingest import Ingest
 from scraper.ingest_report import Report
 from scraper.source import Source
 from scraper.warc_index import Index
+from scraper.warc_parts import USUAL
 from scraper.warc_records import Damage
 from soak.fuzz import seeds, sound
 
@@ -43,7 +45,8 @@ def ingest(path: Path, into: Archive) -> int:
     desk.report = Watched()
     with Index() as index:
         run = Ingest(desk, index)
-        run.file(path)
+        for _ in run.intake(Processes(1)).files([path], desk.report, USUAL):
+            pass
         run.finish()
     return desk.report.records
 

@@ -145,10 +145,10 @@ def test_other_rules_name_anew_and_make_no_version(archive: Archive, look: Look)
         connection.execute(update(ReadingRow).values(annotated_by="older"))
         connection.execute(update(Subject).where(Subject.slug == "kent").values(slug="surrey"))
     trial = Report(readings=1)
-    trial.run(lambda after: archive.annotate_on_trial((), after), lambda *_: None)
+    trial.run(lambda after, known: archive.annotate_on_trial((), after, known), iter(()), lambda *_: None)
     assert "surrey" in named(archive)
     report = Report(readings=1)
-    report.run(lambda after: archive.annotate((), after), lambda *_: None)
+    report.run(lambda after, known: archive.annotate((), after, known), iter(()), lambda *_: None)
     assert list(report.renamed) == list(trial.renamed) != []
     assert "body kent (subject)" in report.samples[0].gained
     assert "kent" in named(archive)
@@ -158,11 +158,11 @@ def test_other_rules_name_anew_and_make_no_version(archive: Archive, look: Look)
 
 
 def test_an_interruption_leaves_the_rest_for_another_run() -> None:
-    def interrupted(_: int) -> Any:
+    def interrupted(*_: Any) -> Any:
         raise KeyboardInterrupt
 
     report = Report(readings=3)
-    report.run(interrupted, lambda *_: None)
+    report.run(interrupted, iter(()), lambda *_: None)
     assert report.left == 3
 
 

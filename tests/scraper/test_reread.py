@@ -21,7 +21,7 @@ from star_pages import GARDENS, HERE, INSPECTED, STAR, at, enlist, looked, page,
 
 from archive import Archive, DateClaim, Entry, ReadAgain, Reread
 from archive.model import Article, Base, CaptureRow, DecisionRow, EntryRow, ReadingRow, Version
-from scraper.processes import Processes
+from archive.processes import Processes
 from scraper.reader_version import reader_version
 from scraper.reread import reread
 from scraper.reread_report import Report, show
@@ -38,11 +38,11 @@ def star(archive: Archive) -> ExpressAndStar:
 
 
 def again(archive: Archive) -> Report:
-    return reread(archive, [ExpressAndStar], archive.give, processes=1)
+    return reread(archive, [ExpressAndStar], archive.give, asked=1)
 
 
 def on_trial(archive: Archive) -> Report:
-    return reread(archive, [ExpressAndStar], archive.give_on_trial, processes=1)
+    return reread(archive, [ExpressAndStar], archive.give_on_trial, asked=1)
 
 
 def rows(archive: Archive) -> dict[str, list[tuple[Any, ...]]]:
@@ -262,7 +262,7 @@ def test_an_interruption_keeps_what_is_done_and_the_next_run_does_the_rest(
         return archive.give(number, answers)
 
     written: list[int] = []
-    report = reread(archive, [ExpressAndStar], interrupted, processes=1)
+    report = reread(archive, [ExpressAndStar], interrupted, asked=1)
     assert (report.done, report.left) == (1, 2)
     assert sorted(row.title for row in every(archive, ReadingRow)) == ["Dog", "Dog", "Watchdog"]
     assert again(archive).articles == 2
@@ -274,7 +274,7 @@ def test_several_processes_read_the_same(archive: Archive, star: ExpressAndStar)
         url = f"{STAR}/news/crime/police-watchdog-praises-force-{number - 7301233}-{number}"
         archive.record(looked(star, 0, page("Watchdog", INSPECTED, url=url), url, title="Dog"))
     told = on_trial(archive).document()
-    assert reread(archive, [ExpressAndStar], archive.give, processes=2).document() == told
+    assert reread(archive, [ExpressAndStar], archive.give, asked=2).document() == told
     assert told["changelog"] == "- Reading: 6 of 6 captures read differently: title 6; no version changes."
 
 
@@ -299,11 +299,11 @@ def test_a_process_that_ends_is_told_of_and_costs_nothing(
         return archive.give(number, answers)
 
     killed: list[int] = []
-    report = reread(archive, [ExpressAndStar], once, processes=2)
+    report = reread(archive, [ExpressAndStar], once, asked=2)
     assert (report.captures, report.left, report.stumbled) == (20, 0, 0)
     assert {row.title for row in every(archive, ReadingRow)} == {"Watchdog"}
     # Which of the two it is depends on whether the others had work then.
-    assert "a process that read ended" in caplog.text or "processes that read are begun anew" in caplog.text
+    assert "a process that worked ended" in caplog.text or "processes are begun anew" in caplog.text
 
 
 def _end() -> None:
@@ -322,7 +322,7 @@ def test_articles_are_written_in_order_whoever_reads_them(archive: Archive, star
         more = "<p>It answers calls sooner.</p>" * (400 if number % 2 else 1)
         body = page("Watchdog", INSPECTED, url=url, more=more)
         archive.record(looked(star, 0, body, url, title="Dog"))
-    report = reread(archive, [ExpressAndStar], archive.give, processes=2)
+    report = reread(archive, [ExpressAndStar], archive.give, asked=2)
     assert [one["url"].rpartition("-")[2] for one in report.altered] == [
         str(number) for number in range(7301234, 7301246)
     ]
@@ -474,4 +474,4 @@ def test_a_sample_shows_where_two_texts_part(archive: Archive, star: ExpressAndS
 
 def test_other_sources_are_left_alone(archive: Archive, star: ExpressAndStar) -> None:
     archive.record(looked(star, 0, OLD, title="Watchdog"))
-    assert reread(archive, [], archive.give, processes=1).articles == 0
+    assert reread(archive, [], archive.give, asked=1).articles == 0
