@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from functools import partial
 from pathlib import Path
 from typing import Any
-from weakref import WeakValueDictionary
 
 from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL, ExceptionContext
@@ -29,8 +28,6 @@ _LEAST_WAIT = 0.1
 # Of each SQLite file that this process writes to; several archives may be open on one file.
 _TURNS: dict[str, threading.Lock] = {}
 _WAITS = "milliseconds that a connection was told to wait for a lock"
-_SHARED: WeakValueDictionary[tuple[object, ...], Engine] = WeakValueDictionary()
-_SHARING = threading.Lock()
 # 16 MB of the file by connection, in place of 2: of a million looks the upper pages of all indexes.
 _CACHE = "cache_size = -16000"
 UPGRADE_LOCK = 0x686D6963  # "hmic"; any number that only our upgrades take
@@ -101,25 +98,6 @@ def shown(url: str | URL) -> str:
     """The URL for people to read, never with its password."""
     parsed = make_url(url)
     return parsed.difference_update_query(["password", "passfile", "sslpassword"]).render_as_string()
-
-
-def shared_engine(url: str) -> Engine:
-    """The one engine of this process for the archive at `url`, while anybody has it; as `engine`.
-
-    So statements are compiled once for all sources of a crawl: 1.8 × on a night of many small ones.
-    """
-    parsed = address(url)
-    file = Path(str(parsed.database)) if parsed.get_backend_name() == "sqlite" else None
-    if file is not None and str(file) in ("None", "", ":memory:"):
-        return engine(url)
-    # A file that was put in place of another is another archive; what a fork has inherited is its parent's.
-    which = (file.stat().st_dev, file.stat().st_ino) if file is not None and file.exists() else None
-    key = (parsed, which, Settings().archive_patience, os.getpid())
-    with _SHARING:
-        made = _SHARED.get(key)
-        if made is None:
-            made = _SHARED[key] = engine(url)
-        return made
 
 
 def engine(url: str) -> Engine:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, delete, exists, func, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive.capture import Address, Capture
 from archive.folding import storable
 from archive.model import AddressRow, Article, CaptureRow, DateRow, EntryRow, FileRow, ReadingRow, Version
 
+_ITS_ADDRESSES = select(AddressRow).where(AddressRow.article_id == bindparam("article"))
 _SHORTEST_ID = 10
 TURN = 0x77686F73  # "whos"; any number that only this lock takes
 
@@ -205,7 +206,7 @@ def _files(session: Session, article: Article) -> list[FileRow]:
 
 
 def _addresses(session: Session, article: Article) -> dict[str, AddressRow]:
-    rows = session.scalars(select(AddressRow).where(AddressRow.article_id == article.id))
+    rows = session.scalars(_ITS_ADDRESSES, {"article": article.id})
     return {row.url: row for row in rows}
 
 

@@ -7,7 +7,7 @@ from typing import Self
 
 from sqlalchemy.orm import Session
 
-from archive import database, schema
+from archive import database, engines, schema
 
 
 class ReadingRoom:
@@ -17,7 +17,7 @@ class ReadingRoom:
     """
 
     def __init__(self, url: str) -> None:
-        self.engine = database.shared_engine(url)
+        self.engine = engines.of(url)
         self.url = database.shown(self.engine.url)
         self._readers = database.readers(self.engine)
 

@@ -25,6 +25,19 @@ _LISTED = select(DateRow.field, DateRow.origin, DateRow.on, DateRow.at, DateRow.
     DateRow.article_id == bindparam("article"), DateRow.reading_id.is_(None)
 )
 
+_BEFORE = (
+    select(func.coalesce(CaptureRow.follows_id, CaptureRow.id), ReadingRow)
+    .select_from(READ)
+    .where(CaptureRow.article_id == bindparam("article"))
+    .where(
+        or_(
+            CaptureRow.captured_at < bindparam("moment"),
+            and_(CaptureRow.captured_at == bindparam("moment"), CaptureRow.url < bindparam("url")),
+        )
+    )
+    .order_by(CaptureRow.captured_at.desc(), CaptureRow.url.desc())
+    .limit(1)
+)
 _content: Table = Content.__table__  # type: ignore[assignment]
 _HAS_BYTES = select(exists().where(_content.c.sha256 == bindparam("sha256")))
 _BYTES = insert(_content)
@@ -52,19 +65,7 @@ def keep(session: Session, row: ReadingRow, reading: Reading) -> None:
 
 def before(session: Session, article_id: int, moment: datetime, url: str) -> Before | None:
     """What the article said last before a look at `url` at a moment."""
-    found = session.execute(
-        select(func.coalesce(CaptureRow.follows_id, CaptureRow.id), ReadingRow)
-        .select_from(READ)
-        .where(CaptureRow.article_id == article_id)
-        .where(
-            or_(
-                CaptureRow.captured_at < moment,
-                and_(CaptureRow.captured_at == moment, CaptureRow.url < url),
-            )
-        )
-        .order_by(CaptureRow.captured_at.desc(), CaptureRow.url.desc())
-        .limit(1)
-    ).first()
+    found = session.execute(_BEFORE, {"article": article_id, "moment": moment, "url": url}).first()
     return Before(*found) if found else None
 
 

@@ -4,10 +4,10 @@ import logging
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session
 
-from archive import confirming, entering, entries, identity, looks, readings, standing, validators, versions
+from archive import confirming, entering, entries, identity, looks, not_modified, readings, standing, versions
 from archive.capture import Capture, Met, Outcome, Rereader
 from archive.dating import ORIGINS
 from archive.folding import storable
@@ -191,8 +191,7 @@ def give_reading(session: Session, look: CaptureRow, capture: Capture) -> None:
 def derive(session: Session, article: Article) -> None:
     """Derive everything from all captures of the article."""
     session.flush()
-    _repoint_not_modified(session, article)
-    _disbelieve(session, article)
+    not_modified.settle(session, article.id)
     versions.rebuild(session, article.id)
     standing.settle_state(session, article)
     standing.settle_statements(session, article)
@@ -234,46 +233,6 @@ def meet(session: Session, article: Article, look: CaptureRow, capture: Capture)
     if look.captured_at >= (article.last_seen_at or look.captured_at):
         article.url = identity.current_key(capture.addresses) or article.url
     return identity.meet(session, article, capture.addresses, look.captured_at)
-
-
-def _repoint_not_modified(session: Session, article: Article) -> None:
-    """A 304 says what was said last before it, which an older capture that arrives late may alter."""
-    earlier = aliased(CaptureRow)
-    last_said = (
-        select(func.coalesce(earlier.follows_id, earlier.id))
-        .where(
-            earlier.article_id == article.id,
-            earlier.outcome == Met.READ,
-            or_(
-                earlier.captured_at < CaptureRow.captured_at,
-                and_(earlier.captured_at == CaptureRow.captured_at, earlier.url < CaptureRow.url),
-            ),
-        )
-        .order_by(earlier.captured_at.desc(), earlier.url.desc())
-        .limit(1)
-        .correlate(CaptureRow)
-        .scalar_subquery()
-    )
-    session.execute(
-        update(CaptureRow)
-        .where(CaptureRow.article_id == article.id, CaptureRow.outcome == Met.NOT_MODIFIED)
-        .values(follows_id=last_said)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _disbelieve(session: Session, article: Article) -> None:
-    """A 304 that a later look proved to say nothing is taken out of what was said, so that it dates no edit."""
-    not_modified = exists().where(CaptureRow.article_id == article.id, CaptureRow.outcome == Met.NOT_MODIFIED)
-    if not session.scalar(select(not_modified)):
-        return
-    if unproven := validators.unproven(session, article.id):
-        session.execute(
-            update(CaptureRow)
-            .where(CaptureRow.id.in_(unproven))
-            .values(follows_id=None)
-            .execution_options(synchronize_session=False)
-        )
 
 
 def _later_said(session: Session, look: CaptureRow) -> bool:

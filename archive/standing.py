@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from archive import dating
@@ -16,6 +16,42 @@ from archive.versions import READ
 
 GONE_FOR_GOOD = 410
 COUNTED = ("ok", "partial")
+
+_LOOKS = (
+    select(
+        CaptureRow.captured_at,
+        CaptureRow.outcome,
+        CaptureRow.status,
+        CaptureRow.moved_to,
+        CaptureRow.crawl_id,
+        CaptureRow.origin,
+        CaptureRow.noarchive,
+        Crawl.result,
+        func.coalesce(CaptureRow.reading_id, CaptureRow.follows_id).is_not(None).label("shows"),
+    )
+    .outerjoin(Crawl, Crawl.id == CaptureRow.crawl_id)
+    .where(CaptureRow.article_id == bindparam("article"))
+    .order_by(CaptureRow.captured_at, CaptureRow.url)
+)
+_CLAIMS = (
+    select(DateRow)
+    .where(DateRow.article_id == bindparam("article"), DateRow.field.in_(dating.FIELDS))
+    .order_by(DateRow.id)
+)
+_SAID = (
+    select(
+        ReadingRow.title,
+        ReadingRow.kind,
+        ReadingRow.published_on,
+        ReadingRow.published_at,
+        ReadingRow.updated_on,
+        ReadingRow.updated_at,
+    )
+    .select_from(READ)
+    .where(CaptureRow.article_id == bindparam("article"))
+    .order_by(CaptureRow.captured_at, CaptureRow.url)
+)
+_LOUD = select(func.count()).where(Version.article_id == bindparam("article"), Version.change != "quiet")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,22 +106,7 @@ def see_again(article: Article, look: CaptureRow) -> None:
 
 def settle_state(session: Session, article: Article) -> None:
     """Derive its state and when it was seen, which any look can alter. Needs captures flushed."""
-    rows = session.execute(
-        select(
-            CaptureRow.captured_at,
-            CaptureRow.outcome,
-            CaptureRow.status,
-            CaptureRow.moved_to,
-            CaptureRow.crawl_id,
-            CaptureRow.origin,
-            CaptureRow.noarchive,
-            Crawl.result,
-            func.coalesce(CaptureRow.reading_id, CaptureRow.follows_id).is_not(None).label("shows"),
-        )
-        .outerjoin(Crawl, Crawl.id == CaptureRow.crawl_id)
-        .where(CaptureRow.article_id == article.id)
-        .order_by(CaptureRow.captured_at, CaptureRow.url)
-    ).all()
+    rows = session.execute(_LOOKS, {"article": article.id}).all()
     if article.state != "withheld":
         article.state = state(look_of(row, row.result) for row in rows)
     shown = [row.captured_at for row in rows if row.shows]
@@ -123,36 +144,12 @@ def look_of(capture: Any, result: str | None) -> Look:
 def settle_statements(session: Session, article: Article) -> None:
     """Derive what follows from what it says: its dates and how often it changed. Needs versions flushed."""
     _settle_dates(session, article)
-    article.version_count = (
-        session.scalar(
-            select(func.count()).where(Version.article_id == article.id, Version.change != "quiet")
-        )
-        or 0
-    )
+    article.version_count = session.scalar(_LOUD, {"article": article.id}) or 0
 
 
 def _settle_dates(session: Session, article: Article) -> None:
-    claims = [
-        claim_of(row)
-        for row in session.scalars(
-            select(DateRow)
-            .where(DateRow.article_id == article.id, DateRow.field.in_(dating.FIELDS))
-            .order_by(DateRow.id)
-        )
-    ]
-    readings = session.execute(
-        select(
-            ReadingRow.title,
-            ReadingRow.kind,
-            ReadingRow.published_on,
-            ReadingRow.published_at,
-            ReadingRow.updated_on,
-            ReadingRow.updated_at,
-        )
-        .select_from(READ)
-        .where(CaptureRow.article_id == article.id)
-        .order_by(CaptureRow.captured_at, CaptureRow.url)
-    ).all()
+    claims = [claim_of(row) for row in session.scalars(_CLAIMS, {"article": article.id})]
+    readings = session.execute(_SAID, {"article": article.id}).all()
     for name, value in dates(claims, readings).items():
         setattr(article, name, value)
 

@@ -53,6 +53,13 @@ _TEXTS = {
     "part": case((_CONTENT, _reading.c.text_sha256)),
     "part_fold": case((_CONTENT, _reading.c.text_fold)),
 }
+_SHOWN_IN_PART = (
+    select(_capture.c.id, _reading.c.text, _reading.c.text_complete)
+    .select_from(READ)
+    .where(_capture.c.article_id == bindparam("article"), _IN_PART)
+    .order_by(*_BY_MOMENT)
+)
+_OF_ARTICLE = select(Version).where(Version.article_id == bindparam("article"))
 
 
 def rebuild(session: Session, article_id: int) -> None:
@@ -75,12 +82,7 @@ def extend(session: Session, article_id: int, seen_at: datetime) -> None:
 
 def _shown_in_part(session: Session, article_id: int) -> list[Shown]:
     """The looks that showed a text in part, in order; there are none of most articles."""
-    rows = session.execute(
-        select(_capture.c.id, _reading.c.text, _reading.c.text_complete)
-        .select_from(READ)
-        .where(_capture.c.article_id == article_id, _IN_PART)
-        .order_by(*_BY_MOMENT)
-    )
+    rows = session.execute(_SHOWN_IN_PART, {"article": article_id})
     return [Shown(capture_id=one, text=text, closed=whole is False) for one, text, whole in rows]
 
 
@@ -95,15 +97,11 @@ def derived(session: Session, article_id: int) -> list[dict[str, Any]]:
 
 def _count_words(session: Session, article_id: int, same: Collection[int]) -> None:
     """Count the words that came and went where the text changed."""
-    made = {row.capture_id: row for row in session.scalars(_of(article_id))}
+    made = {row.capture_id: row for row in session.scalars(_OF_ARTICLE, {"article": article_id})}
     words = _words_moved(session, article_id, {one: row.changed for one, row in made.items()}, same)
     for capture_id, (added, removed) in words.items():
         made[capture_id].words_added, made[capture_id].words_removed = added, removed
     session.flush()
-
-
-def _of(article_id: int) -> Select[Version]:
-    return select(Version).where(Version.article_id == article_id)
 
 
 def _words_moved(

@@ -1,9 +1,16 @@
 """What `make bench` makes of measurements, and that each of its parts is explained in its page."""
 
+from datetime import timedelta
+
 import pytest
 
+from archive import Archive
+from archive.proof import verification
+from bench import bulk
 from bench.__main__ import PAGE, names
+from bench.kept_story import last_version
 from bench.measuring import Figure, Target, in_turn, table
+from bench.stories import END
 
 
 def figure(values: list[float], baseline: list[float], target: Target | None = None) -> Figure:
@@ -57,3 +64,17 @@ def test_each_part_has_its_section_in_the_page() -> None:
         line.removeprefix("## ") for line in PAGE.read_text("utf-8").splitlines() if line.startswith("## ")
     }
     assert set(names()) <= headings
+
+
+def test_an_archive_that_was_filled_at_once_is_as_recording_would_leave_it(archive_url: str) -> None:
+    # A database of the tests knows the schema already.
+    news = bulk.fill(archive_url, articles=60)
+    checks = (*verification.WHOLE, *verification.BYTES)
+    with Archive(archive_url) as archive:
+        found = verification.verify(archive.engine, checks, lambda *_told: None)
+        assert (found.articles, found.captures, found.findings.samples) == (60, 300, [])
+        story = news.story(15)
+        version = last_version(story, bulk.CAPTURES)
+        again = [news.look(15, END + timedelta(days=1 + more), version=version + more) for more in (0, 1)]
+        new = news.look(62, END + timedelta(days=1))
+        assert [archive.record(look).did for look in (*again, new)] == ["unchanged", "changed", "new"]

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from archived import NOON, august, claim, did, empty, paragraphs, press
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event, select, text
 
@@ -139,8 +140,8 @@ def lines(archive: Archive) -> None:
         archive.note([Entry(**line, seen_at=NOON, **told)])
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(captures=st.lists(first_looks(), min_size=1, max_size=4))
+@examples(12)
 def test_the_short_way_leaves_what_the_long_way_leaves(archive: Archive, captures: list[Capture]) -> None:
     press(archive, names=("echo",))
     press(archive, "inspectorate", names=("hmicfrs",))

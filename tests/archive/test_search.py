@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 from archive import Archive, Capture
 from archive.model import Article
 from archive.searching import search, snippets, sought
-from archive.searching.wording import BREAK, words
+from archive.searching.wording import BREAK, located, tidy, words
 from scraper.cli import app
 
 Look = Callable[..., Capture]
@@ -228,6 +228,13 @@ def test_both_databases_find_what_reading_finds(
             continue
         expected = {str(number) for number, story in enumerate(stories) if says(story, meant)}
         assert set(urls(writing, written)) == expected, written
+
+
+@given(
+    st.text("abzAZ09_ '`’‘´′“”–—…£€\n\t.,-é\u0301ŵßﬁ½\u00a0\u200bÆ²٣İ", max_size=60) | st.text(max_size=30)
+)
+def test_plain_text_is_taken_apart_at_once_into_the_words_it_has(text: str) -> None:
+    assert words(text) == " ".join(word.said for word in located(tidy(text)))
 
 
 @pytest.mark.parametrize("padding", ["police " * 300, " ".join(f"w{n}" for n in range(17_000))])
