@@ -43,6 +43,8 @@ COMMENT_NAMES = re.compile(
 GATED_NAMES = re.compile(
     r"(?:^|\s)(?:p402\S*|subscription-content|subscribers?-only|premium-content)(?:$|\s)", re.IGNORECASE
 )
+# Parts of them, in small letters, of which a page has one that has any.
+GATED_WORDS = ("p402", "subscription-content", "subscriber", "premium-content")
 
 JUNK = _line(
     r"read (?:more|next|also)\b|more:|see also\b|related\b|continue reading|top (?:news )?stories\b.{0,30}$",
