@@ -1,6 +1,7 @@
 """How readers are scored side by side on a folder of pages."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,14 +22,16 @@ TEXT = (
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     text = "".join(f"<p>{part}</p>" for part in TEXT)
-    page = (
-        f"<title>Calls answered sooner</title><body><article><h1>Calls answered sooner</h1>{text}</article>"
-    )
+    own = '<link rel="canonical" href="https://a.example/news/calls-answered-sooner-1234567">'
+    title = f"<title>Calls answered sooner</title>{own}"
+    page = f"{title}<body><article><h1>Calls answered sooner</h1>{text}</article>"
     (tmp_path / "one.html").write_text(page, "utf-8")
     gold = {"url": "https://a.example/news/calls-answered-sooner-1234567", "title": "Calls answered sooner"}
     (tmp_path / "one.json").write_text(json.dumps(gold | {"paragraphs": TEXT}), "utf-8")
-    (tmp_path / "two.html").write_text(page, "utf-8")
-    (tmp_path / "pages.tsv").write_text("file\turl\ntwo.html\thttps://a.example/2\n", "utf-8")
+    (tmp_path / "two.html").write_text(page.replace("1234567", "2"), "utf-8")
+    (tmp_path / "pages.tsv").write_text(
+        "file\turl\ntwo.html\thttps://a.example/news/calls-answered-sooner-2\n", "utf-8"
+    )
     return tmp_path
 
 
@@ -48,16 +51,16 @@ def test_this_reader_and_a_peer_are_scored_on_the_same_pages(
     assert "| this reader | 1 | 1.000 | 1.000 | 1.000 | 1.000 | – |" in table([ours, peer])
 
 
-def test_a_peer_that_cannot_be_installed_is_named_with_the_reason(
+def test_a_peer_that_cannot_be_used_is_named_with_the_reason(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pins = tmp_path / "pins"
-    pins.mkdir()
-    (pins / "goose3.txt").write_text("--no-such-option\n", "utf-8")
-    monkeypatch.setattr(side_by_side, "PINS", pins)
+    room = tmp_path / "rooms" / "goose3"
+    (room / "bin").mkdir(parents=True)
+    (room / "bin" / "python").symlink_to(sys.executable)
+    (room / "ready").write_text((side_by_side.PINS / "goose3.txt").read_text("utf-8"), "utf-8")
     monkeypatch.setattr(side_by_side, "ROOMS", tmp_path / "rooms")
     absent = standings(folder, load(folder), ["goose3"])[1]
-    assert "no-such-option" in absent.absent
+    assert absent.absent == "ModuleNotFoundError: No module named 'goose3'"
     assert "not scored" in absent.row()
 
 
