@@ -117,9 +117,10 @@ class Place(NamedTuple):
 def place_of(element: HtmlElement) -> Place | None:
     """Where an element stands, as far as itself tells; None where nothing speaks against it."""
     tag, get = element.tag, element.get
-    known = tag in NEVER_TAGS or tag in AROUND_TAGS
-    names = get("class"), get("id"), get("data-testid"), get("aria-label"), get("role")
-    return _place(tag if known else "", *names) if known or any(names) else None
+    known = tag if tag in NEVER_TAGS or tag in AROUND_TAGS else ""
+    if not known and not element.keys():  # half of all, and five questions fewer
+        return None
+    return _place(known, get("class"), get("id"), get("data-testid"), get("aria-label"), get("role"))
 
 
 @lru_cache(maxsize=20_000)
