@@ -116,7 +116,8 @@ def _standing(name: str, pages: Sequence[Page], told: Sequence[Mapping[str, Any]
     known = [(page, by_page[page.name]) for page in pages if page.name in by_page]
     if not known:
         return Standing(name=name, absent="it can read none of these pages")
-    scores = [_score(page, one["told"]) for page, one in known]
+    dated = any(one["told"]["day"] for _, one in known)
+    scores = [_score(page, one["told"], dated) for page, one in known]
 
     def mean(measure: str) -> float | None:
         values = [score[measure] for score in scores if measure in score]
@@ -134,8 +135,11 @@ def _standing(name: str, pages: Sequence[Page], told: Sequence[Mapping[str, Any]
     )
 
 
-def _score(page: Page, told: Mapping[str, Any]) -> dict[str, float]:
-    """The text by its words as often as they stand there, title and day by whether they are the same."""
+def _score(page: Page, told: Mapping[str, Any], dated: bool) -> dict[str, float]:
+    """The text by its words as often as they stand there, title and day by whether they are the same.
+
+    A peer that is not `dated` says no day of any page, and is not scored for it.
+    """
     scored: dict[str, float] = {}
     if page.text is not None:
         gold, read = Counter(words(page.text)), Counter(words(told["text"]))
@@ -145,7 +149,7 @@ def _score(page: Page, told: Mapping[str, Any]) -> dict[str, float]:
         scored["f1"] = 2 * shared / (gold.total() + read.total()) if gold or read else 1.0
     if page.gold.get("title"):
         scored["title"] = float(fold(told["title"]) == fold(page.gold["title"]))
-    if page.gold.get("published_on"):
+    if page.gold.get("published_on") and dated:
         scored["day"] = float(told["day"] == page.gold["published_on"])
     return scored
 

@@ -7,7 +7,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
-from scraper.furniture import DATELINE, JUNK, is_gated, place_of
+from scraper.furniture import DATELINE, GATED_WORDS, JUNK, is_gated, place_of
 from scraper.galley import Galley, Line
 
 CLASSES = etree.XPath("//@class", smart_strings=False)
@@ -57,7 +57,8 @@ def noise(galley: Galley, headline: HtmlElement | None) -> set[HtmlElement]:
 def gated(page: HtmlElement) -> set[HtmlElement]:
     """The elements that the publisher marks as for subscribers; on most pages there are none, as its classes show."""
     classes: Any = CLASSES(page)
-    if not any(map(is_gated, set(classes))):
+    named = "\n".join(classes).lower()
+    if not any(word in named for word in GATED_WORDS):
         return set()
     return {element for element in page.iter(etree.Element) if is_gated(element.get("class"))}
 

@@ -1,9 +1,11 @@
 """Sets the text of a page in lines as a reader sees them, each with the element it stands in."""
 
 import re
+from collections import deque
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -112,7 +114,7 @@ class Line:
 
 
 # What a text is made of, most frequent first. A step is one of these, what it is of, and
-#   of a text, what can be seen of it; of a link or time, the address it leads to; of what may go, the step after it.
+#   of a text, what can be seen of it; of a link or time, its address; of what may go, how many steps it has.
 TEXT, BLOCK, END_OF_BLOCK, SPAN, END_OF_SPAN, BREAK, MAY_GO = range(7)
 Step = tuple[int, Any, Any]
 
@@ -133,17 +135,19 @@ class Galley:
         self._gather()
 
     def _gather(self) -> None:
-        walk, root, passed = (
-            etree.iterwalk(self.root, events=("start", "end", "comment", "pi")),
-            self.root,
-            None,
-        )
+        root, passed, may_go = self.root, None, self.may_go
+        walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, element in walk:
             if event == "start":
-                if element is not root and _is_silent(element):
+                if element is root:
+                    self._open(element)
+                elif _is_silent(element):
                     passed = element
                     walk.skip_subtree()
                 else:
+                    if may_go(element):
+                        self.optional.append(element)
+                        self.steps.append((MAY_GO, element, None))
                     self._open(element)
                 continue
             blank_counts = True
@@ -159,32 +163,30 @@ class Galley:
             self.steps.append((TEXT, text, ""))
 
     def _open(self, element: HtmlElement) -> None:
-        tag, steps = element.tag, self.steps
-        if element is not self.root and self.may_go(element):
-            self.optional.append(element)
-            steps.append((MAY_GO, element, None))
+        tag, steps, is_block = element.tag, self.steps, element.tag in BLOCKS
         self._begun.append(len(steps))
-        if tag in BLOCKS:
+        if is_block:
             steps.append((BLOCK, element, None))
         elif tag in SPANS:
             steps.append((SPAN, element, element.get("href") if tag == "a" else None))
         elif tag == "br":
             steps.append((BREAK, element, None))
         if text := element.text:
-            self._add(text, tag not in BLOCKS)
+            self._add(text, not is_block)
 
     def _close(self, element: HtmlElement) -> bool:
         """End an element; says whether white space after it counts, as it does not where a line begins."""
         tag, steps, begun = element.tag, self.steps, self._begun.pop()
-        if tag in BLOCKS:
+        is_block = tag in BLOCKS
+        if is_block:
             steps.append((END_OF_BLOCK, element, None))
         elif tag in SPANS:
             steps.append((END_OF_SPAN, element, element.get("href") if tag == "a" else None))
         self.bounds[element] = begun, len(steps)
-        may_go = bool(self.optional) and begun > 0 and steps[begun - 1][1] is element
+        may_go = begun > 0 and steps[begun - 1][1] is element
         if may_go:
-            steps[begun - 1] = (MAY_GO, element, len(steps))
-        return may_go or tag not in BLOCKS
+            steps[begun - 1] = (MAY_GO, element, len(steps) - begun)
+        return may_go or not is_block
 
     def lines(self, skip: Collection[HtmlElement] = (), below: HtmlElement | None = None) -> list[Line]:
         """The lines below an element, else all, in reading order and without the optional elements in `skip`."""
@@ -192,10 +194,9 @@ class Galley:
         if root not in self.bounds:  # all of the page, its head included, or a part that no reader sees
             return Galley(root, self.may_go).lines(skip)
         at, end = self.bounds[root]
-        setter, steps, holders = _Typesetter(), self.steps, [root]
-        while at < end:
-            kind, what, more = steps[at]
-            at += 1
+        setter, holders = _Typesetter(), [root]
+        steps = iter(self.steps[at:end])
+        for kind, what, more in steps:
             if kind == TEXT:
                 setter.add(what, more)
             elif kind == BLOCK:
@@ -211,7 +212,7 @@ class Galley:
                 setter.end(holders[-1])
                 setter.breaks += 1
             elif what in skip:
-                at = more
+                deque(islice(steps, more), maxlen=0)
         setter.end(root)
         return setter.lines
 
@@ -284,10 +285,11 @@ def _is_silent(element: HtmlElement) -> bool:
     tag = element.tag
     if tag in SILENT and not (tag == "button" and element.getparent().tag in HEADINGS):
         return True
-    return _is_only_said(element.get("class"))
+    names = element.get("class")
+    return names is not None and _is_only_said(names)
 
 
 @lru_cache(maxsize=10_000)
-def _is_only_said(names: str | None) -> bool:
+def _is_only_said(names: str) -> bool:
     """The names that a site gives to its elements are the same on all of its pages, and looked at once: 2× faster."""
-    return bool(names and SAID_ONLY.search(names))
+    return bool(SAID_ONLY.search(names))

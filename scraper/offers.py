@@ -2,7 +2,7 @@
 
 from lxml.html import HtmlElement
 
-from scraper.container import after_headline, is_prose, noise
+from scraper.container import after_headline, galley_of, is_prose, noise, scope_of
 from scraper.furniture import JUNK, OFFER
 from scraper.galley import Galley, Line, lines
 
@@ -14,6 +14,8 @@ def is_offer(line: Line) -> bool:
 
 def offers_around(galley: Galley, headline: HtmlElement | None) -> list[Line]:
     """The links that a label announces anywhere below the headline: above the text, beside it or below it."""
+    if galley.root.tag != "body":  # all of such a page stands in its head
+        galley = galley_of(scope_of(galley, headline, ()))
     skip = {
         element
         for element in noise(galley, headline)

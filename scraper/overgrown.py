@@ -26,11 +26,9 @@ def is_overgrown(text: str) -> bool:
     """Whether a page is too long, has too many tags, or more attributes than can be compared in a second."""
     if len(text) > LONGEST_PAGE or text.count("<") > MOST_TAGS:
         return True
-    compared = 0
-    for piece in QUOTED.sub(" ", text).split(">"):
-        if len(piece) > SHORT and (tag := TAG.search(piece)):
-            compared += len(ATTRIBUTE.findall(piece, tag.start())) ** 2
-    return compared > MOST_COMPARED
+    long = [piece for piece in QUOTED.sub(" ", text).split(">") if len(piece) > SHORT]
+    tags = ((piece, tag.start()) for piece in long if (tag := TAG.search(piece)))
+    return sum(len(ATTRIBUTE.findall(piece, begun)) ** 2 for piece, begun in tags) > MOST_COMPARED
 
 
 def why_too_long(title: str, paragraphs: Iterable[str]) -> str:

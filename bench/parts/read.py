@@ -27,6 +27,7 @@ T = TypeVar("T")
 HOME = "https://www.elmcastergazette.example"
 # Made-up pages of one kind in one run: so many are read, each of another number.
 USUAL = 90
+KEEPERS = frozenset("scraper archive trafilatura htmldate courlan".split())
 AGAINST = "trafilatura's `bare_extraction` with metadata"
 TENTH, THIRD = Target(kind="≤", bound=0.1), Target(kind="≤", bound=0.333)
 NO_LESS = Target(kind="≥", bound=1.0)
@@ -162,4 +163,6 @@ def _forget() -> None:
     """Empty what both keep of texts they have met: a folder's pages are read in each run as if for the first time."""
     for kept in gc.get_objects():
         if isinstance(kept, functools._lru_cache_wrapper) and kept.cache_parameters()["maxsize"]:
-            kept.cache_clear()
+            module = str(getattr(kept, "__module__", "")).partition(".")[0]
+            if module in KEEPERS:
+                kept.cache_clear()

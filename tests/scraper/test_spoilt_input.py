@@ -28,7 +28,8 @@ from archive.terminal import clean, line
 from scraper import addresses, dates, json_data, mementos, politeness, xml_tree
 from scraper.article_page import Unreadable, open_page
 from scraper.channels import Feed, Wayback
-from scraper.markup import FILE_NOTE, decode, parse
+from scraper.galley import FILE_NOTE
+from scraper.markup import decode, parse
 from scraper.pager import next_page
 from scraper.publishers import read_any
 from scraper.publishers.wordpress import WordPressApi

@@ -1,0 +1,184 @@
+"""How the text of a page is set in lines, which templates bear their marks, and what is looked at only once."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml.html import HtmlElement
+
+from scraper import galley, plain_dates
+from scraper.article_page import first_to_recognise
+from scraper.container import galley_of
+from scraper.dates import LONDON, _absolute
+from scraper.galley import Galley, lines
+from scraper.marks import Attributes
+from scraper.markup import UNPRINTABLE, decode, parse, squeeze
+from scraper.overgrown import is_overgrown
+from scraper.publishers import TEMPLATES, read_any
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+PAGES = sorted(FIXTURES.glob("*/*.html"))
+SEEN = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+def tree(text: str) -> HtmlElement:
+    found = parse(f"<html><body>{text}</body></html>")
+    assert found is not None
+    return found
+
+
+def set_without(text: str, tag: str) -> list[str]:
+    page = tree(text)
+    return [line.text for line in lines(page, set(page.iter(tag)))]
+
+
+# ---- lines
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("<p>One <b>two</b>\n <i>three</i></p>", ["One two three"]),
+        ("<div>One<aside>two</aside>\n<b>three</b></div>", ["One three"]),
+        ("<div>One <aside>two</aside></div> <p>three</p>", ["One", "three"]),
+        ("<aside>one</aside>\n<p>two</p>", ["two"]),
+        ("<p>One<br>two<br><br>three</p>", ["One", "two", "three"]),
+        ("<p>One<script>two</script> three<span class='sr-only'>four</span></p>", ["One three"]),
+        ("<h2><button>One</button></h2><p><button>two</button>three</p>", ["One", "three"]),
+    ],
+)
+def test_a_line_ends_where_a_reader_sees_it_end_also_around_what_is_left_out(
+    text: str, shown: list[str]
+) -> None:
+    assert set_without(text, "aside") == shown
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_galley_gives_the_lines_of_any_part_as_if_that_were_gone_through_alone(path: Path) -> None:
+    page = parse(decode(path.read_bytes()))
+    assert page is not None
+    body = page.find("body")
+    whole = galley_of(page if body is None else body)
+    skip = set(whole.optional[::2])
+    for part in [element for element in whole.bounds if len(element) > 3][:12]:
+        alone = lines(part, skip)
+        assert [(line.text, line.parts, line.element) for line in whole.lines(skip, part)] == [
+            (line.text, line.parts, line.element) for line in alone
+        ]
+
+
+def test_a_page_is_gone_through_once_however_often_its_lines_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[str] = []
+
+    class Counted(Galley):
+        def _gather(self) -> None:
+            begun.append(str(self.root.tag))
+            super()._gather()
+
+    monkeypatch.setattr("scraper.container.Galley", Counted)
+    assert read_any("", (FIXTURES / "the_northern_echo" / "today.html").read_bytes(), "text/html", SEEN)
+    assert begun == ["body"]
+
+
+# ---- marks
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_a_mark_is_found_by_its_words_where_the_whole_expression_finds_it(path: Path) -> None:
+    page = parse(decode(path.read_bytes()))
+    assert page is not None
+    found = [bool(one.mark and page.xpath(one.mark)) for one in TEMPLATES]
+    assert [Attributes(page).bear(one.mark) for one in TEMPLATES] == found
+    expected = next((one for one, is_it in zip(TEMPLATES, found, strict=True) if is_it), TEMPLATES[-1])
+    assert first_to_recognise(TEMPLATES, page) is expected
+
+
+@pytest.mark.parametrize(
+    ("mark", "text", "borne"),
+    [
+        ("//time[@pubdate][@class='a']", "<time pubdate class='a'>", True),
+        ("//p[@id='a' or @id='B']", "<p id='B'>x", True),
+        ("//p[contains(translate(@id, 'AB', 'ab'), 'ab')]", "<p id='xAB'>x", True),
+        ("//p[contains(., 'a|b')] | //i", "<p>a|b", True),
+        ("//p[@id='a'][not(@class='b')]", "<p id='a' class='b'>x", False),
+        ("//p[@id='a'][@class='b']", "<p id='a'>x<p class='b'>y", False),
+        ("", "<p>x", False),
+    ],
+)
+def test_what_a_mark_needs_is_told_by_its_conditions(mark: str, text: str, borne: bool) -> None:
+    assert Attributes(tree(text)).bear(mark) is borne
+
+
+# ---- texts
+
+
+@given(
+    st.text(
+        st.one_of(st.characters(), st.sampled_from(" \t\n\r\x0b\x0c\x1c\x85\xa0\xad\u200b\u2028\ufeff'´ﬁ"))
+    )
+)
+def test_texts_are_squeezed_the_quick_way_as_the_whole_way(text: str) -> None:
+    assert squeeze(text) == re.sub(r"\s+", " ", UNPRINTABLE.sub("", text).replace("\xad", "")).strip()
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_words_between_quotation_marks_are_one_attribute(quote: str) -> None:
+    words = " ".join(f"a{number}" for number in range(30_000))
+    assert not is_overgrown(f"<p title={quote}{words} >{quote} id=a>text</p>")
+    assert is_overgrown(f"<p title={quote}a{quote} {words}>text</p>")
+
+
+# ---- dates
+
+DAYS = (
+    "4 August 2023",
+    "04 Aug 2023",
+    "31st december 1999",
+    "Fri, 4th Aug, 2023",
+    "29 Feb 2024",
+    "30 sept 2021",
+)
+CLOCKS = (
+    "{}",
+    "{} 09:30",
+    "{}, 9:05am",
+    "{} at 12:00 AM",
+    "{} - 23:59:58",
+    "08:39, {}",
+    "12:01pm {}",
+    "01:30 {}",
+)
+
+
+@pytest.mark.parametrize("clock", CLOCKS)
+@pytest.mark.parametrize("day", [*DAYS, "29 Oct 2023"])
+def test_a_plain_date_is_what_dateparser_takes_it_for(
+    day: str, clock: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = clock.format(day)
+    plain = plain_dates.read(text, LONDON)
+    assert plain is not None
+    monkeypatch.setattr(plain_dates, "read", lambda *_: None)
+    assert _absolute.__wrapped__(text) == plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31 June 2023",
+        "4 August 23",
+        "4 August 2023 25:00",
+        "13:00pm 4 May 2023",
+        "May 2023",
+        "4ydd Awst 2023",
+    ],
+)
+def test_any_other_date_is_left_to_dateparser(text: str) -> None:
+    assert plain_dates.read(text, LONDON) is None
+
+
+def test_the_galley_knows_blocks_from_spans() -> None:
+    assert not galley.BLOCKS & galley.SPANS
