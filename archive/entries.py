@@ -13,8 +13,8 @@ from archive.folding import digest, fold, storable
 from archive.model import AddressRow, Article, EntryRow, ReadingRow, Source
 from archive.removal import suppression
 
-_ONE_MINUTE = timedelta(minutes=1)
 _entry: Table = EntryRow.__table__  # type: ignore[assignment]
+_ONE_MINUTE = timedelta(minutes=1)
 
 
 def note(session: Session, seen: Sequence[Entry]) -> int:
