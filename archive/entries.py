@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, func, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, func, insert, or_, select, union_all, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive.capture import Entry
@@ -50,24 +51,28 @@ def note(session: Session, seen: Sequence[Entry]) -> int:
     _take_turns(session, {entry.source for entry in seen})
     # always in this order, so that two writers with the same list never wait for each other
     told = suppression.of_lines(session, sorted(seen, key=_order))
-    rows = _alike(session, told)
-    there = sum(map(len, rows.values()))
-    noted = [_noted(session, rows[_same(entry)], entry) for entry in told]
-    _join_articles(session, [row for row in noted if row.article_id is None])
+    alike = _alike(session, told)
+    rows = {id(row): row for row in (_noted(alike[_same(entry)], entry) for entry in told)}.values()
+    _join_articles(session, [row for row in rows if row.article_id is None])
     session.flush()
-    return sum(map(len, rows.values())) - there
+    new = [_columns(row) for row in rows if row.id is None]
+    if new:
+        session.connection().execute(insert(_entry), new)
+    return len(new)
 
 
-def _noted(session: Session, alike: list[EntryRow], entry: Entry) -> EntryRow:
+def _noted(alike: list[EntryRow], entry: Entry) -> EntryRow:
     """The row of an entry, which is seen again or new; `alike` are those of its source, title and stamp."""
     row = _find(alike, entry)
     if row is not None:
         _see_again(row, entry)
         return row
-    row = _new_row(entry)
-    session.add(row)
-    alike.insert(0, row)
-    return row
+    alike.insert(0, _new_row(entry))
+    return alike[0]
+
+
+def _columns(row: EntryRow) -> dict[str, Any]:
+    return {column.name: getattr(row, column.name) for column in _entry.c if column.name != "id"}
 
 
 def _alike(session: Session, told: Sequence[Entry]) -> dict[tuple[str, str, str], list[EntryRow]]:

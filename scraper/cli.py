@@ -198,6 +198,15 @@ VERBS = (
 )
 
 
+def collect_seldom() -> None:
+    """Look for garbage every 50,000 objects and not every 700, and never among what was imported.
+
+    A page is thousands of objects that are gone with it: 7 % off what a crawl takes of a processor.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
 class Unopened(TyperCommand):
     """A verb of which only the name and the first sentence are known: enough for a list of all of them."""
 
@@ -212,7 +221,7 @@ class Unopened(TyperCommand):
         try:
             done_by = getattr(import_module(self.verb.module), self.verb.function)
         finally:
-            gc.freeze()
+            collect_seldom()
             gc.enable()
         alone = typer.Typer(add_completion=False)
         alone.command(self.verb.name)(done_by)

@@ -208,30 +208,25 @@ class Source(Templates, Spider):
         for some in by_the_fifty(entries):
             yield Shown(entries=some)
         known = await run_in_thread(self.archive.known, self.name, list(keyed))
-        fresh = (key for key in keyed if key not in known or key in self.left_out)
-        for keys in by_the_fifty(fresh):
-            verdicts = {key: self.worth_fetching(keyed[key]) for key in keys if key not in self.asked}
-            told = {
-                key: verdict for key, verdict in verdicts.items() if self.is_news(key, keyed[key], verdict)
-            }
+        for keys in by_the_fifty(key for key in keyed if key not in known or key in self.left_out):
+            judged = {key: self.worth_fetching(keyed[key]) for key in keys if key not in self.asked}
+            told = {key: it for key, it in judged.items() if self.is_news(key, keyed[key], it)}
             if told:
-                decisions = (
-                    keyed[key].decision(self.name, key, seen_at, verdict) for key, verdict in told.items()
-                )
-                yield Shown(decisions=tuple(decisions))
-            for key in (key for key, verdict in told.items() if verdict.kept):
+                said = (keyed[key].decision(self.name, key, seen_at, it) for key, it in told.items())
+                yield Shown(decisions=tuple(said))
+            for key in (key for key, it in told.items() if it.kept):
                 yield self.article_request(keyed[key])
 
     def is_news(self, key: str, line: Listed, verdict: Verdict) -> bool:
-        """Whether what was decided about a line is to be kept; one that is kept is noted as asked for."""
+        """Whether what was decided about a line is to be kept; what is to be asked for counts as asked."""
         if verdict.kept:
             self.asked.add(key)
-            return True
         # A bare address that does not speak for itself may still do so in a list with titles or summaries.
-        says_more = len(line.said) > self.left_out.get(key, 0)
-        if says_more:
+        elif len(line.said) > self.left_out.get(key, 0):
             self.left_out[key] = len(line.said)
-        return says_more
+        else:
+            return False
+        return True
 
     def article_request(self, line: Listed) -> Request:
         """Ask for an article that a list shows."""

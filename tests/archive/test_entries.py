@@ -1,11 +1,12 @@
 """Entries of lists, decisions, and what a crawler asks before it fetches."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from archived import FRIDAY, claim, due, every
+from sqlalchemy import event
 
 from archive import (
     Archive,
@@ -168,3 +169,23 @@ def test_due_are_those_least_recently_looked_at(archive: Archive, look: Look) ->
     ]
     assert len(due(archive, look(9).captured_at, 9)) == 3
     assert due(archive, look(9).captured_at, 9, "herald") == []
+
+
+def test_of_fifty_lines_each_question_is_asked_once(archive: Archive) -> None:
+    asked: list[str] = []
+
+    @event.listens_for(archive.engine, "before_cursor_execute")
+    def note(connection: object, cursor: object, statement: str, *rest: object) -> None:
+        asked.append(statement)
+
+    def questions(numbers: Iterable[int]) -> int:
+        asked.clear()
+        seen = [entry(f"Report {n}", url=f"https://gazette.example/{n}") for n in numbers]
+        decided = [decision(line.url, kept=n % 2 == 0) for n, line in enumerate(seen)]
+        assert archive.note_list(seen, decided) == len(seen)
+        return len(asked)
+
+    assert questions(range(50)) == questions(range(100, 101))
+    assert archive.known("gazette", [f"https://gazette.example/{n}" for n in range(50)]) == {
+        f"https://gazette.example/{n}" for n in range(1, 50, 2)
+    }
