@@ -10,8 +10,8 @@ from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from archive import ArchiveError
 from archive.commands.verb import WrongUse
-from archive.database import ArchiveError
 from archive.processes import Pool, Processes, unheard
 from scraper.reader_version import reader_version
 

@@ -1,6 +1,6 @@
 """Notes beside a kept reading what it names, in place of what was noted before."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -53,12 +53,13 @@ def keep(connection: Connection, reading_id: int, found: Annotation) -> None:
         connection.execute(_GRADES, [_grade(reading_id, one) for one in found.grades])
 
 
-def links_of(session: Session, row: ReadingRow) -> list[PageLink]:
-    """The links of a reading, in their order."""
-    found = session.scalars(
-        select(ReadingLink).where(ReadingLink.reading_id == row.id).order_by(ReadingLink.id)
-    )
-    return [PageLink(url=one.url, text=one.text, relation=one.relation) for one in found]
+def links_of(session: Session, numbers: Collection[int]) -> Mapping[int, Sequence[PageLink]]:
+    """The links of readings, by their numbers, in their order."""
+    links: dict[int, list[PageLink]] = {number: [] for number in numbers}
+    found = select(ReadingLink).where(ReadingLink.reading_id.in_(numbers)).order_by(ReadingLink.id)
+    for one in session.scalars(found):
+        links[one.reading_id].append(PageLink(url=one.url, text=one.text, relation=one.relation))
+    return links
 
 
 def page_of(session: Session, row: ReadingRow, links: Iterable[PageLink | Link]) -> Page:

@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from archived import article_of, august, every, number_of
-from sqlalchemy import text, update
+from sqlalchemy import delete, text, update
 from sqlalchemy.orm import Session
 from subject_texts import FLOORS, PARTS, scores
 from typer.testing import CliRunner
 
-from archive import Archive, Capture, SourceFacts
+from archive import Archive, Capture, SourceFacts, ready
 from archive.annotating import Report
 from archive.export import Format, Mode, Scope, export
 from archive.model import ArticleLink, BodyRow, Grade, ReadingRow, Subject, Version
@@ -155,6 +156,44 @@ def test_other_rules_name_anew_and_make_no_version(archive: Archive, look: Look)
     assert "surrey" not in named(archive)
     assert number_of(archive, Version) == 1
     assert archive.annotate((), 0).readings == 0
+
+
+def test_what_was_worked_out_beforehand_is_taken_only_of_the_very_page(archive: Archive, look: Look) -> None:
+    archive.record(
+        look(0, title="Kent Police must improve", paragraphs=("Inspectors of police visited Kent Police.",))
+    )
+    with archive.engine.begin() as connection:
+        connection.execute(update(ReadingRow).values(annotated_by="older"))
+    ((number, page),) = next(archive.pages_to_annotate(()))
+    right, other = ready.named_in(
+        [(number, page), (number + 1, replace(page, title="Surrey Police"))]
+    ).values()
+    assert {one.slug for one in right.found.mentions} == {"kent"}
+    assert archive.annotate_on_trial((), 0, {number: right}).renamed == ()
+    assert archive.annotate_on_trial((), 0, {number: other}).renamed == ()
+    emptied = replace(right, found=replace(right.found, mentions=()))
+    (renamed,) = archive.annotate_on_trial((), 0, {number: emptied}).renamed
+    assert renamed.lost == ("body kent (subject)",)
+    assert archive.annotate_on_trial((), 0, {number: replace(emptied, version="older")}).renamed == ()
+
+
+def test_several_processes_annotate_the_same(
+    archive: Archive, archive_url: str, look: Look, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, force in enumerate(("Kent", "Surrey", "Essex")):
+        url = f"https://gazette.example/{number}"
+        archive.record(
+            look(number, url=url, title=f"{force} Police graded", paragraphs=(f"{force} Police.",))
+        )
+    monkeypatch.setenv("ARCHIVE_URL", archive_url)
+    told = []
+    for processes in ("1", "2"):
+        with archive.engine.begin() as connection:
+            connection.execute(update(ReadingRow).values(annotated_by=None))
+            connection.execute(delete(Subject))
+        told.append(CliRunner().invoke(app, ["annotate", "--json", "--processes", processes]).stdout)
+    assert told[0] == told[1]
+    assert json.loads(told[0])["readings"] == 3
 
 
 def test_an_interruption_leaves_the_rest_for_another_run() -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from star_pages import HERE, INSPECTED, STAR, at, enlist, page
+from star_pages import HERE, INSPECTED, STAR, at, enlist, looked, page
 from warcs import Told, records, write
 
-from archive import Archive, Origin
+from archive import Archive, Origin, ready
 from archive.model import Base
 from archive.processes import Processes
 from scraper.desk import Desk
@@ -120,6 +120,24 @@ def test_several_processes_record_the_same_and_one_that_is_killed_costs_nothing(
             found.append((rows(archive), desk.report.document()))
     assert found[0] == found[1]
     assert "a process that worked ended" in caplog.text or "processes are begun anew" in caplog.text
+
+
+def test_a_look_that_was_made_ready_is_recorded_as_it_would_be_without(
+    tmp_path: Path, upgraded_sqlite: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARCHIVE_KEEP_EVERY_BODY", "true")
+    found = []
+    for name in ("bare", "ready"):
+        path = tmp_path / f"{name}.db"
+        path.write_bytes(upgraded_sqlite.read_bytes())
+        with Archive(f"sqlite:///{path}") as archive:
+            star = enlist(archive)
+            for number in (1, 2, 31):
+                bare = looked(star, number, story(number).body, story(number).url)
+                archive.record(ready.made(bare, star.kind, star.areas) if name == "ready" else bare)
+            found.append(rows(archive))
+    assert found[0] == found[1]
+    assert len(found[0]["subject"]) > 0
 
 
 def kill_one() -> None:
