@@ -43,14 +43,8 @@ ORDER = (
     "gaps",
 )
 
-_READ = (
-    "SELECT coalesce(c.reading_id, f.reading_id) FROM capture AS c LEFT JOIN capture AS f ON f.id = c.follows_id "
-    "WHERE c.article_id = {0}.id AND coalesce(c.reading_id, f.reading_id) IS NOT NULL "
-    "ORDER BY c.captured_at DESC, c.url DESC LIMIT 1"
-)
 _DOWN = "SELECT 1 FROM takedown AS td WHERE td.article_id = {0}.id"
 _BOTH = {
-    "LAST_READING": f"({_READ})",
     "HIDDEN": f"({{0}}.state = 'withheld' OR EXISTS ({_DOWN}))",
     "TITLE_HIDDEN": f"(EXISTS ({_DOWN} AND td.scope <> 'text') "
     f"OR ({{0}}.state = 'withheld' AND NOT EXISTS ({_DOWN})))",
