@@ -57,6 +57,10 @@ _SPELT = {
         "YEAR": "CAST(substr({0}, 1, 4) AS INTEGER)",
         "DAY_NUMBER": "CAST(julianday({0}) - 2440587.5 AS INTEGER)",
         "UTC_DAY": "substr({0}, 1, 10)",
+        "UTC_DATE": "substr({0}, 1, 10)",
+        # From left to right: SQLite would begin with all subjects of a kind, which it takes for rare (5.8 s against 1.1 s
+        # for q15 at 200,000 articles).
+        "THEN_JOIN": "CROSS JOIN {0}",
         "SECONDS": "CAST(strftime('%s', {0}) AS INTEGER)",
         "FLAG": "{0}",
         "JOINED": "group_concat({0}, '|')",
@@ -69,6 +73,8 @@ _SPELT = {
         "YEAR": "CAST(extract(year FROM {0}) AS INTEGER)",
         "DAY_NUMBER": "({0} - DATE '1970-01-01')",
         "UTC_DAY": "to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD')",
+        "UTC_DATE": "CAST({0} AT TIME ZONE 'UTC' AS DATE)",
+        "THEN_JOIN": "JOIN {0}",
         "SECONDS": "CAST(floor(extract(epoch FROM {0})) AS BIGINT)",
         "FLAG": "CAST({0} AS INTEGER)",
         "JOINED": "string_agg({0}, '|')",

@@ -1,5 +1,6 @@
 """Keeps with each article which reading it had last, which views, searches and exports looked for among its captures."""
 
+import re
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -16,6 +17,13 @@ _LAST = """UPDATE article SET reading_id = (
     WHERE c.article_id = article.id AND coalesce(c.reading_id, f.reading_id) IS NOT NULL
     ORDER BY c.captured_at DESC, c.url DESC LIMIT 1)"""
 
+# What revision 0005 cannot spell.
+_SPELT = {
+    "sqlite": {"THEN_JOIN": "CROSS JOIN {0}", "UTC_DATE": "substr({0}, 1, 10)"},
+    "postgresql": {"THEN_JOIN": "JOIN {0}", "UTC_DATE": "CAST({0} AT TIME ZONE 'UTC' AS DATE)"},
+}
+_WORD = re.compile(r"\b(THEN_JOIN|UTC_DATE)\(([^()]*)\)")
+
 VIEWS = {
     "about": """\
 -- One row an article and a body or programme it is about (role subject), as it read last. Where an article does not tell
@@ -26,15 +34,15 @@ VIEWS = {
 -- told_by: article, or release where the releases it reports on tell
 SELECT a.public_id, x.kind, x.slug, 'article'
 FROM article AS a
-JOIN subject AS x ON x.reading_id = a.reading_id AND x.role = 'subject' AND x.kind IN ('body', 'programme')
+THEN_JOIN(subject AS x) ON x.reading_id = a.reading_id AND x.role = 'subject' AND x.kind IN ('body', 'programme')
 WHERE a.merged_into IS NULL
 UNION ALL
 SELECT DISTINCT a.public_id, x.kind, x.slug, 'release'
-FROM article AS a
-JOIN article_link AS l ON l.from_id = a.id AND l.relation = 'reports_on'
-JOIN article AS t ON t.id = l.to_id AND t.merged_into IS NULL AND t.state <> 'withheld'
-JOIN subject AS x ON x.reading_id = t.reading_id AND x.role = 'subject' AND x.kind IN ('body', 'programme')
-WHERE a.merged_into IS NULL AND NOT EXISTS (
+FROM article_link AS l
+THEN_JOIN(article AS a) ON a.id = l.from_id
+THEN_JOIN(article AS t) ON t.id = l.to_id AND t.merged_into IS NULL AND t.state <> 'withheld'
+THEN_JOIN(subject AS x) ON x.reading_id = t.reading_id AND x.role = 'subject' AND x.kind IN ('body', 'programme')
+WHERE l.relation = 'reports_on' AND a.merged_into IS NULL AND NOT EXISTS (
     SELECT 1 FROM subject AS o
     WHERE o.reading_id = a.reading_id AND o.kind = x.kind AND o.role = 'subject' AND (
         o.slug = x.slug OR o.kind = 'body' OR EXISTS (SELECT 1 FROM programme AS p
@@ -145,7 +153,7 @@ SELECT a.public_id, a.source, s.kind, DAY(a.published_on), YEAR(a.published_on),
     b.gss_code, x.role, x.where_found, CASE WHEN HIDDEN(a) THEN NULL ELSE x.evidence END, x.times
 FROM article AS a
 JOIN source AS s ON s.name = a.source
-JOIN subject AS x ON x.reading_id = a.reading_id AND x.kind = 'body'
+THEN_JOIN(subject AS x) ON x.reading_id = a.reading_id AND x.kind = 'body'
 LEFT JOIN body AS b ON b.slug = x.slug
 WHERE a.merged_into IS NULL
 UNION ALL
@@ -175,7 +183,7 @@ SELECT a.public_id, a.source, s.kind, DAY(a.published_on), YEAR(a.published_on),
     x.where_found, CASE WHEN HIDDEN(a) THEN NULL ELSE x.evidence END, x.times
 FROM article AS a
 JOIN source AS s ON s.name = a.source
-JOIN subject AS x ON x.reading_id = a.reading_id AND x.kind = 'programme'
+THEN_JOIN(subject AS x) ON x.reading_id = a.reading_id AND x.kind = 'programme'
 LEFT JOIN programme AS p ON p.slug = x.slug
 WHERE a.merged_into IS NULL
 UNION ALL
@@ -209,7 +217,7 @@ SELECT a.public_id, a.source, s.kind, DAY(a.published_on), YEAR(a.published_on),
     x.role, x.where_found, CASE WHEN HIDDEN(a) THEN NULL ELSE x.evidence END, x.times
 FROM article AS a
 JOIN source AS s ON s.name = a.source
-JOIN subject AS x ON x.reading_id = a.reading_id AND x.kind = 'office holder'
+THEN_JOIN(subject AS x) ON x.reading_id = a.reading_id AND x.kind = 'office holder'
 WHERE a.merged_into IS NULL
 """,
     "article_grades": """\
@@ -339,6 +347,44 @@ JOIN capture AS c ON c.id = (SELECT m.id FROM capture AS m WHERE m.article_id = 
     ORDER BY m.captured_at, m.url LIMIT 1)
 WHERE a.merged_into IS NULL AND a.state IN ('gone', 'moved')
 """,
+    "source_days": """\
+-- One row a source and a UTC day on which it was crawled or an article of it was captured: what the archive covers.
+-- source: the source
+-- source_kind: inspectorate, syndicator, government or press
+-- day: UTC day
+-- day_number: days from 1 January 1970, to count days with
+-- crawls: crawls that began
+-- good_crawls: those that ended well, or partly so
+-- failed_crawls: those that failed or were cut off
+-- captures: looks at articles, of any origin and outcome
+-- read: looks that were read, or told that nothing changed
+-- unread: looks at pages that could not be read
+-- missed: looks that met a 404, a 410 or a redirect
+-- blocked: looks that met a block or challenge page
+-- errors: looks that met an error
+SELECT d.source, s.kind, DAY(d.day), CAST(DAY_NUMBER(d.day) AS BIGINT), CAST(sum(d.crawls) AS INTEGER), CAST(sum(d.good) AS INTEGER),
+    CAST(sum(d.failed) AS INTEGER), CAST(sum(d.captures) AS INTEGER), CAST(sum(d.was_read) AS INTEGER),
+    CAST(sum(d.unread) AS INTEGER), CAST(sum(d.missed) AS INTEGER), CAST(sum(d.blocked) AS INTEGER),
+    CAST(sum(d.errors) AS INTEGER)
+FROM (
+    SELECT k.source, UTC_DATE(k.started_at) AS day, 1 AS crawls,
+        CASE WHEN k.result IN ('ok', 'partial') THEN 1 ELSE 0 END AS good,
+        CASE WHEN k.result IN ('ok', 'partial') THEN 0 ELSE 1 END AS failed,
+        0 AS captures, 0 AS was_read, 0 AS unread, 0 AS missed, 0 AS blocked, 0 AS errors
+    FROM crawl AS k
+    UNION ALL
+    SELECT a.source, UTC_DATE(c.captured_at), 0, 0, 0, 1,
+        CASE WHEN c.outcome IN ('read', 'not-modified') THEN 1 ELSE 0 END,
+        CASE WHEN c.outcome = 'unread' THEN 1 ELSE 0 END,
+        CASE WHEN c.outcome IN ('gone', 'redirected') THEN 1 ELSE 0 END,
+        CASE WHEN c.outcome = 'blocked' THEN 1 ELSE 0 END,
+        CASE WHEN c.outcome = 'error' THEN 1 ELSE 0 END
+    FROM capture AS c
+    JOIN article AS a ON a.id = c.article_id
+) AS d
+JOIN source AS s ON s.name = d.source
+GROUP BY d.source, s.kind, d.day
+""",
 }
 
 
@@ -367,7 +413,11 @@ def _replace(written: dict[str, str]) -> None:
     for name in reversed(VIEWS):
         op.execute(f"DROP VIEW {name}")
     for name in VIEWS:
-        _spelling()._make(name, written[name])
+        _spelling()._make(name, _WORD.sub(_spelt, written[name]))
+
+
+def _spelt(found: re.Match[str]) -> str:
+    return _SPELT[op.get_bind().dialect.name][found[1]].format(found[2])
 
 
 def _spelling():
