@@ -9,7 +9,7 @@ from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, bindparam, exists, insert, select
+from sqlalchemy import Connection, Insert, Table, bindparam, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from archive import composing, entries, identity, looks, readings, standing
@@ -46,6 +46,7 @@ _FREE = select(
     .where(_address.c.article_id == _article.c.id, identity.of_source(bindparam("source")))
     .label("number_is_known"),
 ).where(_source.c.name == bindparam("source"))
+_READ = update(_article).where(_article.c.id == bindparam("article")).values(reading_id=bindparam("read"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +77,7 @@ def enter(session: Session, capture: Capture) -> Outcome | None:
     article = _insert(connection, Article, _article_of(first))
     _insert_all(connection, AddressRow, _addresses_of(article, capture))
     reading = _insert(connection, ReadingRow, {**first.said, "article_id": article})
+    connection.execute(_READ, {"article": article, "read": reading})
     look = _insert(connection, CaptureRow, looks.columns(article, capture) | {"reading_id": reading})
     _insert_all(connection, Version, [_version_of(article, capture, look, reading)])
     _attach(connection, first, article, reading, capture.reading)

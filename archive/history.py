@@ -33,10 +33,11 @@ class UnknownSource(ArchiveError):
 
 def reading_as_of(moment: datetime | None) -> ColumnElement[int]:
     """The id of what an article in the outer query last read as, up to a moment or at all."""
+    if moment is None:
+        return Article.reading_id.expression
     statement = select(READING_ID).select_from(LOOKS)
     statement = statement.where(CaptureRow.article_id == Article.id, READING_ID.is_not(None))
-    if moment is not None:
-        statement = statement.where(CaptureRow.captured_at <= moment)
+    statement = statement.where(CaptureRow.captured_at <= moment)
     newest = statement.order_by(CaptureRow.captured_at.desc(), CaptureRow.url.desc()).limit(1)
     return newest.correlate(Article).scalar_subquery()
 

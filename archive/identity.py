@@ -170,6 +170,7 @@ def merge(session: Session, articles: Sequence[Article]) -> Article:
             oldest.state = "withheld"  # what was taken down stays down
         article.merged_into = oldest.id
         article.version_count = 0
+        article.reading_id = None
     session.flush()
     return oldest
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from archive import dating
 from archive.capture import DateClaim, Met, Origin
 from archive.model import Article, CaptureRow, Crawl, DateRow, ReadingRow, Version
-from archive.versions import READ
+from archive.versions import LOOKS, READ, READING_ID
 
 GONE_FOR_GOOD = 410
 COUNTED = ("ok", "partial")
@@ -27,9 +27,9 @@ _LOOKS = (
         CaptureRow.origin,
         CaptureRow.noarchive,
         Crawl.result,
-        func.coalesce(CaptureRow.reading_id, CaptureRow.follows_id).is_not(None).label("shows"),
+        READING_ID.label("says"),
     )
-    .outerjoin(Crawl, Crawl.id == CaptureRow.crawl_id)
+    .select_from(LOOKS.outerjoin(Crawl.__table__, Crawl.id == CaptureRow.crawl_id))
     .where(CaptureRow.article_id == bindparam("article"))
     .order_by(CaptureRow.captured_at, CaptureRow.url)
 )
@@ -109,14 +109,15 @@ def settle_state(session: Session, article: Article) -> None:
     rows = session.execute(_LOOKS, {"article": article.id}).all()
     if article.state != "withheld":
         article.state = state(look_of(row, row.result) for row in rows)
-    shown = [row.captured_at for row in rows if row.shows]
-    article.first_seen_at = shown[0] if shown else None
-    article.last_seen_at = shown[-1] if shown else None
+    shown = [row for row in rows if row.says is not None]
+    article.first_seen_at = shown[0].captured_at if shown else None
+    article.last_seen_at = shown[-1].captured_at if shown else None
+    article.reading_id = shown[-1].says if shown else None
     article.watched_from = min((row.captured_at for row in rows if is_our_own(row)), default=None)
     article.last_looked_at = rows[-1].captured_at
     article.last_outcome = rows[-1].outcome
     # A block page or an error may ask for it too, and speaks for itself only.
-    told = [row.noarchive for row in rows if row.shows and row.noarchive is not None]
+    told = [row.noarchive for row in shown if row.noarchive is not None]
     article.noarchive = told[-1] if told else None
 
 

@@ -64,7 +64,6 @@ class Kept:
         """Add them; its numbers follow from the story's."""
         self._capture, self._reading = story.number * _MOST_LOOKS, story.number * _MOST_READINGS
         looks = self._looks(story)
-        self._add_article(story, looks)
         self._add_address(story, looks)
         before, reading = None, story.reading(0)
         for version, seen in groupby(looks, key=lambda look: look.version):
@@ -74,6 +73,7 @@ class Kept:
             else:
                 reading = self._add_version(story, version, run, before)
                 before = run[-1].at
+        self._add_article(story, looks)
         self._add_words(story, reading)
 
     def _looks(self, story: Story) -> list[Look]:
@@ -114,6 +114,7 @@ class Kept:
                 "published_raw": story.published_at.isoformat(),
                 "published_from": "json-ld",
                 "published_conflict": False,
+                "reading_id": self._reading,
             },
         )
 

@@ -27,7 +27,7 @@ def words(chance: random.Random, number: int) -> str:
 
 def page(number: int) -> tuple[str, bytes]:
     """The address and the bytes of a page; the same for the same number, which is why chance is made by it."""
-    chance = random.Random(number)  # noqa: S311
+    chance = random.Random(number)
     url = f"{SITE}/news/crime/police-are-inspected-{7301234 + number}"
     title = f"Police inspected: {words(chance, 6)}"
     told = {

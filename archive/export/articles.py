@@ -84,15 +84,18 @@ def _articles(cells: Select[Any], scope: Scope) -> Select[Any]:
 def _completed(session: Session, scope: Scope, rows: Iterator[Row[Any]]) -> Iterator[Sequence[Any]]:
     """Rows with what other articles have to do with them, and with state and dates as of the moment asked for."""
     reports, stories = related.reported(session, scope), related.stories(session, scope)
+    names = [column.name for column in ARTICLES.columns]
+    places = {name: place for place, name in enumerate(names)}
     while chunk := list(islice(rows, _ARTICLES_AT_A_TIME)):
         standings = _standings(session, [row.article_id for row in chunk], scope)
         for row in chunk:
-            known = {
-                "reports_on": reports.get(row.article_id),
-                "story": stories.get(row.article_id, row.article_id),
-            }
-            known |= standings.get(row.article_id, {})
-            yield [known.get(column.name, cell) for column, cell in zip(ARTICLES.columns, row, strict=True)]
+            cells = list(row)
+            article_id = cells[0]
+            cells[places["reports_on"]] = reports.get(article_id)
+            cells[places["story"]] = stories.get(article_id, article_id)
+            for name, value in standings.get(article_id, {}).items():
+                cells[places[name]] = value
+            yield cells
 
 
 def _standings(session: Session, public_ids: Sequence[str], scope: Scope) -> dict[str, dict[str, Any]]:

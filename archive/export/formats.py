@@ -94,15 +94,27 @@ def _instant(value: datetime | str) -> str:
     return value if isinstance(value, str) else value.isoformat()[:19] + "Z"
 
 
+def _day(value: date | str) -> str:
+    """In ISO; one written already stays."""
+    return value if isinstance(value, str) else value.isoformat()
+
+
+def _truth(value: bool | str) -> str:
+    """In words; one written already stays."""
+    if isinstance(value, str):
+        return value
+    return "true" if value else "false"
+
+
 _Cell = Callable[[Any], Any]
 _TEXT: dict[str, _Cell] = {
-    "boolean": lambda value: "true" if value else "false",
+    "boolean": _truth,
     "datetime": _instant,
-    "date": date.isoformat,
+    "date": _day,
 }
 _JSON: dict[str, _Cell] = {
     "datetime": _instant,
-    "date": date.isoformat,
+    "date": _day,
     "boolean": bool,
     "list": lambda value: value.split("|") if value else [],
 }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select, union
 from sqlalchemy.orm import aliased
 
 from archive.export.scope import Scope
@@ -36,16 +36,14 @@ def about(name: str, kind: str, what: str) -> Column:
 
 def _slugs(scope: Scope, kind: str) -> ScalarSelect[Any]:
     """The slugs as one text, in a stable order."""
-    own = Subject.reading_id == ReadingRow.id
-    of_release = and_(~_told(kind), Subject.reading_id.in_(_releases(scope)))
-    chosen = (
-        select(Subject.slug)
-        .where(or_(own, of_release), Subject.kind == kind, Subject.role == "subject")
-        .distinct()
-        .order_by(Subject.slug)
-        .correlate(ReadingRow, Article)
-        .subquery()
+    named = select(Subject.slug).where(Subject.kind == kind, Subject.role == "subject")
+    own = named.where(Subject.reading_id == ReadingRow.id).correlate(ReadingRow)
+    of_release = named.where(~_told(kind), Subject.reading_id.in_(_releases(scope))).correlate(
+        ReadingRow, Article
     )
+    # Apart, each by its own index: with `or` all subjects of the kind were gone through for every article.
+    either = union(own, of_release).subquery()
+    chosen = select(either.c.slug).order_by(either.c.slug).subquery()
     return select(func.aggregate_strings(chosen.c.slug, "|")).scalar_subquery()
 
 

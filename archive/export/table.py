@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, cast, func, literal, null, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from archive.export.scope import Scope
@@ -37,14 +49,23 @@ def as_stored(column: Column, scope: Scope) -> ColumnElement[Any]:
 
 
 def as_written(column: Column, scope: Scope) -> ColumnElement[Any]:
-    """A cell of a SQLite database with instants as exports write them, which saves making datetimes of them and back.
+    """A cell of a SQLite database with days and instants as exports write them, which saves making them of text and back.
 
     Ex: 2023-08-04 12:00:00.000000 is 2023-08-04T12:00:00Z
     """
+    if column.type == "date":
+        return type_coerce(column.cell(scope), String)
     if column.type != "datetime":
         return column.cell(scope)
     seconds = func.substr(type_coerce(column.cell(scope), String), 1, 19)
     return func.replace(seconds, " ", "T") + "Z"
+
+
+def as_text(column: Column, scope: Scope) -> ColumnElement[Any]:
+    """The same with truth in words too, so that nothing is left to do for CSV."""
+    if column.type != "boolean":
+        return as_written(column, scope)
+    return case((column.cell(scope).is_(True), "true"), (column.cell(scope).is_(False), "false"))
 
 
 def _as_found(_session: Session, _scope: Scope, rows: Iterator[Row[Any]]) -> Iterator[Sequence[Any]]:

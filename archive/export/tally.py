@@ -45,7 +45,8 @@ class Tally:
         """The rows of the table of articles, counted as they pass."""
         for row in rows:
             source, kind, licence, day, withheld = (row[_PLACES[name]] for name in _COUNTED)
-            self._sources.setdefault(source, Coverage(source, kind, licence)).add(day)
+            written = date.fromisoformat(day) if isinstance(day, str) else day
+            self._sources.setdefault(source, Coverage(source, kind, licence)).add(written)
             if withheld:
                 self.withheld[withheld] += 1
             yield row

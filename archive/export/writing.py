@@ -30,7 +30,7 @@ from archive.export.scope import Mode, Scope
 from archive.export.sharing import RESEARCH_COPY
 from archive.export.sqlite import SqliteWriter
 from archive.export.subjects import GRADES, SUBJECTS
-from archive.export.table import Table, as_stored, as_written
+from archive.export.table import Cell, Table, as_stored, as_text, as_written
 from archive.export.takedowns import TAKEDOWNS
 from archive.export.tally import Tally
 from archive.history import known_source
@@ -69,6 +69,14 @@ WRITERS: dict[Format, Callable[[Folder], Writer]] = {
     Format.SQLITE: SqliteWriter,
 }
 """How tables are written; each format that is not here is one of pages."""
+
+_SPELT: dict[Format, Cell] = {
+    Format.CSV: as_text,
+    Format.EXCEL: as_text,
+    Format.JSONL: as_written,
+    Format.SQLITE: as_written,
+}
+"""How cells of a SQLite archive are asked for; Parquet has them in types."""
 
 RESEARCH_COPY_NOTE = "RESEARCH-COPY.txt"
 
@@ -172,7 +180,7 @@ def _write(session: Session, target: Folder, scope: Scope, form: Format, on_prog
     rows: dict[str, int] = {}
     tally = Tally()
     in_sqlite = session.get_bind().dialect.name == "sqlite"
-    cell = as_written if in_sqlite and form is not Format.PARQUET else as_stored
+    cell = _SPELT.get(form, as_stored) if in_sqlite else as_stored
     with closing(WRITERS[form](target)) as writer:
         for table in TABLES:
             with closing(table.rows(session, scope, cell)) as found:

@@ -54,6 +54,9 @@ class Article(Base):
     noarchive: Mapped[bool | None] = mapped_column(
         comment="its last page asked that no copy of it be shown to others"
     )
+    reading_id: Mapped[int | None] = mapped_column(
+        index=True, comment="what it read last: the reading of the last capture that has one"
+    )
     merged_into: Mapped[int | None] = mapped_column(
         ForeignKey("article.id"), comment="the article this one turned out to be; its captures are there"
     )

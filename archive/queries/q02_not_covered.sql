@@ -20,11 +20,31 @@ silent AS (
     WHERE a.source_kind = 'inspectorate' AND a.published_precision IN ('second', 'minute', 'day')
         AND NOT EXISTS (SELECT 1 FROM coverage AS c
             WHERE c.release_id = a.article_id AND c.lag_days BETWEEN 0 AND :days)
+),
+-- A crawl counts for the releases of the days before it that no earlier crawl of its source counts for already.
+counts_for AS (
+    SELECT day_number AS until,
+        lag(day_number, 1, day_number - :days - 1) OVER (PARTITION BY source ORDER BY day_number) AS after
+    FROM watched
+),
+turns AS (
+    SELECT CASE WHEN after < until - :days THEN until - :days ELSE after + 1 END AS day_number, 1 AS more
+    FROM counts_for
+    UNION ALL
+    SELECT until + 1, -1 FROM counts_for
+    UNION ALL
+    SELECT published_day_number, 0 FROM silent
+),
+watching AS (
+    SELECT day_number, sum(sum(more)) OVER (ORDER BY day_number) AS sources
+    FROM turns
+    GROUP BY day_number
 )
 SELECT coalesce(p.programme, '') AS programme, r.article_id AS release_id, r.published_on, r.title,
-    (SELECT count(DISTINCT w.source) FROM watched AS w
-        WHERE w.day_number BETWEEN r.published_day_number AND r.published_day_number + :days) AS sources_watched,
+    CAST(coalesce(w.sources, 0) AS INTEGER) AS sources_watched,
     (SELECT count(*) FROM coverage AS c WHERE c.release_id = r.article_id) AS covered_later
 FROM silent AS r
+LEFT JOIN watching AS w ON w.day_number = r.published_day_number
 LEFT JOIN article_programmes AS p ON p.article_id = r.article_id AND p.role = 'subject'
+    AND p.source_kind = 'inspectorate'
 ORDER BY 1, r.published_on, r.article_id

@@ -12,7 +12,9 @@ WITH inspections AS (
     SELECT b.body, p.programme, a.article_id, a.published_on, a.published_day_number
     FROM articles AS a
     JOIN article_bodies AS b ON b.article_id = a.article_id AND b.role = 'subject'
+        AND b.source_kind = 'inspectorate'
     JOIN article_programmes AS p ON p.article_id = a.article_id AND p.role = 'subject'
+        AND p.source_kind = 'inspectorate'
     WHERE a.source_kind = 'inspectorate' AND a.published_precision IN ('second', 'minute', 'day')
 ),
 pairs AS (

@@ -174,10 +174,12 @@ def _refuse_unknown(session: Session, asked: Asked) -> None:
     """A name that is misspelt would find nothing, and look like an answer."""
     for name in asked.sources:
         known_source(session, name)
+    bodies = session.scalars(select(BodyRow.slug)) if asked.body else ()
+    programmes = session.scalars(select(ProgrammeRow.slug)) if asked.programme else ()
     for option, given, slugs in (
         ("--kind", asked.kinds, _KINDS),
-        ("--body", (asked.body,), session.scalars(select(BodyRow.slug))),
-        ("--programme", (asked.programme,), session.scalars(select(ProgrammeRow.slug))),
+        ("--body", (asked.body,), bodies),
+        ("--programme", (asked.programme,), programmes),
     ):
         known = sorted(slugs)
         for name in filter(None, given):
@@ -228,8 +230,7 @@ def _about(kind: str, slug: str) -> Select[Any]:
     """The articles of which what they say now is about it."""
     return (
         select(Article.id)
-        .join(ReadingRow, and_(ReadingRow.article_id == Article.id, ReadingRow.id == reading_as_of(None)))
-        .join(Subject, Subject.reading_id == ReadingRow.id)
+        .join(Subject, Subject.reading_id == Article.reading_id)
         .where(Subject.kind == kind, Subject.slug == slug, Subject.role == "subject")
         .correlate(None)
     )

@@ -43,14 +43,8 @@ ORDER = (
     "gaps",
 )
 
-_READ = (
-    "SELECT coalesce(c.reading_id, f.reading_id) FROM capture AS c LEFT JOIN capture AS f ON f.id = c.follows_id "
-    "WHERE c.article_id = {0}.id AND coalesce(c.reading_id, f.reading_id) IS NOT NULL "
-    "ORDER BY c.captured_at DESC, c.url DESC LIMIT 1"
-)
 _DOWN = "SELECT 1 FROM takedown AS td WHERE td.article_id = {0}.id"
 _BOTH = {
-    "LAST_READING": f"({_READ})",
     "HIDDEN": f"({{0}}.state = 'withheld' OR EXISTS ({_DOWN}))",
     "TITLE_HIDDEN": f"(EXISTS ({_DOWN} AND td.scope <> 'text') "
     f"OR ({{0}}.state = 'withheld' AND NOT EXISTS ({_DOWN})))",
@@ -63,6 +57,10 @@ _SPELT = {
         "YEAR": "CAST(substr({0}, 1, 4) AS INTEGER)",
         "DAY_NUMBER": "CAST(julianday({0}) - 2440587.5 AS INTEGER)",
         "UTC_DAY": "substr({0}, 1, 10)",
+        "UTC_DATE": "substr({0}, 1, 10)",
+        # From left to right: SQLite would begin with all subjects of a kind, which it takes for rare (5.8 s against 1.1 s
+        # for q15 at 200,000 articles).
+        "THEN_JOIN": "CROSS JOIN {0}",
         "SECONDS": "CAST(strftime('%s', {0}) AS INTEGER)",
         "FLAG": "{0}",
         "JOINED": "group_concat({0}, '|')",
@@ -75,6 +73,8 @@ _SPELT = {
         "YEAR": "CAST(extract(year FROM {0}) AS INTEGER)",
         "DAY_NUMBER": "({0} - DATE '1970-01-01')",
         "UTC_DAY": "to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD')",
+        "UTC_DATE": "CAST({0} AT TIME ZONE 'UTC' AS DATE)",
+        "THEN_JOIN": "JOIN {0}",
         "SECONDS": "CAST(floor(extract(epoch FROM {0})) AS BIGINT)",
         "FLAG": "CAST({0} AS INTEGER)",
         "JOINED": "string_agg({0}, '|')",

@@ -17,7 +17,7 @@ SELECT a.public_id, a.source, s.kind, DAY(a.published_on), YEAR(a.published_on),
     b.gss_code, x.role, x.where_found, CASE WHEN HIDDEN(a) THEN NULL ELSE x.evidence END, x.times
 FROM article AS a
 JOIN source AS s ON s.name = a.source
-JOIN subject AS x ON x.reading_id = LAST_READING(a) AND x.kind = 'body'
+THEN_JOIN(subject AS x) ON x.reading_id = a.reading_id AND x.kind = 'body'
 LEFT JOIN body AS b ON b.slug = x.slug
 WHERE a.merged_into IS NULL
 UNION ALL

@@ -17,7 +17,7 @@ SELECT a.public_id, a.source, s.kind, CASE WHEN TITLE_HIDDEN(a) THEN NULL ELSE r
     CASE WHEN HIDDEN(a) THEN NULL ELSE g.evidence END
 FROM article AS a
 JOIN source AS s ON s.name = a.source
-JOIN reading AS r ON r.id = LAST_READING(a)
+JOIN reading AS r ON r.id = a.reading_id
 JOIN grade AS g ON g.reading_id = r.id
 LEFT JOIN scale_grade AS k ON k.scale = g.scale AND k.grade = g.grade
 WHERE a.merged_into IS NULL

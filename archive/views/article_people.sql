@@ -19,5 +19,5 @@ SELECT a.public_id, a.source, s.kind, DAY(a.published_on), YEAR(a.published_on),
     x.role, x.where_found, CASE WHEN HIDDEN(a) THEN NULL ELSE x.evidence END, x.times
 FROM article AS a
 JOIN source AS s ON s.name = a.source
-JOIN subject AS x ON x.reading_id = LAST_READING(a) AND x.kind = 'office holder'
+THEN_JOIN(subject AS x) ON x.reading_id = a.reading_id AND x.kind = 'office holder'
 WHERE a.merged_into IS NULL

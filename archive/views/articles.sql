@@ -50,10 +50,26 @@ SELECT a.public_id, a.source, s.kind, s.publisher, a.url, r.original_url,
     INSTANT(a.last_seen_at), a.state, a.last_outcome, a.version_count,
     CASE WHEN HIDDEN(a) THEN NULL ELSE r.authors END,
     r.section, r.tags, r.language, r.words, FLAG(r.paywalled), FLAG(r.text_complete),
-    (SELECT JOINED(o.slug) FROM (SELECT x.slug FROM about AS x
-        WHERE x.article_id = a.public_id AND x.kind = 'body' ORDER BY PLAIN(x.slug)) AS o),
-    (SELECT JOINED(o.slug) FROM (SELECT x.slug FROM about AS x
-        WHERE x.article_id = a.public_id AND x.kind = 'programme' ORDER BY PLAIN(x.slug)) AS o),
+    (SELECT JOINED(o.slug) FROM (SELECT u.slug FROM (
+            SELECT x.slug FROM subject AS x WHERE x.reading_id = a.reading_id AND x.kind = 'body' AND x.role = 'subject'
+            UNION
+            SELECT x.slug FROM article_link AS l
+            JOIN article AS t ON t.id = l.to_id AND t.merged_into IS NULL AND t.state <> 'withheld'
+            JOIN subject AS x ON x.reading_id = t.reading_id AND x.kind = 'body' AND x.role = 'subject'
+            WHERE l.from_id = a.id AND l.relation = 'reports_on' AND NOT EXISTS (
+                SELECT 1 FROM subject AS o WHERE o.reading_id = a.reading_id AND o.kind = 'body' AND o.role = 'subject')
+        ) AS u ORDER BY PLAIN(u.slug)) AS o),
+    (SELECT JOINED(o.slug) FROM (SELECT u.slug FROM (
+            SELECT x.slug FROM subject AS x WHERE x.reading_id = a.reading_id AND x.kind = 'programme' AND x.role = 'subject'
+            UNION
+            SELECT x.slug FROM article_link AS l
+            JOIN article AS t ON t.id = l.to_id AND t.merged_into IS NULL AND t.state <> 'withheld'
+            JOIN subject AS x ON x.reading_id = t.reading_id AND x.kind = 'programme' AND x.role = 'subject'
+            WHERE l.from_id = a.id AND l.relation = 'reports_on' AND NOT EXISTS (
+                SELECT 1 FROM subject AS o WHERE o.reading_id = a.reading_id AND o.kind = 'programme' AND o.role = 'subject'
+                    AND o.slug IN (SELECT p.slug FROM programme AS p
+                        WHERE p.kind NOT IN ('theme', 'question', 'form', 'response')))
+        ) AS u ORDER BY PLAIN(u.slug)) AS o),
     (SELECT JOINED(o.public_id) FROM (SELECT t.public_id FROM article_link AS l JOIN article AS t ON t.id = l.to_id
         WHERE l.from_id = a.id AND l.relation = 'reports_on' AND t.merged_into IS NULL
         ORDER BY PLAIN(t.public_id)) AS o),
@@ -63,5 +79,5 @@ SELECT a.public_id, a.source, s.kind, s.publisher, a.url, r.original_url,
     CASE WHEN HIDDEN(a) THEN NULL ELSE r.text END, r.text_sha256
 FROM article AS a
 JOIN source AS s ON s.name = a.source
-JOIN reading AS r ON r.id = LAST_READING(a)
+JOIN reading AS r ON r.id = a.reading_id
 WHERE a.merged_into IS NULL

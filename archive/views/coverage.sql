@@ -45,6 +45,6 @@ FROM article_link AS l
 JOIN article AS a ON a.id = l.from_id
 JOIN article AS t ON t.id = l.to_id
 JOIN source AS s ON s.name = a.source
-JOIN reading AS r ON r.id = LAST_READING(a)
-JOIN reading AS q ON q.id = LAST_READING(t)
+JOIN reading AS r ON r.id = a.reading_id
+JOIN reading AS q ON q.id = t.reading_id
 WHERE l.relation = 'reports_on' AND s.kind = 'press' AND a.merged_into IS NULL AND t.merged_into IS NULL

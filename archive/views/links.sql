@@ -14,7 +14,7 @@ SELECT a.public_id,
         WHERE d.key = l.key AND t.merged_into IS NULL AND t.state <> 'withheld' ORDER BY t.id LIMIT 1),
     l.url, l.relation, 1.0, NULL, NULL, 1.0, '', 'explicit link'
 FROM article AS a
-JOIN reading_link AS l ON l.reading_id = LAST_READING(a) AND l.relation IN ('original', 'get_the_report')
+JOIN reading_link AS l ON l.reading_id = a.reading_id AND l.relation IN ('original', 'get_the_report')
 WHERE a.merged_into IS NULL
 UNION ALL
 SELECT a.public_id, t.public_id, t.url, l.relation, l.score, l.shared_words, l.longest_run, l.confidence,

@@ -13,7 +13,7 @@ SELECT a.public_id, a.source, s.kind, a.url, CASE WHEN TITLE_HIDDEN(a) THEN NULL
     INSTANT(a.last_seen_at), INSTANT(c.captured_at), c.status, c.moved_to
 FROM article AS a
 JOIN source AS s ON s.name = a.source
-JOIN reading AS r ON r.id = LAST_READING(a)
+JOIN reading AS r ON r.id = a.reading_id
 JOIN capture AS c ON c.id = (SELECT m.id FROM capture AS m WHERE m.article_id = a.id
     AND m.captured_at > a.last_seen_at
     AND (m.outcome = 'gone' OR (m.outcome = 'redirected' AND m.moved_to <> ''))
