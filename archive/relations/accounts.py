@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Row, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from archive.history import reading_as_of
@@ -43,10 +43,15 @@ _SAYING = (
 )
 
 _NUMBERED = _SAYING.where(Article.id.in_(bindparam("numbers", expanding=True)))
-_WITHIN = _SAYING.where(
-    Source.kind.in_(bindparam("kinds", expanding=True)),
-    Article.published_on.between(bindparam("first"), bindparam("last")),
+# By itself (OFFSET 0), or Postgres looks up what each article of these days says, whatever the kind of its source.
+_PUBLISHED = (
+    select(Article.id)
+    .join(Source, Source.name == Article.source)
+    .where(Source.kind.in_(bindparam("kinds", expanding=True)))
+    .where(Article.published_on.between(bindparam("first"), bindparam("last")))
+    .offset(0)
 )
+_WITHIN = _SAYING.where(Article.id.in_(_PUBLISHED))
 _OTHER = aliased(Article, name="other")
 _OFFERED = (
     select(AddressRow.article_id, _OTHER.published_on)
@@ -58,31 +63,17 @@ _OFFERED = (
     .where(Source.kind == INSPECTORATE, ReadingLink.relation == _OFFERS, _OTHER.id != AddressRow.article_id)
     .where(_OTHER.merged_into.is_(None), _OTHER.state != "withheld")
 )
-_ITS_SOURCE = aliased(Source, name="its_source")
-_ORIGINALS = (
+_WITH_ORIGINAL = (
     select(ReadingLink.reading_id)
     .join(AddressRow, AddressRow.key == ReadingLink.key)
     .join(_OTHER, _OTHER.id == AddressRow.article_id)
-    .join(_ITS_SOURCE, _ITS_SOURCE.name == _OTHER.source)
-    .where(_ITS_SOURCE.kind == INSPECTORATE, ReadingLink.relation == _ORIGINAL)
+    .join(Source, Source.name == _OTHER.source)
+    .where(ReadingLink.reading_id.in_(bindparam("readings", expanding=True)))
+    .where(Source.kind == INSPECTORATE, ReadingLink.relation == _ORIGINAL)
     .where(_OTHER.merged_into.is_(None), _OTHER.state != "withheld", _OTHER.first_seen_at.is_not(None))
 )
-_WITH_ORIGINAL = _ORIGINALS.where(ReadingLink.reading_id.in_(bindparam("readings", expanding=True)))
-# Of a syndicator's page: that the archive has the release it is a copy of, as the page says or as was found.
-_COPIED = and_(
-    Source.kind == SYNDICATOR,
-    or_(
-        _ORIGINALS.where(ReadingLink.reading_id == ReadingRow.id).exists(),
-        exists().where(ArticleLink.from_id == Article.id, ArticleLink.relation == SAME_RELEASE),
-    ),
-)
-_OFFERED_AT_ALL = (
-    exists()
-    .where(ReadingLink.key == AddressRow.key, ReadingLink.relation == _OFFERS)
-    .where(AddressRow.article_id == Article.id)
-)
-_QUOTABLE = _WITHIN.where(~_COPIED).add_columns(
-    and_(Source.kind == INSPECTORATE, _OFFERED_AT_ALL).label("offered")
+_RESENT = select(ArticleLink.from_id).where(
+    ArticleLink.relation == SAME_RELEASE, ArticleLink.from_id.in_(bindparam("numbers", expanding=True))
 )
 _SUBJECTS = select(Subject.reading_id, Subject.kind, Subject.slug, Subject.role).where(
     Subject.reading_id.in_(bindparam("readings", expanding=True))
@@ -142,13 +133,11 @@ def quotable(session: Session, days: Iterable[tuple[date, date]], apart: timedel
 
     What another item of the inspectorate of about then (`apart`) offers as its report is no release.
     """
-    found: dict[int, Row[*tuple[Any, ...]]] = {}
-    for first, last in days:
-        asked = {"kinds": (INSPECTORATE, SYNDICATOR), "first": first, "last": last}
-        found |= {row.id: row for row in session.execute(_QUOTABLE, asked)}
-    told = _gathered(session, found.values())
-    left_out = offered(session, [one for one in told if found[one.article_id].offered], apart)
-    return [one for one in told if one.article_id not in left_out]
+    found = within(session, (INSPECTORATE, SYNDICATOR), days)
+    pages = [one for one in found if one.source_kind == SYNDICATOR]
+    resent = session.scalars(_RESENT, {"numbers": [page.article_id for page in pages]}) if pages else ()
+    left_out = {*with_original(session, pages), *resent, *offered(session, found, apart)}
+    return [one for one in found if one.article_id not in left_out]
 
 
 def around(day: date, before: timedelta, after: timedelta) -> tuple[date, date]:

@@ -173,4 +173,4 @@ def test_a_first_look_takes_few_statements(archive: Archive, look: Look) -> None
     asked: list[str] = []
     event.listen(archive.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     assert archive.record(look(0, url=f"{GAZETTE}b", title="Another")).did == "new"
-    assert len([one for one in asked if not one.startswith(("BEGIN", "PRAGMA"))]) <= 20
+    assert len([one for one in asked if not one.startswith(("BEGIN", "PRAGMA"))]) <= 22
