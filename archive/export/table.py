@@ -49,7 +49,7 @@ def as_stored(column: Column, scope: Scope) -> ColumnElement[Any]:
 
 
 def as_written(column: Column, scope: Scope) -> ColumnElement[Any]:
-    """A cell of a SQLite database with days and instants as exports write them, which saves making them of text and back.
+    """A cell of a SQLite database with days and instants as exports write them: none is made of text and back.
 
     Ex: 2023-08-04 12:00:00.000000 is 2023-08-04T12:00:00Z
     """
