@@ -31,7 +31,7 @@ class UnknownSource(ArchiveError):
     exit_code = 2
 
 
-def reading_as_of(moment: datetime | None) -> ColumnElement[int]:
+def reading_as_of(moment: datetime | None) -> ColumnElement[int | None]:
     """The id of what an article in the outer query last read as, up to a moment or at all."""
     if moment is None:
         return Article.reading_id.expression
