@@ -196,10 +196,12 @@ def content(archive: Archive, article_id: str) -> list[dict[str, Any]]:
 
 
 def standing(archive: Archive, article_id: str) -> dict[str, Any]:
-    names = [c.key for c in Article.__table__.columns if c.key not in ("id", "public_id", "url")]
+    own = ("id", "public_id", "url", "reading_id")
+    names = [c.key for c in Article.__table__.columns if c.key not in own]
     with archive.session() as session:
         article = session.scalars(select(Article).where(Article.public_id == article_id)).one()
-        return {name: getattr(article, name) for name in names}
+        last = session.get(ReadingRow, article.reading_id) if article.reading_id else None
+        return {name: getattr(article, name) for name in names} | {"last": last and last.sha256}
 
 
 @examples(15)  # of up to twenty captures each, which are recorded twice and more
