@@ -35,11 +35,12 @@ def of(url: str) -> Engine:
         return made
 
 
-def _file(url: URL) -> tuple[int, int] | None:
-    """What tells a file from one that is put in its place, which is another archive; None where there is none yet."""
+def _file(url: URL) -> tuple[object, ...]:
+    """What tells a file from one put in its place, which is another archive; its path where there is none yet."""
+    path = Path(str(url.database)).absolute()
     try:
-        found = Path(str(url.database)).stat()
+        found = path.stat()
     except OSError as error:
-        logger.debug("%s: %s", url.database, error)
-        return None
-    return found.st_dev, found.st_ino
+        logger.debug("%s: %s", path, error)
+        return (path,)
+    return path, found.st_dev, found.st_ino

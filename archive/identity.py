@@ -31,7 +31,7 @@ def take_turn(session: Session, source: str) -> None:
 def of_source(name: Any) -> ColumnElement[bool]:
     """Whether an article is of a source, where it is found by an address: by no index.
 
-    With the one of sources SQLite goes through all articles of the source: 4 ms of 200,000 articles.
+    With the one of sources SQLite goes through all articles of the source: 4 to 6 ms of 21,000 articles.
     """
     found: ColumnElement[bool] = Article.source.concat("") == name
     return found

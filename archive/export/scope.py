@@ -114,6 +114,7 @@ class Scope:
             select(Subject.id)
             .where(Subject.reading_id == reading_as_of(self.as_of), Subject.role == "subject")
             .where(Subject.kind == kind, Subject.slug.in_(slugs))
+            .correlate(Article)
             .exists()
             for kind, slugs in (("body", self.bodies), ("programme", self.programmes))
             if slugs

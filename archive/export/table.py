@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Row,
     Select,
     String,
@@ -53,11 +54,12 @@ def as_written(column: Column, scope: Scope) -> ColumnElement[Any]:
 
     Ex: 2023-08-04 12:00:00.000000 is 2023-08-04T12:00:00Z
     """
-    if column.type == "date":
-        return type_coerce(column.cell(scope), String)
+    cell = column.cell(scope)
+    if isinstance(cell.type, Date):
+        return type_coerce(cell, String)
     if column.type != "datetime":
-        return column.cell(scope)
-    seconds = func.substr(type_coerce(column.cell(scope), String), 1, 19)
+        return cell
+    seconds = func.substr(type_coerce(cell, String), 1, 19)
     return func.replace(seconds, " ", "T") + "Z"
 
 

@@ -127,6 +127,8 @@ def rows(archive: Archive) -> dict[str, list[dict[str, Any]]]:
                 if key.column.name == "id" and row[key.parent.name] is not None:
                     row[key.parent.name] = places[key.column.table.name][row[key.parent.name]]
             row.pop("id", None)
+    for row in found["article"]:
+        row["reading_id"] = places["reading"].get(row["reading_id"])
     for table_rows in (found["shingle"], found["article_link"], found["subject"]):
         table_rows.sort(key=str)
     return found
@@ -173,4 +175,4 @@ def test_a_first_look_takes_few_statements(archive: Archive, look: Look) -> None
     asked: list[str] = []
     event.listen(archive.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     assert archive.record(look(0, url=f"{GAZETTE}b", title="Another")).did == "new"
-    assert len([one for one in asked if not one.startswith(("BEGIN", "PRAGMA"))]) <= 22
+    assert len([one for one in asked if not one.startswith(("BEGIN", "PRAGMA"))]) <= 23
