@@ -28,8 +28,11 @@ def words(chance: random.Random, number: int) -> str:
 def page(number: int) -> tuple[str, bytes]:
     """The address and the bytes of a page; the same for the same number, which is why chance is made by it."""
     chance = random.Random(number)
-    url = f"{SITE}/news/crime/police-are-inspected-{7301234 + number}"
     title = f"Police inspected: {words(chance, 6)}"
+    # The words are an article's own there: two with the same would be taken for one that has moved.
+    url = (
+        f"{SITE}/news/crime/{'-'.join(title.lower().strip('.').replace(':', '').split())}-{7301234 + number}"
+    )
     told = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
