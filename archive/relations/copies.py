@@ -2,18 +2,19 @@
 
 import hashlib
 import struct
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, exists, func, insert, or_, select
+from sqlalchemy import Row, Table, bindparam, delete, exists, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from archive.history import reading_as_of
 from archive.model import Article, ArticleLink, ReadingRow, Shingle, Source
 from archive.moments import start_of
 from archive.relations import runs
+from archive.relations.accounts import PRESS
 
 _shingle: Table = Shingle.__table__  # type: ignore[assignment]
 _article_link: Table = ArticleLink.__table__  # type: ignore[assignment]
@@ -66,6 +67,8 @@ _SAID_NOW = (
     .where(Article.merged_into.is_(None), Article.state != "withheld")
     .order_by(Article.id)
 )
+# A newspaper copies from others: of its own, which say many things in the same words, no text need be fetched.
+_OTHERS_SAID = _SAID_NOW.where(Source.kind == PRESS, Article.source != bindparam("source"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +114,8 @@ def settle(session: Session, article: Article, merged: Collection[Article] = ())
     numbers = {article.id, *(one.id for one in merged)}
     ends = or_(ArticleLink.from_id.in_(numbers), ArticleLink.to_id.in_(numbers))
     session.execute(delete(ArticleLink).where(ends, ArticleLink.relation == COPY_OF))
-    story = next(iter(_stories(session, [article.id])), None)
+    # Nothing where it was taken down, merged or never read.
+    story = next(_stories(session.execute(_SAID_NOW, {"numbers": [article.id]})), None)
     sample = _sample(story.runs) if story else set()
     _keep_sample(session, numbers, article.id, sample)
     if story is not None:
@@ -129,11 +133,10 @@ def enter(session: Session, story: Story) -> None:
 
 def _lead_to_others(session: Session, story: Story, sample: set[int]) -> None:
     """Link the later of each two that are copies to the earlier."""
-    if story.kind != "press":
+    if story.kind != PRESS or not (numbers := _alike(session, story, sample)):
         return
-    others = _stories(session, _alike(session, story, sample))
-    press = [other for other in others if other.kind == "press" and other.source != story.source]
-    found = [_link(story, other, alike) for other in press if (alike := likeness(story, other))]
+    others = _stories(session.execute(_OTHERS_SAID, {"numbers": numbers, "source": story.source}))
+    found = [_link(story, other, alike) for other in others if (alike := likeness(story, other))]
     if found:
         session.execute(insert(_article_link), found)
 
@@ -244,11 +247,8 @@ def _alike(session: Session, story: Story, sample: set[int]) -> Sequence[int]:
     return session.scalars(_IN_COMMON, {"sample": sample, "own": story.article_id, "enough": enough}).all()
 
 
-def _stories(session: Session, numbers: Sequence[int]) -> list[Story]:
-    """What these articles say now; nothing of those that were taken down, merged or never read."""
-    if not numbers:
-        return []
-    return [
+def _stories(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Story]:
+    return (
         Story(
             article_id=row.id,
             source=row.source,
@@ -258,8 +258,8 @@ def _stories(session: Session, numbers: Sequence[int]) -> list[Story]:
             text_fold=row.text_fold,
             text=row.text,
         )
-        for row in session.execute(_SAID_NOW, {"numbers": numbers})
-    ]
+        for row in rows
+    )
 
 
 def order(row: Any) -> tuple[datetime, str]:
