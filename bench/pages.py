@@ -246,7 +246,7 @@ def _linked(text: str, random: Random) -> str:
 
 
 def _slug(title: str) -> str:
-    return "-".join("".join(c if c.isalnum() else " " for c in title.lower()).split()[:10])
+    return "-".join("".join(c if c.isalnum() else " " for c in title.lower()).split())
 
 
 def _token(random: Random) -> str:

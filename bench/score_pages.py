@@ -6,18 +6,6 @@
 
 Words are compared as often as they stand in a text: F1, precision and recall. Titles and days are the same or not.
 Time is the processor's, one reading of each page. A peer is installed beside us when first asked for.
-
-A folder of saved pages: each with its address and, where somebody has read it, what it says.
-
-A folder holds pages (`*.html`, `*.html.gz`) and beside each, as far as there are any, its gold file of the same stem
-(`name.json`):
-
-    {"url": "...", "title": "...", "published_on": "2024-05-03", "published_at": "2024-05-03T09:15:00Z",
-     "updated_at": null, "paragraphs": ["...", "..."], "seen_at": "2024-05-04T12:00:00Z"}
-
-A missing key is not scored, other keys are ignored; `null` means that the page states none. `seen_at`, the
-moment the page was fetched, is only for relative dates ("5 hours ago"). Addresses of pages without a gold file may
-stand in `pages.tsv`, in columns named `file` and `url`.
 """
 
 import argparse
@@ -25,6 +13,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from bench import saved_pages
 from bench.saved_pages import Page, load
 from bench.scoring import MEASURES, Score, mean, score
 from bench.side_by_side import all_peers, as_json, standings, table
@@ -81,7 +70,7 @@ def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(
         prog="python -m bench.score_pages",
-        description=__doc__,
+        description=f"{__doc__}\n{saved_pages.__doc__}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("folder", type=Path)
