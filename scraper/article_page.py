@@ -1,7 +1,7 @@
 """Reads any news article: structured data first, then the structure of the page, then text extraction."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from copy import deepcopy
 from datetime import datetime
 from functools import cached_property
@@ -20,7 +20,6 @@ from scraper.galley import Galley, lines
 from scraper.headline import find_headline, named_in_window
 from scraper.marks import Attributes
 from scraper.markup import base_of, fold, squeeze
-from scraper.opened import take
 from scraper.page_dates import machine_dates, time_elements, written_dates
 from scraper.structured_data import StructuredData, text_of, texts_of
 
@@ -317,17 +316,3 @@ class ArticlePage:
 
 def _is_canonical(link: HtmlElement) -> bool:
     return link.get("href") is not None and (link.get("rel") or "").lower() == "canonical"
-
-
-def open_page(body: bytes, content_type: str) -> HtmlElement:
-    """The tree of a page's bytes; raises Unreadable where there is none."""
-    tree = take(body, content_type)
-    if tree is None:
-        raise Unreadable("an empty page, or one that cannot be parsed")
-    return tree
-
-
-def first_to_recognise(templates: Sequence[type[ArticlePage]], tree: HtmlElement) -> type[ArticlePage]:
-    """The first template whose mark is on a page, else the last of all."""
-    attributes = Attributes(tree)
-    return next((page for page in templates if attributes.bear(page.mark)), templates[-1])

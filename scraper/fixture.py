@@ -13,10 +13,11 @@ from lxml.html import HtmlElement
 
 from archive import ArchiveError, Reading
 from scraper import made_up
-from scraper.article_page import Unreadable, open_page
+from scraper.article_page import Unreadable
 from scraper.field_by_field import portrait
 from scraper.galley import BLOCKS
 from scraper.one_page import OnePage
+from scraper.opened import open_page
 from scraper.publishers import TEMPLATES
 from scraper.source import Source
 

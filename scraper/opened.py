@@ -4,6 +4,7 @@ import threading
 
 from lxml.html import HtmlElement
 
+from scraper.article_page import Unreadable
 from scraper.markup import decode, parse
 
 
@@ -39,3 +40,11 @@ def take(body: bytes, content_type: str) -> HtmlElement | None:
     if last is body and its_charset == declared and tree is not None:
         return tree
     return parse(decode(body, declared))
+
+
+def open_page(body: bytes, content_type: str) -> HtmlElement:
+    """The tree of a page's bytes; raises Unreadable where there is none."""
+    tree = take(body, content_type)
+    if tree is None:
+        raise Unreadable("an empty page, or one that cannot be parsed")
+    return tree

@@ -1,15 +1,19 @@
 """Templates: how a site's pages are read, by the first of its templates whose mark is on the page."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
+from lxml.html import HtmlElement
 from scrapy.http import Response
 
 from archive import Capture, Met, Reading, Stored
 from scraper.addresses import absolute
-from scraper.article_page import ArticlePage, Missing, Unreadable, first_to_recognise, open_page
+from scraper.article_page import ArticlePage, Missing, Unreadable
+from scraper.marks import Attributes
+from scraper.opened import open_page
 from scraper.reader_version import reader_version
 from scraper.site import Site
 
@@ -61,3 +65,9 @@ class Templates(Site):
         except Unreadable as unreadable:
             logger.warning("%s was readable once and is not today: %s", stored.url, unreadable)
             return None
+
+
+def first_to_recognise(templates: Sequence[type[ArticlePage]], tree: HtmlElement) -> type[ArticlePage]:
+    """The first template whose mark is on a page, else the last of all."""
+    attributes = Attributes(tree)
+    return next((page for page in templates if attributes.bear(page.mark)), templates[-1])

@@ -22,7 +22,8 @@ import scraper.commands.crawl
 import scraper.ingest
 import scraper.reread
 from scraper import night, settings
-from scraper.article_page import ArticlePage, open_page
+from scraper.article_page import ArticlePage
+from scraper.opened import open_page
 from scraper.replay import FromWarc  # noqa: F401
 from scraper.web_archives import INTERNET_ARCHIVE, WEB_ARCHIVES
 from soak.nights import quick

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from archive import Reading
-from scraper.article_page import ArticlePage, Unreadable, first_to_recognise, open_page
+from scraper.article_page import ArticlePage, Unreadable
+from scraper.opened import open_page
 from scraper.publishers.bbc import BbcPage, BbcStoryPage
 from scraper.publishers.dc_thomson import DcThomsonPage
 from scraper.publishers.domino import DominoPage
@@ -17,6 +18,7 @@ from scraper.publishers.national_world import OneCmsPage, PolopolyPage
 from scraper.publishers.newsquest import NewsquestPage, OpenPublishPage, SubscriptionPage
 from scraper.publishers.reach import ChameleonPage, DragonflyPage, ReactPage, WidgetPage
 from scraper.publishers.wordpress import WordPressPage
+from scraper.templates import first_to_recognise
 
 # Every template there is, most particular first; the last reads what no mark tells apart.
 TEMPLATES: tuple[type[ArticlePage], ...] = (

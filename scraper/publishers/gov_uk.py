@@ -17,13 +17,14 @@ from twisted.python.failure import Failure
 from archive import DateClaim, Reading
 from scraper import dates, json_data, looks, outcomes
 from scraper.addresses import Fold, absolute, key_or_nothing
-from scraper.article_page import ArticlePage, Missing, Unreadable, open_page
+from scraper.article_page import ArticlePage, Missing, Unreadable
 from scraper.body_text import Body
 from scraper.container import is_prose
 from scraper.galley import BLOCKS, Line, lines
 from scraper.listing import Listed
 from scraper.looks import Look
 from scraper.markup import fold, squeeze
+from scraper.opened import open_page
 from scraper.relevance import EVERYTHING, Verdict, judge_text
 from scraper.source import Source, Yielded
 from scraper.structured_data import text_of

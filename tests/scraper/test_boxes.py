@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from archive import Reading
-from scraper.article_page import ArticlePage, Unreadable, open_page
+from scraper.article_page import ArticlePage, Unreadable
+from scraper.opened import open_page
 
 SEEN = datetime(2026, 11, 20, 3, tzinfo=UTC)
 TOLD = (

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from lxml.html import HtmlElement
 
 from scraper import galley, plain_dates
-from scraper.article_page import first_to_recognise
 from scraper.container import galley_of
 from scraper.dates import LONDON, _absolute
 from scraper.galley import Galley, lines
@@ -18,6 +17,7 @@ from scraper.marks import Attributes
 from scraper.markup import UNPRINTABLE, decode, parse, squeeze
 from scraper.overgrown import is_overgrown
 from scraper.publishers import TEMPLATES, read_any
+from scraper.templates import first_to_recognise
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 PAGES = sorted(FIXTURES.glob("*/*.html"))

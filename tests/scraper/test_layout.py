@@ -6,8 +6,8 @@ import pytest
 from eras import BY_SOURCE, Era
 
 from archive import Sketch, read_sketch
-from scraper.article_page import open_page
 from scraper.health.layout import folded, sketch_of
+from scraper.opened import open_page
 from scraper.structured_data import StructuredData
 
 # Eras that differ in no more than a class or a meta.

@@ -17,8 +17,9 @@ import pytest
 from sources import SOURCES, Gazette
 
 from archive import Reading
-from scraper.article_page import ArticlePage, open_page
+from scraper.article_page import ArticlePage
 from scraper.field_by_field import portrait
+from scraper.opened import open_page
 from scraper.publishers import TEMPLATES
 from scraper.publishers.domino import DominoPage
 from scraper.spiders.hmicfrs import Hmicfrs

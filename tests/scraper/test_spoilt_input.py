@@ -26,10 +26,11 @@ from archive.subjects.annotation import annotate
 from archive.subjects.mention import Page
 from archive.terminal import clean, line
 from scraper import addresses, dates, json_data, mementos, politeness, xml_tree
-from scraper.article_page import Unreadable, open_page
+from scraper.article_page import Unreadable
 from scraper.channels import Feed, Wayback
 from scraper.galley import FILE_NOTE
 from scraper.markup import decode, parse
+from scraper.opened import open_page
 from scraper.pager import next_page
 from scraper.publishers import read_any
 from scraper.publishers.wordpress import WordPressApi
