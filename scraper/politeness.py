@@ -125,22 +125,21 @@ class Pauses:
         return cls(crawler)
 
     def keep_pace(self, robotparser: RobotParser, request: Request) -> None:
-        """Take over a Crawl-delay that is longer than our own."""
+        """Take over a Crawl-delay that is longer than the shortest of our own pauses."""
         asked = getattr(getattr(robotparser, "rp", None), "crawl_delay", lambda _agent: None)(self.agent)
         downloader = self.crawler.engine.downloader if self.crawler.engine else None
         # "nan" is a number to robots.txt parsers, and no pace at all to Scrapy.
-        delay = min(float(asked or 0), LONGEST_DELAY) if asked == asked else 0.0
-        if (
-            downloader is None
-            or delay <= self.crawler.settings.getfloat("DOWNLOAD_DELAY")
-            or self.crawler.settings.get("REPLAY_RECORDS")
-        ):
+        least = min(float(asked or 0), LONGEST_DELAY) if asked == asked else 0.0
+        settings = self.crawler.settings
+        ours = settings.getfloat("DOWNLOAD_DELAY"), settings.getfloat("DOWNLOAD_DELAY_JITTER")
+        if downloader is None or settings.get("REPLAY_RECORDS") or least <= ours[0] * (1 - ours[1]):
             return
+        delay, jitter = no_shorter_than(least, *ours)
         host = downloader.get_slot_key(request)
-        downloader.per_slot_settings[host] = {"delay": delay, "jitter": 0.0, "concurrency": 1}
+        downloader.per_slot_settings[host] = {"delay": delay, "jitter": jitter, "concurrency": 1}
         if slot := downloader.slots.get(host):
-            slot.delay, slot.jitter = delay, 0.0
-        logger.info("%s asks for %g s between requests", host, delay)
+            slot.delay, slot.jitter = delay, jitter
+        logger.info("%s asks for %g s between requests", host, least)
 
     async def process_request(self, request: Request) -> None:
         """Take turns at hosts that several sources ask: one request at a time a host, not a source or a process."""
@@ -171,6 +170,12 @@ class Pauses:
             if slot:
                 slot.lastseen = time.monotonic() + pause
         return response
+
+
+def no_shorter_than(least: float, delay: float, jitter: float) -> tuple[float, float]:
+    """Our delay and its jitter, so that no pause is shorter than `least` seconds. Ex: 2, 3, 0.5 -> 3, 1/3."""
+    longer = max(least, delay)
+    return longer, min(jitter, 1 - least / longer)
 
 
 def _rest_asked_for(response: Response) -> float:
