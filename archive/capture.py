@@ -213,8 +213,9 @@ class CrawlResult:
 
     `cut_short` says that a list could not be followed to where it was to be: the next crawl asks in full depth.
     `detail` is a JSON object: per channel what answered, how many entries and links it gave. `measured` is the run in
-    numbers, for later ones to be compared with; None where it was not measured. `disbelieved` says that what its pages
-    said is not what they say: a field was lost that they had, or one notice stood in place of all.
+    numbers, for later ones to be compared with; None where it was not measured. `looks` is how many known articles a
+    night looks at, for what the next one is expected to come to; None where there is none. `disbelieved` says that what
+    its pages said is not what they say: a field was lost that they had, or one notice stood in place of all.
     """
 
     finished_at: datetime
@@ -231,6 +232,7 @@ class CrawlResult:
     cut_short: bool = False
     detail: str = "{}"
     measured: "Measured | None" = None
+    looks: int | None = None
     disbelieved: bool = False
 
 

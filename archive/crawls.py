@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Collection
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +12,11 @@ from sqlalchemy.orm import Session
 from archive import standing, taking_back
 from archive.capture import CrawlResult, Origin
 from archive.health.causes import Cause
+from archive.health.outlook import reckoned
 from archive.model import Article, CaptureRow, Crawl
+
+# From the beginning of a crawl to that of the next.
+_NIGHT = timedelta(days=1)
 
 
 def begin(session: Session, source: str, started_at: datetime, origin: Origin) -> int:
@@ -62,7 +68,6 @@ def finish(session: Session, crawl_id: int, result: CrawlResult) -> None:
     crawl.blocked = result.blocked
     crawl.cut_short = result.cut_short
     crawl.detail = json.loads(result.detail)
-    crawl.measured = result.measured.document() if result.measured else None
     session.flush()
     if result.disbelieved:
         taking_back.take_back(session, crawl)
@@ -71,6 +76,18 @@ def finish(session: Session, crawl_id: int, result: CrawlResult) -> None:
     )
     for article in session.scalars(select(Article).where(Article.id.in_(missed)).order_by(Article.id)):
         standing.settle_state(session, article)
+    session.flush()
+    crawl.measured = _measured(session, crawl, result)
+
+
+def _measured(session: Session, crawl: Crawl, result: CrawlResult) -> dict[str, Any] | None:
+    """The run in numbers, with what is expected of the night after it by all that is known at its end."""
+    if result.measured is None:
+        return None
+    if result.looks is None:
+        return result.measured.document()
+    nights = reckoned(session, [crawl.source], crawl.started_at + _NIGHT, result.looks)
+    return replace(result.measured, next_night=nights[crawl.source]).document()
 
 
 def end_cut_off(session: Session, sources: Collection[str]) -> list[str]:

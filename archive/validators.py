@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from archive.capture import Met
@@ -52,15 +52,11 @@ NO_SAMPLES = Trust(agreed=0, lied=0)
 
 def trust(session: Session, source: str, now: datetime) -> Trust:
     """What the samples of a source come to."""
-    return _told(session, now, Article.source == source).get(source, NO_SAMPLES)
+    return trust_by_source(session, Article.source == source, now).get(source, NO_SAMPLES)
 
 
-def trust_by_source(session: Session, now: datetime) -> dict[str, Trust]:
-    """What the samples of each source come to; of one without any there is nothing."""
-    return _told(session, now, true())
-
-
-def _told(session: Session, now: datetime, asked: ColumnElement[bool]) -> dict[str, Trust]:
+def trust_by_source(session: Session, asked: ColumnElement[bool], now: datetime) -> dict[str, Trust]:
+    """What the samples of some articles come to, by source; of one without any there is nothing."""
     looks = _full_fetches(now, asked).subquery()
     # A capture that reads as the one before has no reading of its own.
     changed, still = looks.c.reading_id.is_not(None), looks.c.validator == looks.c.before

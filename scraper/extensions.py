@@ -108,6 +108,7 @@ class CrawlReport:
             cut_short=spider.cut_short or reason != "finished",
             detail=spider.findings.as_json(),
             measured=measured(run, usual, verdict),
+            looks=spider.settings.getint("LOOKS_PER_NIGHT") if live else None,
             disbelieved=verdict.disbelieved,
         )
 

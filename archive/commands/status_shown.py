@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 
 from archive.health.check_up import CheckUp
-from archive.health.outlook import Tonight
+from archive.health.measured import Night
 from archive.health.status import DatabaseStatus, SourceStatus
 from archive.health.troubles import DISK, WHOLE, Trouble, advice
 from archive.moments import iso
@@ -34,7 +34,7 @@ def show(
     database: DatabaseStatus,
     found: CheckUp,
     sources: Sequence[SourceStatus],
-    tonight: Mapping[str, Tonight],
+    tonight: Mapping[str, Night],
     looks: int,
 ) -> None:
     """Show the verdict, what is wrong, facts of the database, a row a source."""
@@ -110,22 +110,22 @@ def _fitting(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
     return list(zip(*columns.values(), strict=True))
 
 
-def _row(source: SourceStatus, outlook: Tonight) -> tuple[str, ...]:
+def _row(source: SourceStatus, night: Night) -> tuple[str, ...]:
     counts = (source.articles, source.versions, source.edits_7_days, source.edits_30_days)
     return (
         source.source,
         *map(str, (*counts, source.gone, source.blocked)),
-        str(outlook.looks_due),
-        f"{outlook.edits_missed:.0%}",
+        str(night.due),
+        f"{night.missed:.0%}",
         f"{source.last_crawl_at:%Y-%m-%d %H:%M}" if source.last_crawl_at else "never",
         source.last_result or ("not ended" if source.last_crawl_at else "-"),
     )
 
 
-def _disbelieved(tonight: Mapping[str, Tonight]) -> Iterator[str]:
+def _disbelieved(tonight: Mapping[str, Night]) -> Iterator[str]:
     """Ex: gazette: validators not believed: 2 of 40 stood still while the article changed"""
-    for name, outlook in tonight.items():
-        if outlook.validators_lied:
-            samples = outlook.validators_agreed + outlook.validators_lied
-            told = f"{outlook.validators_lied} of {samples} stood still while the article changed"
+    for name, night in tonight.items():
+        if night.lied:
+            samples = night.agreed + night.lied
+            told = f"{night.lied} of {samples} stood still while the article changed"
             yield f"{line(name)}: validators not believed: {told}"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import expm1, log1p
 from typing import NamedTuple
 
-from sqlalchemy import true
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from archive.looking import (
@@ -51,9 +51,9 @@ class _Pace(NamedTuple):
 NO_LOOKS = Outlook(due=0, missed=0.0)
 
 
-def outlooks(session: Session, now: datetime, limit: int) -> dict[str, Outlook]:
-    """What a night's looks, at most `limit` a source, are expected to come to; nothing for one without articles."""
-    return {source: outlook(known, now, limit) for source, known in known_by_source(session, true()).items()}
+def outlooks(session: Session, asked: ColumnElement[bool], now: datetime, limit: int) -> dict[str, Outlook]:
+    """What a night's looks at some articles, at most `limit` a source, are expected to come to, by source."""
+    return {source: outlook(known, now, limit) for source, known in known_by_source(session, asked).items()}
 
 
 def outlook(known: Sequence[Known], now: datetime, limit: int) -> Outlook:

@@ -32,6 +32,22 @@ class Pages:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Night:
+    """What a night's looks at known articles, at most `looks` of a source, are expected to come to.
+
+    Articles that are due, the share of edits expected to be missed, and the source's validators: they are believed
+    while enough samples agree and none is a lie (`archive.validators`).
+    """
+
+    looks: int
+    due: int
+    missed: float
+    believed: bool
+    agreed: int
+    lied: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Measured:
     """A run in numbers.
 
@@ -40,7 +56,7 @@ class Measured:
     is the latest day that a line or a page bears, `clock` the seconds by which the first server that told the time was
     ahead of us. `looks` counts what looks at articles met, `pages` what each template
     read, `layouts` the pages of each layout by its sketch. `told` are the classes of what was found wrong, `program`
-    is the version of the code that read.
+    is the version of the code that read. `next_night` is what the night after it is expected to come to.
     """
 
     lists: Mapping[str, int] = field(default_factory=dict)
@@ -52,6 +68,7 @@ class Measured:
     layouts: Mapping[str, int] = field(default_factory=dict)
     told: tuple[str, ...] = ()
     program: str = ""
+    next_night: Night | None = None
 
     def met(self, what: Met) -> Share:
         """The share of looks that met something."""
@@ -87,4 +104,5 @@ class Measured:
             layouts=kept.get("layouts", {}),
             told=tuple(kept.get("told", ())),
             program=kept.get("program", ""),
+            next_night=Night(**kept["next_night"]) if kept.get("next_night") else None,
         )

@@ -1,11 +1,11 @@
 """Reads from the archive what is known of each source's crawls, as far as it tells what is wrong now."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import ColumnElement, Subquery, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from archive.capture import Origin
@@ -20,8 +20,9 @@ _NOTHING = "[]"
 
 def pasts(session: Session, now: datetime) -> list[Past]:
     """The past of every source, in crawls of the network: a replay is no night."""
-    good = _last_good()
-    since = _runs_since(session, good)
+    known = session.execute(_ends()).all()
+    good = {name: good_at for name, _, good_at, _ in known}
+    since = _runs_since(session, {name: good[name] for name, *_, last_at in known if last_at > good[name]})
     found = [
         Past(
             source=name,
@@ -29,7 +30,7 @@ def pasts(session: Session, now: datetime) -> list[Past]:
             since=tuple(since[name]),
             verified_at=datetime.combine(day, time.min, UTC) if day else None,
         )
-        for name, day, good_at in session.execute(select(good.c.name, good.c.verified_on, good.c.good_at))
+        for name, day, good_at, _ in known
     ]
     quiet = [past.source for past in found if now - (past.last_at or _FIRST) > NOT_LATER_THAN]
     nights = _nights_of_late(session, quiet, now)
@@ -42,31 +43,39 @@ def _ended_well() -> ColumnElement[bool]:
     return or_(Crawl.result == "ok", and_(Crawl.result == "partial", nothing))
 
 
-def _last_good() -> Subquery:
-    """Of each source when its last crawl that ended well began, `_FIRST` where none did."""
+def _ends() -> Select[str, date | None, datetime, datetime]:
+    """Of each source when its last crawl that ended well began, and its last one; `_FIRST` where there was none."""
+    good, last = (
+        _last_began(*those).label(name) for name, those in (("good", (_ended_well(),)), ("last", ()))
+    )
+    return select(Source.name, Source.verified_on, good, last).order_by(Source.name)
+
+
+def _last_began(*those: ColumnElement[bool]) -> ColumnElement[datetime]:
     newest = (
         select(Crawl.started_at)
-        .where(Crawl.source == Source.name, Crawl.origin == Origin.LIVE, _ended_well())
+        .where(Crawl.source == Source.name, Crawl.origin == Origin.LIVE, *those)
         .order_by(Crawl.started_at.desc())
         .limit(1)
         .correlate(Source)
         .scalar_subquery()
     )
-    began = func.coalesce(newest, literal(_FIRST, UtcDateTime), type_=UtcDateTime)
-    return select(Source.name, Source.verified_on, began.label("good_at")).subquery()
+    return func.coalesce(newest, literal(_FIRST, UtcDateTime), type_=UtcDateTime)
 
 
-def _runs_since(session: Session, good: Subquery) -> dict[str, list[Run]]:
-    """The crawls of each source after its last good one, in order."""
+def _runs_since(session: Session, good: Mapping[str, datetime]) -> dict[str, list[Run]]:
+    """The crawls of some sources after the last good one of each, in order."""
+    found: dict[str, list[Run]] = defaultdict(list)
+    if not good:
+        return found
     rows = session.execute(
         select(Crawl.source, Crawl.started_at, Crawl.result, Crawl.cause)
-        .join(good, Crawl.source == good.c.name)
-        .where(Crawl.origin == Origin.LIVE, Crawl.started_at > good.c.good_at)
+        .where(Crawl.source.in_(good), Crawl.origin == Origin.LIVE, Crawl.started_at > min(good.values()))
         .order_by(Crawl.source, Crawl.started_at, Crawl.id)
     )
-    found: dict[str, list[Run]] = defaultdict(list)
     for source, at, result, cause in rows:
-        found[source].append(Run(started_at=at, result=result or "", cause=cause))
+        if at > good[source]:
+            found[source].append(Run(started_at=at, result=result or "", cause=cause))
     return found
 
 

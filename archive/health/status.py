@@ -112,8 +112,15 @@ def _last_crawls(session: Session) -> dict[str, Crawl]:
 
 
 def _last_ok(session: Session) -> dict[str, datetime | None]:
-    statement = select(Crawl.source, func.max(Crawl.finished_at)).where(Crawl.result == "ok")
-    return {row[0]: row[1] for row in session.execute(statement.group_by(Crawl.source))}
+    ended = (
+        select(Crawl.finished_at)
+        .where(Crawl.source == Source.name, Crawl.result == "ok")
+        .order_by(Crawl.started_at.desc(), Crawl.id.desc())
+        .limit(1)
+        .correlate(Source)
+        .scalar_subquery()
+    )
+    return {row[0]: row[1] for row in session.execute(select(Source.name, ended))}
 
 
 def database_status(session: Session, where: str, revision: str | None) -> DatabaseStatus:

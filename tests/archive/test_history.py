@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from archive import Address, Archive, Capture, CrawlResult, DateClaim, Met, Origin, portrait
 from archive.comparison import Change, Mark, Run, compare
-from archive.health.outlook import outlooks, samples_by_source
+from archive.health.outlook import outlooks
 from archive.health.status import by_source
 from archive.history import (
     UnknownArticle,
@@ -331,8 +331,7 @@ def test_status_asks_as_often_for_many_sources_as_for_one(archive: Archive, look
         asked.clear()
         with archive.session() as session:
             by_source(session, hours(48))
-            samples = samples_by_source(session, hours(48))
-            found = outlooks(session, hours(48), 10, lambda: samples)
+            found = outlooks(session, hours(48), 10)
         assert set(found) == archive.enlisted()
         return len(asked)
 

@@ -144,7 +144,7 @@ def test_the_first_look_of_our_own_is_the_same_whatever_arrives_first(archive: A
 
 def expected(archive: Archive, day: float, limit: int) -> Outlook:
     with archive.session() as session:
-        return outlooks(session, NOON + timedelta(days=day), limit).get("gazette", NO_LOOKS)
+        return outlooks(session, true(), NOON + timedelta(days=day), limit).get("gazette", NO_LOOKS)
 
 
 def test_the_outlook_tells_what_is_due_and_that_a_smaller_budget_misses_more(

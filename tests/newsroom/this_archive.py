@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.statscollectors import MemoryStatsCollector
-from sqlalchemy import select
+from sqlalchemy import select, true
 
 from archive import Archive, Capture, Due, Origin
 from archive.health.forecast import NO_LOOKS, Outlook, outlooks
@@ -123,7 +123,7 @@ class ThisArchive:
             return
         with self.archive.session() as session:
             for site in self.sources:
-                expected = outlooks(session, now, self.budget(site, night)).get(site, NO_LOOKS)
+                expected = outlooks(session, true(), now, self.budget(site, night)).get(site, NO_LOOKS)
                 self._forecasts.append(expected)
 
     def expected_missed(self) -> float:
