@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         Stored,
     )
     from archive.crawl_lock import CrawlLock, Taken
-    from archive.database import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
+    from archive.errors import ArchiveError, NewerArchive, OlderArchive, UnreachableArchive
     from archive.health.causes import ADVICE, Cause
     from archive.health.chance import Share, is_no_chance, is_unusual
     from archive.health.envelope import (
@@ -51,7 +51,7 @@ _HOMES = {
     "archive.capture": "Address Capture CrawlResult DateClaim Decision Document Due Entry Link Met "
     "Origin Outcome Reading Rereader Stored",
     "archive.crawl_lock": "CrawlLock Taken",
-    "archive.database": "ArchiveError NewerArchive OlderArchive UnreachableArchive",
+    "archive.errors": "ArchiveError NewerArchive OlderArchive UnreachableArchive",
     "archive.health.causes": "ADVICE Cause",
     "archive.health.chance": "Share is_no_chance is_unusual",
     "archive.health.envelope": "DAYS_TO_ACCEPT_FEWER DAYS_TO_ACCEPT_STUCK Envelope Lines Newest Run learned",

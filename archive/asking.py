@@ -16,7 +16,7 @@ from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from archive import views
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 
 logger = logging.getLogger(__name__)
 

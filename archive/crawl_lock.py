@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from archive import database
-from archive.database import ArchiveError, UnreachableArchive
+from archive.errors import ArchiveError, UnreachableArchive
 from archive.moments import iso
 
 logger = logging.getLogger(__name__)

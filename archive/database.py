@@ -10,14 +10,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url, text
-from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, text
+from sqlalchemy.engine import URL
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from archive import patience
+from archive.archive_url import address, shown
+from archive.errors import UnreachableArchive
+from archive.failures import in_a_line, name_failure
 from archive.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -31,73 +34,6 @@ _WAITS = "milliseconds that a connection was told to wait for a lock"
 # 16 MB of the file by connection, in place of 2: of a million looks the upper pages of all indexes.
 _CACHE = "cache_size = -16000"
 UPGRADE_LOCK = 0x686D6963  # "hmic"; any number that only our upgrades take
-
-# How the SQLSTATE begins with which Postgres says that it cannot do its work: no room or memory, being stopped, a fault
-# of the disk, read only, no right to. A statement that is ended for taking long (57014) is none of these.
-_UNABLE = ("53", "57P", "58", "25006", "42501")
-
-# What SQLite says when a file cannot be used, as against a wrong statement.
-_UNUSABLE = frozenset(
-    {
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_NOTADB,
-        sqlite3.SQLITE_PERM,
-        sqlite3.SQLITE_READONLY,
-    }
-)
-
-
-class ArchiveError(Exception):
-    """Something the operator can put right; its text is one line, `exit_code` what a command ends with."""
-
-    exit_code = 2
-
-
-class UnreachableArchive(ArchiveError):
-    """The database cannot be opened, written to or spoken with."""
-
-    exit_code = 3
-
-
-class LostConnection(UnreachableArchive):
-    """The database went away in the middle of a transaction, of which nothing is kept unless it was at its very end."""
-
-
-class NewerArchive(ArchiveError):
-    """The archive was written by a newer program than this one."""
-
-    exit_code = 4
-
-
-class OlderArchive(ArchiveError):
-    """The archive has to be brought to this program's schema first."""
-
-    exit_code = 4
-
-
-def address(url: str) -> URL:
-    """The URL as SQLAlchemy takes it, Postgres by psycopg 3. Raises UnreachableArchive for any other kind."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise UnreachableArchive(
-            "ARCHIVE_URL is not a URL: write sqlite:///FILE or postgresql://…"
-        ) from error
-    if parsed.drivername in ("postgres", "postgresql"):
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    if parsed.drivername not in ("sqlite", "postgresql+psycopg"):
-        kind = parsed.drivername
-        raise UnreachableArchive(f"ARCHIVE_URL begins with {kind}: write sqlite:///FILE or postgresql://…")
-    return parsed
-
-
-def shown(url: str | URL) -> str:
-    """The URL for people to read, never with its password."""
-    parsed = make_url(url)
-    return parsed.difference_update_query(["password", "passfile", "sslpassword"]).render_as_string()
 
 
 def engine(url: str) -> Engine:
@@ -114,7 +50,7 @@ def engine(url: str) -> Engine:
             parsed, pool_pre_ping=True, connect_args={"connect_timeout": WAIT_SECONDS}, max_overflow=-1
         )
         event.listen(made, "do_connect", partial(_connect_again, wait))
-    event.listen(made, "handle_error", _name_failure)
+    event.listen(made, "handle_error", name_failure)
     return made
 
 
@@ -123,7 +59,7 @@ def engine_of_copy(path: Path) -> Engine:
     made = create_engine(f"sqlite:///{path.absolute().as_uri()}?mode=ro&immutable=1&uri=true")
     event.listen(made, "connect", _begin_by_ourselves)
     event.listen(made, "begin", partial(_begin_sqlite, 0.0))
-    event.listen(made, "handle_error", _name_failure)
+    event.listen(made, "handle_error", name_failure)
     return made
 
 
@@ -139,7 +75,7 @@ def for_one_session(made: Engine, name: str) -> Engine:
         connect_args={"connect_timeout": WAIT_SECONDS, "tcp_user_timeout": 60_000, "application_name": name},
     )
     event.listen(one, "connect", _notice_the_gone)
-    event.listen(one, "handle_error", _name_failure)
+    event.listen(one, "handle_error", name_failure)
     return one
 
 
@@ -286,52 +222,9 @@ def _connect_again(
         try:
             made = dialect.connect(*given, **named)
         except dialect.loaded_dbapi.OperationalError as error:
-            if not waiting.waits(wait, _in_a_line(error)):
+            if not waiting.waits(wait, in_a_line(error)):
                 raise
             logger.debug("trying again: %r", error)
         else:
             waiting.answered()
             return made
-
-
-def _in_a_line(error: object) -> str:
-    return " ".join(str(error).split())
-
-
-def _name_failure(context: ExceptionContext) -> None:
-    """Say in one line what an operator has to know, instead of a driver's words."""
-    if context.is_pre_ping:
-        return  # the pool makes another connection
-    error = context.original_exception
-    code = getattr(error, "sqlite_errorcode", 0)
-    lost = isinstance(context.sqlalchemy_exception, (OperationalError, InterfaceError)) and (
-        context.connection is None or context.is_disconnect
-    )
-    if not lost and (code & 0xFF) not in _UNUSABLE and not _is_unable(context):
-        return
-    url = context.engine.url if context.engine else None
-    where = shown(url) if url else "the archive"
-    reason = _in_a_line(error)
-    kind = LostConnection if context.is_disconnect and context.connection else UnreachableArchive
-    logger.info("%s: %s", where, reason)  # whoever catches it tells the operator, once
-    raise kind(f"cannot use the archive at {where}: {reason} ({_advice(context)})") from error
-
-
-def _advice(context: ExceptionContext) -> str:
-    """What an operator may do about it."""
-    error = context.original_exception
-    code, state = getattr(error, "sqlite_errorcode", 0) & 0xFF, getattr(error, "sqlstate", None) or ""
-    if code == sqlite3.SQLITE_FULL or state == "53100":
-        return "make room on its disk"
-    if code == sqlite3.SQLITE_BUSY:
-        return "another program keeps it locked: end that one, or wait longer by ARCHIVE_PATIENCE"
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM) or state in ("25006", "42501"):
-        return "let this user write to it, its folder and its disk"
-    return "check ARCHIVE_URL, and that the database is up"
-
-
-def _is_unable(context: ExceptionContext) -> bool:
-    """Whether Postgres cannot do what it ought to. Who only reads may be told of a right that is not his to have."""
-    state = getattr(context.original_exception, "sqlstate", None) or ""
-    writing = context.connection and context.connection.get_execution_options().get("writing", False)
-    return state.startswith(_UNABLE[:3] if not writing else _UNABLE)

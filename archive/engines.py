@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from sqlalchemy.engine import URL
 
 from archive import database
+from archive.archive_url import address
 from archive.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ def of(url: str) -> Engine:
 
     So statements are compiled once for all sources of a crawl: 2 × on a night of 83 with four new articles each.
     """
-    parsed = database.address(url)
+    parsed = address(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:"):
         return database.engine(url)
     # What a fork has inherited is its parent's.

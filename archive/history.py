@@ -6,7 +6,7 @@ from urllib.parse import urlsplit, urlunsplit
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.model import AddressRow, Article, CaptureRow, ReadingRow, Source, Version
 from archive.moments import start_of
 from archive.removal import suppression

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 
 LONDON = ZoneInfo("Europe/London")
 

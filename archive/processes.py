@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
 from archive import interruption
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 
 logger = logging.getLogger(__name__)
 P = ParamSpec("P")

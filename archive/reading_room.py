@@ -1,13 +1,16 @@
 """Where an archive is read: it is opened, checked, and never changed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from sqlalchemy.orm import Session
 
-from archive import database, engines, schema
+from archive import database, engines, schema, transactions
+from archive.archive_url import shown
+
+T = TypeVar("T")
 
 
 class ReadingRoom:
@@ -18,7 +21,7 @@ class ReadingRoom:
 
     def __init__(self, url: str) -> None:
         self.engine = engines.of(url)
-        self.url = database.shown(self.engine.url)
+        self.url = shown(self.engine.url)
         self._readers = database.readers(self.engine)
 
     def __enter__(self) -> Self:
@@ -42,3 +45,12 @@ class ReadingRoom:
         """A session for reading: it sees the archive as it stood at its beginning, and changes nothing."""
         with self._readers() as session:
             yield session
+
+    def _read(self, work: Callable[[Session], T]) -> T:
+        """One transaction that reads."""
+
+        def once() -> T:
+            with self._readers() as session:
+                return work(session)
+
+        return transactions.again(once)

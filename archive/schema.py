@@ -12,7 +12,8 @@ from sqlalchemy import Engine, inspect, text
 
 import migrations
 from archive import crawl_lock, database
-from archive.database import NewerArchive, OlderArchive
+from archive.archive_url import shown
+from archive.errors import NewerArchive, OlderArchive
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -71,7 +72,7 @@ def _alone(engine: Engine) -> Iterator[None]:
 
 def check(engine: Engine) -> None:
     """Raise OlderArchive or NewerArchive unless the archive has this program's schema."""
-    where = database.shown(engine.url)
+    where = shown(engine.url)
     if database.absent(engine):
         raise OlderArchive(f"there is no archive at {where} yet: run `hmicfrs upgrade`")
     _refuse_newer(engine)
@@ -101,7 +102,7 @@ def head() -> str:
 def _refuse_newer(engine: Engine) -> None:
     found = revision(engine)
     if found is not None and found not in _known():
-        where = database.shown(engine.url)
+        where = shown(engine.url)
         raise NewerArchive(
             f"the archive at {where} is newer than this program (revision {found}): upgrade the program"
         )

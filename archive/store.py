@@ -4,9 +4,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from archive import (
@@ -22,6 +21,7 @@ from archive import (
     list_pages,
     looking,
     recording,
+    register,
     rereading,
     schema,
     transactions,
@@ -42,13 +42,11 @@ from archive.capture import (
     Rereader,
 )
 from archive.crawl_lock import CrawlLock
-from archive.folding import storable
 from archive.health import envelope, told
 from archive.health.envelope import Envelope
 from archive.health.troubles import Trouble
 from archive.judged import Judged, of_address
 from archive.list_pages import ListPage
-from archive.model import Source
 from archive.proof import manifests
 from archive.proof.manifests import Manifest
 from archive.reading_room import ReadingRoom
@@ -90,44 +88,27 @@ class Archive(ReadingRoom):
 
     def enlist(self, facts: SourceFacts) -> None:
         """Note what a source is. It comes before any crawl, entry or capture of that source."""
-        row = Source(
-            name=facts.name,
-            title=facts.title,
-            kind=facts.kind,
-            home=facts.home,
-            licence=facts.licence,
-            terms=facts.terms,
-            publisher=facts.publisher,
-            areas="|".join(facts.areas),
-            noted_at=facts.noted_at,
-        )
-        self._write(lambda session: session.merge(row))
+        self._write(lambda session: register.enlist(session, facts))
+
+    def enlisted(self) -> set[str]:
+        """The sources that the archive knows."""
+        return self._read(register.enlisted)
 
     def verify(self, check: Verification) -> None:
         """Note that a source, enlisted before, passed a check on its site."""
-        told = {"verified_on": check.verified_on, "robots_txt": storable(check.robots_txt)}
-        self._write(lambda session: _tell(session, check.source, told))
-
-    def note_terms(self, read: TermsRead) -> None:
-        """Note that the operator has read the terms of a source, enlisted before."""
-        told = {"terms_url": storable(read.terms_url), "terms_checked_on": read.checked_on}
-        self._write(lambda session: _tell(session, read.source, told))
-
-    def terms(self) -> list[TermsRead]:
-        """What terms the operator has read, by source."""
-        read = select(Source).where(Source.terms_url.is_not(None)).order_by(Source.name)
-        with self._readers() as session:
-            return [
-                TermsRead(source=row.name, terms_url=row.terms_url, checked_on=row.terms_checked_on)
-                for row in session.scalars(read)
-                if row.terms_url and row.terms_checked_on
-            ]
+        self._write(lambda session: register.verify(session, check))
 
     def verified(self) -> dict[str, date]:
         """The sources that have passed a check, with the London day of the last one."""
-        passed = select(Source.name, Source.verified_on).where(Source.verified_on.is_not(None))
-        rows = self._read(lambda session: session.execute(passed).all())
-        return {name: day for name, day in rows if day}
+        return self._read(register.verified)
+
+    def note_terms(self, read: TermsRead) -> None:
+        """Note that the operator has read the terms of a source, enlisted before."""
+        self._write(lambda session: register.note_terms(session, read))
+
+    def terms(self) -> list[TermsRead]:
+        """What terms the operator has read, by source."""
+        return self._read(register.terms)
 
     def begin(self, source: str, started_at: datetime, origin: Origin) -> int:
         """Note that a crawl of a source began; returns its number for `Capture.crawl` and `finish`."""
@@ -170,10 +151,7 @@ class Archive(ReadingRoom):
 
     def give_on_trial(self, number: int, answers: Sequence[ReadAgain]) -> Reread:
         """What `give` would come to; nothing is kept of it."""
-        with self._writers() as session:
-            found = rereading.give(session, number, answers)
-            session.rollback()
-            return found
+        return self._try(lambda session: rereading.give(session, number, answers))
 
     def pages_to_annotate(self, sources: Collection[str]) -> Iterator[list[tuple[int, Page]]]:
         """What the readings say that are to be annotated, batch by batch, each by its number."""
@@ -188,10 +166,7 @@ class Archive(ReadingRoom):
 
     def annotate_on_trial(self, sources: Collection[str], after: int, known: Known = NOTHING_KNOWN) -> Batch:
         """What `annotate` would come to; nothing is kept of it."""
-        with self._writers() as session:
-            found = annotating.annotate(session, sources, after, known)
-            session.rollback()
-            return found
+        return self._try(lambda session: annotating.annotate(session, sources, after, known))
 
     def take_down(self, order: takedown.Order) -> takedown.Removed:
         """Remove an article's words for good, and keep them from coming back. See `archive.removal.takedown`."""
@@ -199,10 +174,7 @@ class Archive(ReadingRoom):
 
     def take_down_on_trial(self, order: takedown.Order) -> takedown.Removed:
         """What `take_down` would come to; nothing is kept of it."""
-        with database.turns(self.engine), self._writers() as session:
-            found = takedown.take_down(session, order)
-            session.rollback()
-            return found
+        return self._try(lambda session: takedown.take_down(session, order))
 
     def lift(self, ref: str, at: datetime) -> None:
         """Let an article that was taken down be archived again. Raises UnknownArticle."""
@@ -219,13 +191,7 @@ class Archive(ReadingRoom):
         """
         while self._write(lambda session: manifests.write(session, made_at)):
             pass
-        with self._readers() as session:
-            return manifests.head(session)
-
-    def enlisted(self) -> set[str]:
-        """The sources that the archive knows."""
-        with self._readers() as session:
-            return set(session.scalars(select(Source.name)))
+        return self._read(manifests.head)
 
     def note(self, seen: Sequence[Entry]) -> int:
         """Keep the lines of a list; returns how many were never seen before."""
@@ -324,17 +290,9 @@ class Archive(ReadingRoom):
 
         return transactions.again(once)
 
-    def _read(self, work: Callable[[Session], T]) -> T:
-        """One transaction that reads."""
-
-        def once() -> T:
-            with self._readers() as session:
-                return work(session)
-
-        return transactions.again(once)
-
-
-def _tell(session: Session, source: str, told: Mapping[str, Any]) -> None:
-    row = session.get_one(Source, source)
-    for name, value in told.items():
-        setattr(row, name, value)
+    def _try(self, work: Callable[[Session], T]) -> T:
+        """What a transaction that writes would come to; it is taken back."""
+        with database.turns(self.engine), self._writers() as session:
+            found = work(session)
+            session.rollback()
+            return found

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from archive.database import LostConnection
+from archive.errors import LostConnection
 
 logger = logging.getLogger(__name__)
 

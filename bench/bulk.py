@@ -17,7 +17,7 @@ from postgres_server import database
 from sqlalchemy import create_engine, text
 
 from archive import Archive
-from archive.database import address
+from archive.archive_url import address
 from archive.folding import digest, fold
 from archive.relations.accounts import SAME_RELEASE
 from archive.relations.copies import COPY_OF

@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import JSON, Connection, Dialect, Engine, Index, Table, text
 
-from archive.database import address
+from archive.archive_url import address
 from archive.model import Base
 from archive.types import UtcDateTime
 

@@ -11,7 +11,7 @@ from typing import Protocol
 from postgres_server import ask, database, running
 from sqlalchemy import create_engine, make_url, text
 
-from archive.database import address
+from archive.archive_url import address
 
 
 class Databases(Protocol):

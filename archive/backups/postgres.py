@@ -13,7 +13,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-from archive import database
+from archive.archive_url import shown
 from archive.backups.shelf import NoBackup
 
 logger = logging.getLogger(__name__)
@@ -108,7 +108,7 @@ def _ask(engine: Engine, statement: str) -> None:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text(statement))
     except DBAPIError as error:
-        logger.info("%s: %r", database.shown(engine.url), error)
+        logger.info("%s: %r", shown(engine.url), error)
         raise NoBackup(
             f"a dump is checked in a database of its own, which cannot be made: {error.orig}"
         ) from error

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 
 logger = logging.getLogger(__name__)
 

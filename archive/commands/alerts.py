@@ -10,7 +10,7 @@ import typer
 
 from archive.commands.json_text import Document, written
 from archive.commands.verb import AsJson, plain_errors, reading
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.health import delivery
 from archive.health.check_up import CheckUp, check_up
 from archive.health.message import Message, message, trial, unreadable

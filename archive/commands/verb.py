@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from archive import interruption, terminal
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.reading_room import ReadingRoom
 from archive.settings import Settings
 

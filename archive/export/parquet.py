@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.export.folder import Folder
 from archive.export.formats import Format, Rows, file_of, typed
 from archive.export.table import Column, Table

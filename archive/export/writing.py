@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.export import coverage, spreadsheet, warc, warc_package
 from archive.export.articles import ARTICLES, VERSIONS
 from archive.export.dates import DATES

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.health.message import Message
 
 # Seconds for all of it: the night's job ends, whatever a mail server does.

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 
 _PARAMETER = re.compile(r":(\w+) = (.*?): ?(.+)")
 _COLUMN = re.compile(r"([a-z_0-9]+): (.+)")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.searching.wording import words
 
 # -"special measures", fail*, OR

@@ -7,7 +7,7 @@ from typing import Any
 from archive import history, portrait
 from archive.comparison import Change, compare
 from archive.comparison_page import citable
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.export.sharing import OPEN_LICENCE, RESEARCH_COPY
 from archive.model import Article, ReadingRow, Source, Version
 from archive.portrait import Portrait

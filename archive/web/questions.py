@@ -13,7 +13,7 @@ from datasette.utils.asgi import Response
 
 from archive import handout, queries
 from archive.asking import Answer, ask
-from archive.database import ArchiveError
+from archive.errors import ArchiveError
 from archive.queries import Query
 from archive.reports import charts
 from archive.reports.charts import Series

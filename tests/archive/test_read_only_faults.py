@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 from troubled_machine import make_read_only
 from typer.testing import CliRunner
 
-from archive.database import address
+from archive.archive_url import address
 from scraper.cli import app
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from archive import Archive, NewerArchive, OlderArchive, UnreachableArchive, database, schema
+from archive.archive_url import shown
 from archive.model import Base
 from archive.settings import Settings
 
@@ -198,7 +199,7 @@ def test_settings_come_from_the_environment_and_never_show_the_password(
     settings = Settings()
     assert settings.archive_keep_every_body
     assert "s3cret" not in repr(settings) + str(settings)
-    assert database.shown(settings.archive_url) == "postgresql://reader:***@db/archive"
+    assert shown(settings.archive_url) == "postgresql://reader:***@db/archive"
 
 
 def test_without_settings_the_archive_is_a_file_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
 
-from archive.database import address
+from archive.archive_url import address
 
 
 class NoPostgres(Exception):

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 from troubled_machine import fill, give_to_postgres
 from wires import EDITED, NEW, OLD, Ended, Wires, kept, served
 
-from archive.database import address
+from archive.archive_url import address
 
 SOUND = "sound"
 # Locks a SQLite file until it is told to let go, or for so many seconds.
