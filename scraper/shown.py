@@ -28,3 +28,20 @@ def by_the_fifty(some: Iterable[T]) -> Iterator[tuple[T, ...]]:
     rest = iter(some)
     while part := tuple(islice(rest, AT_ONCE)):
         yield part
+
+
+class LeftOut:
+    """Addresses that tonight's lists did not speak for. A bare one may still be spoken for by a list with titles."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, int] = {}
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._said
+
+    def says_more(self, key: str, said: str) -> bool:
+        """Whether a list says more of an address, in letters, than any list that left it out before."""
+        more = len(said) > self._said.get(key, 0)
+        if more:
+            self._said[key] = len(said)
+        return more

@@ -11,18 +11,7 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
-from archive import (
-    Archive,
-    Capture,
-    Due,
-    Entry,
-    ListPage,
-    Met,
-    Origin,
-    Reading,
-    SourceFacts,
-    Trust,
-)
+from archive import Archive, Capture, Due, Entry, ListPage, Met, Origin, Reading, SourceFacts, Trust
 from scraper import looks, outcomes
 from scraper.article_page import ArticlePage
 from scraper.channels import Channel, Found, IsArticle, fresh, newest_first
@@ -32,7 +21,7 @@ from scraper.list_pages import ListPages, as_before
 from scraper.listing import Listed
 from scraper.looks import Look
 from scraper.relevance import Verdict, judge_line, judge_text
-from scraper.shown import Shown, by_the_fifty
+from scraper.shown import LeftOut, Shown, by_the_fifty
 from scraper.site import WAYBACK_HOST
 from scraper.templates import Templates
 
@@ -74,8 +63,7 @@ class Source(Templates, Spider):
         self.allowed_domains = [*self.hosts, *self.document_hosts, WAYBACK_HOST]
         self.asked: set[str] = set()
         self.list_pages_left = MOST_PRESS_PAGES if self.kind == "press" else MOST_PAGES * len(self.channels)
-        # What lists said of those that tonight's lists did not speak for, in letters: another list may say more.
-        self.left_out: dict[str, int] = {}
+        self.left_out = LeftOut()
         self.findings = Findings()
         self.cut_short = False
         # Whether lists are followed to their end and known articles asked for in whole, as something may be missing.
@@ -93,34 +81,39 @@ class Source(Templates, Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask every channel, then look again at known articles."""
-        settings = self.crawler.settings
-        self.delay = settings.getfloat("DOWNLOAD_DELAY")
-        self.archive = Archive(settings.get("ARCHIVE_URL"))
-        await run_in_thread(self.archive.upgrade)
-        await run_in_thread(self.archive.enlist, self.facts(self.started_at))
-        self.full_depth = not await run_in_thread(self.archive.completed, self.name)
-        self.heard = await run_in_thread(self.archive.heard, self.name)
-        self.crawl_id = await run_in_thread(self.archive.begin, self.name, self.started_at, self.origin)
-        self.trust = await run_in_thread(self.archive.trust, self.name, self.started_at)
-        self.lists = ListPages(self.name, await run_in_thread(self.known_lists), self.started_at)
+        await run_in_thread(self.begin)
+        depth = "in full depth, as no crawl of it was completed yet" if self.full_depth else "for what is new"
+        self.logger.info("%s: asking its lists %s", self.name, depth)
         for channel in (c for c in self.channels if self.full_depth or not c.last_resort):
             for request in self.ask_lists(channel, channel.urls, page=1):
                 yield request
-        due = await run_in_thread(
-            self.archive.due,
-            self.name,
-            self.started_at,
-            limit=settings.getint("LOOKS_PER_NIGHT"),
-            rest=timedelta(hours=settings.getfloat("LOOK_AGAIN_AFTER_HOURS")),
-        )
-        if self.trust.lied:
-            lies = "%s: its validators stood still while %d of %d pages changed: no 304 of it is believed"
-            self.logger.warning(lies, self.name, self.trust.lied, self.trust.lied + self.trust.agreed)
-        depth = "in full depth, as no crawl of it was completed yet" if self.full_depth else "for what is new"
-        self.logger.info("%s: asking its lists %s", self.name, depth)
+        due = await run_in_thread(self.due)
         self.findings.expect(self.name, len(due), self.delay)
         for article in due:
             yield self.look_again(article)
+
+    def begin(self) -> None:
+        """Open the archive, note that the crawl began, and learn what it is to know of earlier ones."""
+        settings = self.crawler.settings
+        self.delay = settings.getfloat("DOWNLOAD_DELAY")
+        self.archive = Archive(settings.get("ARCHIVE_URL"))
+        self.archive.upgrade()
+        self.archive.enlist(self.facts(self.started_at))
+        self.full_depth = not self.archive.completed(self.name)
+        self.heard = self.archive.heard(self.name)
+        self.crawl_id = self.archive.begin(self.name, self.started_at, self.origin)
+        self.trust = self.archive.trust(self.name, self.started_at)
+        if self.trust.lied:
+            lies = "%s: its validators stood still while %d of %d pages changed: no 304 of it is believed"
+            self.logger.warning(lies, self.name, self.trust.lied, self.trust.lied + self.trust.agreed)
+        self.lists = ListPages(self.name, self.known_lists(), self.started_at)
+
+    def due(self) -> list[Due]:
+        """The known articles to look at again."""
+        settings = self.crawler.settings
+        rest = timedelta(hours=settings.getfloat("LOOK_AGAIN_AFTER_HOURS"))
+        limit = settings.getint("LOOKS_PER_NIGHT")
+        return self.archive.due(self.name, self.started_at, limit=limit, rest=rest)
 
     def known_lists(self) -> Mapping[str, ListPage]:
         """What the lists answered last; nothing where all is to be asked for in whole, and where it is replayed."""
@@ -210,23 +203,14 @@ class Source(Templates, Spider):
         known = await run_in_thread(self.archive.known, self.name, list(keyed))
         for keys in by_the_fifty(key for key in keyed if key not in known or key in self.left_out):
             judged = {key: self.worth_fetching(keyed[key]) for key in keys if key not in self.asked}
-            told = {key: it for key, it in judged.items() if self.is_news(key, keyed[key], it)}
+            more = self.left_out.says_more
+            told = {key: it for key, it in judged.items() if it.kept or more(key, keyed[key].said)}
+            self.asked.update(key for key, it in told.items() if it.kept)
             if told:
                 said = (keyed[key].decision(self.name, key, seen_at, it) for key, it in told.items())
                 yield Shown(decisions=tuple(said))
             for key in (key for key, it in told.items() if it.kept):
                 yield self.article_request(keyed[key])
-
-    def is_news(self, key: str, line: Listed, verdict: Verdict) -> bool:
-        """Whether what was decided about a line is to be kept; what is to be asked for counts as asked."""
-        if verdict.kept:
-            self.asked.add(key)
-        # A bare address that does not speak for itself may still do so in a list with titles or summaries.
-        elif len(line.said) > self.left_out.get(key, 0):
-            self.left_out[key] = len(line.said)
-        else:
-            return False
-        return True
 
     def article_request(self, line: Listed) -> Request:
         """Ask for an article that a list shows."""
