@@ -2,6 +2,7 @@
 
 import logging
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -51,42 +52,39 @@ def locate(path: Path) -> Iterator[Located]:
 
     Raises UnreadableWarc for a file that is not there or holds no record.
     """
-    found = revisits = 0
+    met: Counter[str] = Counter()
     try:
         with path.open("rb") as stream:
-            records = ArchiveIterator(stream)
-            for record in records:
-                url, date = (
-                    record.rec_headers.get_header("WARC-Target-URI"),
-                    record.rec_headers.get_header("WARC-Date"),
-                )
-                found += 1
-                revisits += record.rec_type == "revisit"
-                is_response = (
-                    record.rec_type == "response" and url and date and record.http_headers is not None
-                )
-                # Only after its body was read does the iterator know where a record began.
-                if is_response and not _is_whole(record):
-                    logger.error("%s is cut off in record %d: what is before it is used", path, found)
-                elif is_response:
-                    offset = records.get_record_offset()
-                    yield Located(path=path, offset=offset, url=url.strip("<>"), captured_at=_moment(date))
+            yield from _located(path, ArchiveIterator(stream), met)
     except OSError as error:
-        if not found:
-            raise UnreadableWarc(
-                f"{path}: {error.strerror or error}: give a WARC file (.warc or .warc.gz)"
-            ) from error
-        logger.error("%s is cut off after %d records; those are used", path, found)
+        if not met:
+            why = f"{path}: {error.strerror or error}: give a WARC file (.warc or .warc.gz)"
+            raise UnreadableWarc(why) from error
+        logger.error("%s is cut off after %d records; those are used", path, met.total())
     except (ArchiveLoadFailed, EOFError, zlib.error, ValueError) as error:
-        if not found:
+        if not met:
             raise UnreadableWarc(f"{path}: not a WARC file ({error})") from error
-        logger.error("%s is damaged after %d records (%s); those are used", path, found, error)
-    if not found:
+        logger.error("%s is damaged after %d records (%s); those are used", path, met.total(), error)
+    if not met:
         raise UnreadableWarc(f"{path}: no WARC record in it")
-    if revisits:
-        logger.warning(
-            "%s: %d revisit records, which refer to bytes elsewhere, are not served", path, revisits
-        )
+    if revisits := met["revisit"]:
+        told = "%s: %d revisit records, which refer to bytes elsewhere, are not served"
+        logger.warning(told, path, revisits)
+
+
+def _located(path: Path, records: ArchiveIterator, met: Counter[str]) -> Iterator[Located]:
+    """The responses among the records; all of them are counted by their kind in `met`."""
+    for record in records:
+        met[record.rec_type] += 1
+        url, date = map(record.rec_headers.get_header, ("WARC-Target-URI", "WARC-Date"))
+        if record.rec_type != "response" or not url or not date or record.http_headers is None:
+            continue
+        # Only after its body was read does the iterator know where a record began.
+        if not _is_whole(record):
+            logger.error("%s is cut off in record %d: what is before it is used", path, met.total())
+            continue
+        offset = records.get_record_offset()
+        yield Located(path=path, offset=offset, url=url.strip("<>"), captured_at=_moment(date))
 
 
 def _is_whole(record: ArcWarcRecord) -> bool:

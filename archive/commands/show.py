@@ -11,7 +11,7 @@ from archive.annotating import Report as Annotated
 from archive.changes import Page, counted, in_words
 from archive.comparison import Change
 from archive.export import RESEARCH_COPY, Mode, Report, mode_that_holds
-from archive.model import Article, DateRow, Subject, Version
+from archive.model import AddressRow, Article, DateRow, Subject, Version
 from archive.moments import iso
 from archive.portrait import Portrait
 from archive.relations.copies import Copy
@@ -42,31 +42,25 @@ def article(shown: Portrait) -> None:
     say()
     say("dates stated:" if shown.dates else "no date stated")
     table([_claim(claim) for claim in shown.dates])
-    say()
-    say("addresses:")
-    table(
-        [
-            ("", address.reason, iso(address.first_seen_at), iso(address.last_seen_at), address.url)
-            for address in shown.addresses
-        ]
-    )
-    if shown.subjects:
-        say()
-        say("names:")
-        table([_subject(one) for one in shown.subjects if one.kind != "grade"])
-    if shown.grades:
-        say()
-        say("grades told:")
-        table([("", one.body, one.scale, one.question or "-", one.grade) for one in shown.grades])
-    if shown.copies:
-        say()
-        say("also in:")
-        table([_copy(copy) for copy in shown.copies])
-    if shown.coverage:
-        say()
-        say("reports:")
-        table([_covered(one) for one in shown.coverage])
+    _part("addresses:", [_address(one) for one in shown.addresses])
+    _part("names:", [_subject(one) for one in shown.subjects if one.kind != "grade"])
+    grades = [("", one.body, one.scale, one.question or "-", one.grade) for one in shown.grades]
+    _part("grades told:", grades)
+    _part("also in:", [_copy(copy) for copy in shown.copies])
+    _part("reports:", [_covered(one) for one in shown.coverage])
     paragraphs(shown.reading.text)
+
+
+def _part(head: str, rows: Sequence[Sequence[str]]) -> None:
+    """A table under its heading, where there is anything in it."""
+    if rows:
+        say()
+        say(head)
+        table(rows)
+
+
+def _address(one: AddressRow) -> tuple[str, ...]:
+    return "", one.reason, iso(one.first_seen_at), iso(one.last_seen_at), one.url
 
 
 def _covered(one: Coverage) -> tuple[str, ...]:

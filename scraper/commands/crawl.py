@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from scraper.replay import Located
     from scraper.source import Source
 
+    Results = Sequence[tuple[str, CrawlResult | None]]
+
 FAILED = 1
 NO_DATABASE = 3
 WARC_NAME = re.compile(r"\.w?arc(?:\.gz)?$")
@@ -50,7 +52,6 @@ def crawl(
     and 1 means that all failed, or that something found could not be kept. 7: another crawl is running. 130 or 143: it
     was interrupted.
     """
-    from scraper.loudness import any_failed, night_failed
     from scraper.night import run
     from scraper.replay import nights
 
@@ -73,15 +74,20 @@ def crawl(
             results = run(chosen, rounds, verbose, lock)
             _table(results)
             seal(archive)
-    not_begun = len(chosen) * len(rounds) - len(results)
+    told_by_alerts = not named and not replay and bool(Alerting().addresses)
+    _end(results, len(chosen) * len(rounds), told_by_alerts=told_by_alerts)
+
+
+def _end(results: "Results", asked_for: int, *, told_by_alerts: bool) -> None:
+    """End the command with the exit code that its help tells of."""
+    from scraper.loudness import any_failed, night_failed
+
+    not_begun = asked_for - len(results)
     if interruption.was_told():
-        say(
-            f"interrupted: {not_begun} of {len(chosen) * len(rounds)} sources were not begun; run it again to go on"
-        )
+        say(f"interrupted: {not_begun} of {asked_for} sources were not begun; run it again to go on")
         raise typer.Exit(interruption.exit_code())
     if any(result and result.cause.startswith("database: cannot") for _, result in results):
         raise typer.Exit(NO_DATABASE)
-    told_by_alerts = not named and not replay and bool(Alerting().addresses)
     if not_begun or (night_failed(results) if told_by_alerts else any_failed(results)):
         raise typer.Exit(FAILED)
 
@@ -104,7 +110,7 @@ def _recorded(
     return chosen
 
 
-def _table(results: "Sequence[tuple[str, CrawlResult | None]]") -> None:
+def _table(results: "Results") -> None:
     counts = ("requests", "entries", "new", "changed", "unchanged", "unread", "gone", "blocked")
     table = Table("source", "result", "cause")
     for count in counts:

@@ -49,37 +49,41 @@ def sources(
         return
     if uncovered:
         bare = [cover.body for cover in covers(known) if not cover.sources]
-        rows: list[dict[str, Any]] = [
-            {"body": body.slug, "kind": body.kind, "name": body.name} for body in bare
-        ]
-        as_json(rows) if json_wanted else show(rows)
-        return
-    with Archive() as archive:
-        verified = archive.verified() if archive.exists() else {}
-    rows = [
-        {
-            "source": source.name,
-            "title": source.title,
-            "kind": source.kind,
-            "publisher": source.publisher,
-            "areas": list(source.areas),
-            "home": source.home,
-            "licence": source.licence,
-            "channels": [type(channel).__name__ for channel in source.channels],
-            "verified": _verified(source, verified),
-            **({"asks": sorted(hosts_asked(source))} if json_wanted else {}),
-        }
-        for source in known
-    ]
-    rows = [row for row in rows if not (unverified and row["verified"])]
-    as_json(rows) if json_wanted else show(rows)
+        rows = [{"body": body.slug, "kind": body.kind, "name": body.name} for body in bare]
+    else:
+        passed = _passed()
+        rows = [_row(source, passed) for source in known]
+        rows = [row for row in rows if not (unverified and row["verified"])]
+    if json_wanted:
+        as_json(rows)
+    else:
+        show([{name: cell for name, cell in row.items() if name != "asks"} for row in rows])
 
 
 def _print_commands(nodes: int, known: "list[type[Source]]") -> None:
-    with Archive() as archive:
-        passed = archive.verified() if archive.exists() else {}
-    for share in filter(None, shared_out(which.verified_only(known, passed), nodes)):
+    for share in filter(None, shared_out(which.verified_only(known, _passed()), nodes)):
         typer.echo(" ".join(["hmicfrs crawl", *(source.name for source in share)]))
+
+
+def _passed() -> "Mapping[str, date]":
+    """The sources that have passed a check, with the day of it; none before there is an archive."""
+    with Archive() as archive:
+        return archive.verified() if archive.exists() else {}
+
+
+def _row(source: "type[Source]", passed: "Mapping[str, date]") -> dict[str, Any]:
+    return {
+        "source": source.name,
+        "title": source.title,
+        "kind": source.kind,
+        "publisher": source.publisher,
+        "areas": list(source.areas),
+        "home": source.home,
+        "licence": source.licence,
+        "channels": [type(channel).__name__ for channel in source.channels],
+        "verified": _verified(source, passed),
+        "asks": sorted(hosts_asked(source)),
+    }
 
 
 def _verified(source: "type[Source]", checked: "Mapping[str, date]") -> str:
