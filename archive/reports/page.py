@@ -1,6 +1,6 @@
 """A report as one page of HTML, complete in itself: each plot with the table of its numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from archive.reports import charts
@@ -110,12 +110,13 @@ def _section(title: str, table: Table) -> Iterator[str]:
 
 def _table(table: Table, caption: str) -> str:
     """A table; a long one is folded, and still there for readers of the page's text."""
+    kinds = [_kind(column) for column in zip(*table.rows, strict=True)] or [""] * len(table.heads)
     heads = "".join(
-        f'<th scope="col"{_number(table, at)}>{_text(one)}</th>' for at, one in enumerate(table.heads)
+        f'<th scope="col"{kind}>{_text(one)}</th>' for one, kind in zip(table.heads, kinds, strict=True)
     )
     rows = "".join(
         "<tr>"
-        + "".join(f"<td{_number(table, at)}>{_text(cell)}</td>" for at, cell in enumerate(row))
+        + "".join(f"<td{kind}>{_text(cell)}</td>" for cell, kind in zip(row, kinds, strict=True))
         + "</tr>\n"
         for row in table.rows
     )
@@ -126,9 +127,8 @@ def _table(table: Table, caption: str) -> str:
     return f"<details><summary>The {len(table.rows)} rows</summary>\n{made}</details>\n"
 
 
-def _number(table: Table, at: int) -> str:
-    numbers = any(isinstance(row[at], int | float) for row in table.rows)
-    return ' class="n"' if numbers else ""
+def _kind(column: Sequence[object]) -> str:
+    return ' class="n"' if any(isinstance(cell, int | float) for cell in column) else ""
 
 
 def _text(said: object) -> str:
