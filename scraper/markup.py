@@ -27,6 +27,8 @@ NO_CHARSETS = frozenset(
     "idna mbcs oem palmos punycode raw_unicode_escape undefined unicode_escape utf_7".split()
 )
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+# No part of a page, also where other white space than the parser's stands before it, or its end is missing.
+XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*(?:>|$)")
 # Halves of surrogate pairs come from JSON ("\\ud83d") and from references ("&#xD83D;"), and cannot be encoded.
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]"
@@ -74,19 +76,52 @@ def _meta_charset(body: bytes) -> str:
 
 def parse(text: str) -> HtmlElement | None:
     """The tree of a page, or None where there is nothing to make one of."""
-    # Also where it does not end as it should: lxml takes the square of its length to look for an encoding in it.
-    text = re.sub(r"^\s*<\?xml[^>]*(?:>|$)", "", _printable(text))
+    try:
+        return _parsed(text, text.encode())
+    except UnicodeEncodeError as error:
+        logger.debug("halves of surrogate pairs: %s", error)
+        text = UNPRINTABLE.sub("", text)
+        return _parsed(text, text.encode())
+
+
+def parse_bytes(body: bytes, declared: str = "") -> HtmlElement | None:
+    """The tree of a page as it was sent, whatever its server says of the charset.
+
+    What is UTF-8 from end to end, as most pages are, goes to the parser as it came: 1.3× faster.
+    """
+    try:
+        text = body.decode()
+    except UnicodeDecodeError as error:
+        logger.debug("not UTF-8: %s", error)
+        return parse(decode(body, declared))
+    return parse(decode(body, declared)) if "\ufffd" in text else _parsed(text, body)
+
+
+def _parsed(text: str, raw: bytes) -> HtmlElement | None:
+    """The tree of a page, which is given as text and in UTF-8."""
+    if not _is_printable(text, raw):
+        text = UNPRINTABLE.sub("", text)
+        raw = text.encode()
+    if declaration := XML_DECLARATION.match(text):
+        text = text[declaration.end() :]
+        raw = text.encode()
     if not text or text.isspace():
         logger.info("nothing to read")
         return None
     if is_overgrown(text):
         logger.warning("a page too long, or with too many tags or attributes, is not parsed")
         return None
+    return _tree(raw)
+
+
+def _tree(raw: bytes) -> HtmlElement | None:
     # Without "huge" what stands more than 256 elements deep is lost, as where many an inline element is never closed.
-    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
+    )
     parser.set_element_class_lookup(ONE_CLASS)
     try:
-        tree = html.document_fromstring(text, parser=parser)
+        tree = html.document_fromstring(raw, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         logger.info("a page without one element: %s", error)
         return None
@@ -97,15 +132,9 @@ def parse(text: str) -> HtmlElement | None:
     return tree
 
 
-def _printable(text: str) -> str:
-    """The text without what nobody sees, which few pages have: looked for in bytes, 4× faster."""
-    try:
-        raw = text.encode()
-    except UnicodeEncodeError as error:
-        logger.debug("halves of surrogate pairs: %s", error)
-        return UNPRINTABLE.sub("", text)
-    seen = len(raw.translate(None, NARROW)) == len(raw) and "\ufeff" not in text and not WIDE.search(raw)
-    return text if seen else UNPRINTABLE.sub("", text)
+def _is_printable(text: str, raw: bytes) -> bool:
+    """Whether a text has nothing that nobody sees, as most have: looked for in bytes, 4× faster."""
+    return len(raw.translate(None, NARROW)) == len(raw) and "\ufeff" not in text and not WIDE.search(raw)
 
 
 def base_of(tree: HtmlElement, url: str) -> str:

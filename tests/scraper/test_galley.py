@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 from lxml.html import HtmlElement
 
 from scraper import galley, plain_dates
@@ -14,7 +15,7 @@ from scraper.container import galley_of
 from scraper.dates import LONDON, _absolute
 from scraper.galley import Galley, lines
 from scraper.marks import Attributes
-from scraper.markup import UNPRINTABLE, decode, parse, squeeze
+from scraper.markup import UNPRINTABLE, decode, parse, parse_bytes, squeeze
 from scraper.overgrown import is_overgrown
 from scraper.publishers import TEMPLATES, read_any
 from scraper.templates import first_to_recognise
@@ -129,6 +130,28 @@ def test_words_between_quotation_marks_are_one_attribute(quote: str) -> None:
     words = " ".join(f"a{number}" for number in range(30_000))
     assert not is_overgrown(f"<p title={quote}{words} >{quote} id=a>text</p>")
     assert is_overgrown(f"<p title={quote}a{quote} {words}>text</p>")
+
+
+@pytest.mark.parametrize(
+    "before", ["", "<p>It's so</p>" * 400, 'a="<b>" ' * 2000, "<script>'\"" + "x" * 9000]
+)
+@pytest.mark.parametrize("between", [" ", ' x=">"', " y= '>'", " z=\n\n'a>' "])
+def test_a_tag_goes_on_where_its_end_stands_in_quotation_marks(before: str, between: str) -> None:
+    named = between.join(f"a{number}" for number in range(30_000))
+    assert is_overgrown(f"{before}<p {named}>text</p>")
+    assert not is_overgrown(f"{before}<p {between.join(['>a'] * 30_000)}>text</p>")
+
+
+@pytest.mark.parametrize(
+    "text", ["<p>caf\u00e9 \u2019", "<p>\ufffd caf\u00e9", "<p>a\u200bb\x01", "\ufeff<p>a", ""]
+)
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_bytes_make_the_tree_that_their_text_makes(text: str, charset: str) -> None:
+    body = text.encode(charset, "replace")
+    tree, made = parse(decode(body)), parse_bytes(body)
+    assert (tree is None) is (made is None)
+    if tree is not None and made is not None:
+        assert html.tostring(made) == html.tostring(tree)
 
 
 # ---- dates
