@@ -23,7 +23,8 @@ from scraper.container import (
     without_boxes,
 )
 from scraper.furniture import DATELINE, END, ENDS, JUNK, LAST_LINE, NOTES
-from scraper.galley import SENTENCE, Galley, Line
+from scraper.galley import Galley
+from scraper.line import SENTENCE, Line
 from scraper.markup import fold, squeeze
 from scraper.offers import is_offer
 from scraper.shape import TEXT_TAGS, Shaped, find_run

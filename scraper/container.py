@@ -7,8 +7,9 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
-from scraper.furniture import DATELINE, GATED_WORDS, JUNK, is_gated, place_of
-from scraper.galley import Galley, Line
+from scraper.furniture import DATELINE, GATED_WORDS, JUNK, Place, is_gated, place_of
+from scraper.galley import Galley
+from scraper.line import Line
 
 CLASSES = etree.XPath("//@class", smart_strings=False)
 # So many lines beside a headline may give kind, date and author.
@@ -43,14 +44,15 @@ def noise(galley: Galley, headline: HtmlElement | None) -> set[HtmlElement]:
     most = 0.5 * held.get(galley.root, 1)
     above = set() if headline is None else {headline, *headline.iterancestors()}
     # A headline that is in none of the lines may stand in a template for the browser.
-    known = headline is None or headline in galley.bounds
-    around = galley.optional if known else galley.root.iterdescendants(etree.Element)
+    around: Iterable[tuple[HtmlElement, Place | None]]
+    if headline is None or galley.holds(headline):
+        around = ((part.element, part.place) for part in galley.optional)
+    else:
+        around = ((element, place_of(element)) for element in galley.root.iterdescendants(etree.Element))
     return {
         element
-        for element in around
-        if element not in above
-        and (place := place_of(element))
-        and (place.never or (place.around and held.get(element, 0) < most))
+        for element, place in around
+        if place and (place.never or (place.around and held.get(element, 0) < most)) and element not in above
     }
 
 

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -63,12 +64,36 @@ def test_a_galley_gives_the_lines_of_any_part_as_if_that_were_gone_through_alone
     assert page is not None
     body = page.find("body")
     whole = galley_of(page if body is None else body)
-    skip = set(whole.optional[::2])
-    for part in [element for element in whole.bounds if len(element) > 3][:12]:
+    skip = {part.element for part in whole.optional[::2]}
+    for part in [element for element in whole.root.iter() if whole.holds(element) and len(element) > 3][:12]:
         alone = lines(part, skip)
         assert [(line.text, line.parts, line.element) for line in whole.lines(skip, part)] == [
             (line.text, line.parts, line.element) for line in alone
         ]
+
+
+PIECES = ("one", "Two.", " ", "\n", "\u200b", "<br>", "<img>", "<script>x</script>", "<i class=sr-only>x</i>")
+TAGS = ("div", "p", "b", "a href=/x", "aside", "nav", "time", "li", "h2")
+
+
+def _nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    held = st.lists(inner, max_size=4).map("".join)
+    return st.builds(lambda tag, text: f"<{tag}>{text}</{tag.split()[0]}>", st.sampled_from(TAGS), held)
+
+
+MARKUP = st.lists(st.recursive(st.sampled_from(PIECES), _nested, max_leaves=20), max_size=6).map("".join)
+
+
+@given(MARKUP, st.randoms(use_true_random=False))
+def test_lines_without_parts_are_those_of_the_text_gone_through_without_them(
+    text: str, random: Random
+) -> None:
+    every = [*tree(text).iter()]
+    may_go = set(random.sample(every, random.randint(0, len(every))))
+    whole = Galley(every[0], may_go.__contains__)
+    skip = {part.element for part in whole.optional if random.random() < 0.5}
+    for below in every:
+        assert whole.lines(skip, below) == lines(below, skip)
 
 
 def test_a_page_is_gone_through_once_however_often_its_lines_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
