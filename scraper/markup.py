@@ -9,7 +9,6 @@ from typing import Any
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from scraper.addresses import absolute
 from scraper.overgrown import is_overgrown
 
 logger = logging.getLogger(__name__)
@@ -135,12 +134,6 @@ def _tree(raw: bytes) -> HtmlElement | None:
 def _is_printable(text: str, raw: bytes) -> bool:
     """Whether a text has nothing that nobody sees, as most have: looked for in bytes, 4× faster."""
     return len(raw.translate(None, NARROW)) == len(raw) and "\ufeff" not in text and not WIDE.search(raw)
-
-
-def base_of(tree: HtmlElement, url: str) -> str:
-    """What the links of a page start from: its address, or what it names. Ex: <base href="http://www.hmic.gov.uk/">"""
-    named = tree.xpath("//base/@href")
-    return (absolute(url, str(named[0])) if named else "") or url
 
 
 def squeeze(text: str) -> str:
