@@ -73,7 +73,7 @@ def find_body(
     galley: Galley, headline: HtmlElement | None, machine_text: str = "", names: Collection[str] = ()
 ) -> Body:
     """Find the body below `headline`; `machine_text` is what the page's JSON-LD gives as articleBody."""
-    closed = gated(galley.root)
+    closed = gated(galley)
     skip = noise(galley, headline) | closed
     scope = scope_of(galley, headline, skip)
     around = galley.lines(skip, scope)

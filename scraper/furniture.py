@@ -45,9 +45,6 @@ COMMENT_NAMES = re.compile(
 GATED_NAMES = re.compile(
     r"(?:^|\s)(?:p402\S*|subscription-content|subscribers?-only|premium-content)(?:$|\s)", re.IGNORECASE
 )
-# Parts of them, in small letters, of which a page has one that has any.
-GATED_WORDS = ("p402", "subscription-content", "subscriber", "premium-content")
-
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 PARTING = str.maketrans("-_:", "   ")
 # Four letters, or all, of the first word of each name that the patterns above know.

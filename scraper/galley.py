@@ -71,6 +71,8 @@ class Galley:
     ) -> None:
         self.root, self.may_go, self.without = root, may_go, without
         self.optional: list[Part] = []
+        # What no reader sees.
+        self.passed: list[HtmlElement] = []
         # Of each block its first line and part, and those after its last.
         self.blocks: dict[HtmlElement, tuple[int, int, int, int]] = {}
         self._setter = _Typesetter(root)
@@ -87,6 +89,7 @@ class Galley:
             if event == "start":
                 if element is not root and (_is_silent(element, kind) or element in self.without):
                     passed = element
+                    self.passed.append(element)
                     walk.skip_subtree()
                     continue
                 self._open(element, kind)
