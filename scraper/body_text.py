@@ -285,7 +285,8 @@ def _trust(body: Body, machine_text: str) -> None:
     Subheadings stay: structured data often leaves them out.
     """
     whole = letters(machine_text)
-    kept = [line for line in body.lines if letters(line.text) in whole or line.is_heading]
-    have, found = (sum(len(letters(line.text)) for line in chosen) for chosen in (kept, body.lines))
+    said = [(line, letters(line.text)) for line in body.lines]
+    kept = [(line, text) for line, text in said if text in whole or line.is_heading]
+    have, found = (sum(len(text) for _, text in chosen) for chosen in (kept, said))
     if have >= 0.6 * found and have >= 0.6 * len(whole):
-        body.lines, body.rule = kept, "structure, as in json-ld"
+        body.lines, body.rule = [line for line, _ in kept], "structure, as in json-ld"

@@ -23,6 +23,7 @@ class Line:
     `parts` are its runs of text as the markup parts them; `element` is the block it stands in; `linked` counts its
     characters inside links, `href` is its first link; `broken` says that a single line break, and not a new
     block, came before it; `spans` are the links and `<time>` elements in the line or around it.
+    `is_prose` says that it is a sentence or more, and not a link.
     `bold` is what stands in bold in each block: shared by the lines of a page, since a block may hold thousands.
     """
 
@@ -34,7 +35,13 @@ class Line:
     broken: bool
     spans: tuple[HtmlElement, ...] = ()
     bold: dict[HtmlElement, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
-    _prose: bool | None = field(default=None, repr=False, compare=False)
+    is_prose: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Said once, since a line is asked five times and more.
+        text = self.text
+        long = len(text) >= 100 or (len(text) >= 35 and bool(SENTENCE.search(text)))
+        self.is_prose = long and self.linked < 0.5 * len(text)
 
     @property
     def times(self) -> list[HtmlElement]:
@@ -74,15 +81,6 @@ class Line:
         """
         sentence = self.tag == "p" and len(self.parts) > 2 and self.parts[-1][0] in ".!?"
         return not sentence and self.linked > 0 and self.linked >= 0.8 * len(FILE_NOTE.sub("", self.text))
-
-    @property
-    def is_prose(self) -> bool:
-        """A sentence or more, and not a link; a line is asked five times."""
-        if self._prose is None:
-            text = self.text
-            long = len(text) >= 100 or (len(text) >= 35 and bool(SENTENCE.search(text)))
-            self._prose = long and self.linked < 0.5 * len(text)
-        return self._prose
 
     @property
     def is_bold(self) -> bool:
