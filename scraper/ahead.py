@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from itertools import accumulate
 
 from scraper.container import is_prose
-from scraper.galley import HEADINGS, Line
+from scraper.line import HEADINGS, Line
 
 # So many links among the lines that are left, and no sentence, are other articles.
 MOSTLY_LINKS = 0.4

@@ -19,7 +19,7 @@ from scraper.container import galley_of
 from scraper.galley import Galley, lines
 from scraper.headline import find_headline, named_in_window
 from scraper.marks import Attributes
-from scraper.markup import base_of, fold, squeeze
+from scraper.markup import fold, squeeze
 from scraper.page_dates import machine_dates, time_elements, written_dates
 from scraper.structured_data import StructuredData, text_of, texts_of
 
@@ -50,7 +50,6 @@ class ArticlePage:
         self, url: str, tree: HtmlElement, seen_at: datetime, key: Callable[[str], str] = key_or_nothing
     ) -> None:
         self.url, self.tree, self.seen_at, self.key = url, tree, seen_at, key
-        self.base = base_of(tree, url)
         self.data = StructuredData(tree)
         self.rules: dict[str, str] = {}
         self.library = ""
@@ -100,7 +99,9 @@ class ArticlePage:
         if self.data.article or self.data.meta("og:type").lower() == "article":
             return ""
         told = bool(self.authors()) or any(claim.origin != "url" for claim in self.dates())
-        if (words < missing_page.FEW_WORDS or not told) and missing_page.says_so(self.tree, title):
+        if (words < missing_page.FEW_WORDS or not told) and missing_page.says_so(
+            self.tree, title, self.data.window_title
+        ):
             return title[:60] or "page not found"
         return "the home page" if not told and missing_page.is_home(self.canonical_url(), self.url) else ""
 
@@ -124,6 +125,11 @@ class ArticlePage:
         if value:
             self.rules[field] = rule
         return value
+
+    @cached_property
+    def base(self) -> str:
+        """What the links of the page start from."""
+        return self.data.base(self.url)
 
     @cached_property
     def headline(self) -> HtmlElement | None:
@@ -162,7 +168,7 @@ class ArticlePage:
             return self.given("title", "heading", " ".join(line.text for line in shown))
         named = text_of(self.data.article.get("headline")) or self.data.meta("og:title", "twitter:title")
         return self.given("title", "metas", named) or self.given(
-            "title", "window", named_in_window(self.tree)
+            "title", "window", named_in_window(self.data)
         )
 
     def paragraphs(self) -> tuple[str, ...]:
@@ -276,7 +282,9 @@ class ArticlePage:
     @cached_property
     def own_address(self) -> str | None:
         """As its link, its metas or its JSON-LD name it; looked for once."""
-        named = next((link.get("href") or "" for link in self.tree.iter("link") if _is_canonical(link)), "")
+        named = next(
+            (link.get("href") or "" for link in self.data.elements["link"] if _is_canonical(link)), ""
+        )
         own = named or self.data.meta("og:url")
         own = own or text_of(self.data.article.get("mainEntityOfPage"))
         own = own or text_of(self.data.article.get("url"))
@@ -295,7 +303,7 @@ class ArticlePage:
 
     def noarchive(self) -> bool:
         """Whether the page asks that no copy of it be shown to others: `noarchive` in its robots meta."""
-        robots = (meta for meta in self.tree.iter("meta") if "bot" in (meta.get("name") or "").lower())
+        robots = (meta for meta in self.data.elements["meta"] if "bot" in (meta.get("name") or "").lower())
         return any("noarchive" in (meta.get("content") or "").lower() for meta in robots)
 
     def text_complete(self) -> bool | None:

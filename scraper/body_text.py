@@ -23,7 +23,8 @@ from scraper.container import (
     without_boxes,
 )
 from scraper.furniture import DATELINE, END, ENDS, JUNK, LAST_LINE, NOTES
-from scraper.galley import SENTENCE, Galley, Line
+from scraper.galley import Galley
+from scraper.line import SENTENCE, Line
 from scraper.markup import fold, squeeze
 from scraper.offers import is_offer
 from scraper.shape import TEXT_TAGS, Shaped, find_run
@@ -72,7 +73,7 @@ def find_body(
     galley: Galley, headline: HtmlElement | None, machine_text: str = "", names: Collection[str] = ()
 ) -> Body:
     """Find the body below `headline`; `machine_text` is what the page's JSON-LD gives as articleBody."""
-    closed = gated(galley.root)
+    closed = gated(galley)
     skip = noise(galley, headline) | closed
     scope = scope_of(galley, headline, skip)
     around = galley.lines(skip, scope)
@@ -284,7 +285,8 @@ def _trust(body: Body, machine_text: str) -> None:
     Subheadings stay: structured data often leaves them out.
     """
     whole = letters(machine_text)
-    kept = [line for line in body.lines if letters(line.text) in whole or line.is_heading]
-    have, found = (sum(len(letters(line.text)) for line in chosen) for chosen in (kept, body.lines))
+    said = [(line, letters(line.text)) for line in body.lines]
+    kept = [(line, text) for line, text in said if text in whole or line.is_heading]
+    have, found = (sum(len(text) for _, text in chosen) for chosen in (kept, said))
     if have >= 0.6 * found and have >= 0.6 * len(whole):
-        body.lines, body.rule = kept, "structure, as in json-ld"
+        body.lines, body.rule = [line for line, _ in kept], "structure, as in json-ld"

@@ -3,7 +3,7 @@
 import re
 
 from scraper.container import is_prose
-from scraper.galley import Line
+from scraper.line import Line
 from scraper.markup import squeeze
 from scraper.structured_data import StructuredData, text_of, texts_of
 

@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from scraper.furniture import DATELINE, GATED_WORDS, JUNK, is_gated, place_of
-from scraper.galley import Galley, Line
+from scraper.furniture import DATELINE, JUNK, Place, is_gated, place_of
+from scraper.galley import Galley
+from scraper.line import Line
 
-CLASSES = etree.XPath("//@class", smart_strings=False)
 # So many lines beside a headline may give kind, date and author.
 NEAR = 12
 
@@ -43,24 +42,23 @@ def noise(galley: Galley, headline: HtmlElement | None) -> set[HtmlElement]:
     most = 0.5 * held.get(galley.root, 1)
     above = set() if headline is None else {headline, *headline.iterancestors()}
     # A headline that is in none of the lines may stand in a template for the browser.
-    known = headline is None or headline in galley.bounds
-    around = galley.optional if known else galley.root.iterdescendants(etree.Element)
+    around: Iterable[tuple[HtmlElement, Place | None]]
+    if headline is None or galley.holds(headline):
+        around = ((part.element, part.place) for part in galley.optional)
+    else:
+        around = ((element, place_of(element)) for element in galley.root.iterdescendants(etree.Element))
     return {
         element
-        for element in around
-        if element not in above
-        and (place := place_of(element))
-        and (place.never or (place.around and held.get(element, 0) < most))
+        for element, place in around
+        if place and (place.never or (place.around and held.get(element, 0) < most)) and element not in above
     }
 
 
-def gated(page: HtmlElement) -> set[HtmlElement]:
-    """The elements that the publisher marks as for subscribers; on most pages there are none, as its classes show."""
-    classes: Any = CLASSES(page)
-    named = "\n".join(classes).lower()
-    if not any(word in named for word in GATED_WORDS):
-        return set()
-    return {element for element in page.iter(etree.Element) if is_gated(element.get("class"))}
+def gated(galley: Galley) -> set[HtmlElement]:
+    """The elements that the publisher marks as for subscribers, also in what no reader sees."""
+    unseen = (inner for part in galley.passed for inner in part.iter(etree.Element))
+    closed = {part.element for part in galley.optional if part.place.gated}
+    return closed | {one for one in (galley.root, *unseen) if is_gated(one.get("class"))}
 
 
 def _held(found: Iterable[Line]) -> dict[HtmlElement, int]:

@@ -1,16 +1,15 @@
 """Sets the text of a page in lines as a reader sees them, each with the element it stands in."""
 
 import re
-from collections import deque
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from scraper.line import HEADINGS, Line
 from scraper.markup import squeeze
 
 # The names are HTML's own: https://html.spec.whatwg.org/multipage/rendering.html#flow-content-3
@@ -25,242 +24,245 @@ SILENT = frozenset(
     "input datalist math".split()
 )
 SPANS = frozenset(["a", "time"])
-HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 summary dt".split())
 # Ex: <span class="visually-hidden">Show this section</span>
 SAID_ONLY = re.compile(r"(?:^|\s)(?:visually-?hidden|sr-only|screen-reader(?:-text)?)(?:$|\s)", re.IGNORECASE)
-# What a link says of its file: "Report (PDF, 329KB, new window)"
-FILE_NOTE = re.compile(r"\((?:PDF|Word|Excel|HTML|CSV|opens|[\w ]{0,60}document)\b[^()]{0,99}\)", re.I)
-SENTENCE = re.compile(r"[.!?:;…][\"'”’)\]]*$")
-# What parts kind and date in a line.
-DASHES = re.compile(r"\s+[-–—|·•]\s+|\s*[|·•]\s*")
-COMMAS = re.compile(r",\s+|[()\[\]]")
+
+# What an element is to the text: where lines begin and end, what is read over, what may lead somewhere.
+BLOCK, HIDDEN, SPAN, BREAK, PLAIN = range(5)
+KINDS = {
+    **dict.fromkeys(SILENT, HIDDEN),
+    **dict.fromkeys(BLOCKS, BLOCK),
+    **dict.fromkeys(SPANS, SPAN),
+    "br": BREAK,
+}
+
+
+BETWEEN = (0, 0, 0)
 
 
 @dataclass(slots=True)
-class Line:
-    """A line of text as a reader sees it.
+class Part:
+    """An element that may be left out, and its `place`: why.
 
-    `parts` are its runs of text as the markup parts them; `element` is the block it stands in; `linked` counts its
-    characters inside links, `href` is its first link; `broken` says that a single line break, and not a new
-    block, came before it; `spans` are the links and `<time>` elements in the line or around it.
-    `bold` is what stands in bold in each block: shared by the lines of a page, since a block may hold thousands.
+    Its lines are those from `first` to `end`, and the parts in it those up to `after`, where it is `apart`: no line
+    goes on from before it into it or from it to what follows, so that the others stay what they are without it.
     """
 
-    text: str
-    parts: tuple[str, ...]
     element: HtmlElement
-    linked: int
-    href: str
-    broken: bool
-    spans: tuple[HtmlElement, ...] = ()
-    bold: dict[HtmlElement, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
-    _prose: bool | None = field(default=None, repr=False, compare=False)
-
-    @property
-    def times(self) -> list[HtmlElement]:
-        """The `<time>` elements in the line, or around it."""
-        return [span for span in self.spans if span.tag == "time"]
-
-    @property
-    def tag(self) -> str:
-        """Name of the block element."""
-        return str(self.element.tag)
-
-    @property
-    def pieces(self) -> list[str]:
-        """The line, then its parts that markup or dashes tell apart. Ex: "Press release — 4 August 2023"."""
-        runs = [piece.strip() for part in (self.text, *self.parts) for piece in DASHES.split(part)]
-        return [self.text, *(piece for piece in runs if piece)]
-
-    @property
-    def finer_pieces(self) -> list[str]:
-        """The parts that commas and brackets make. Ex: "Press release, 4 August 2023", "News (4 August 2023)"."""
-        return [piece for part in COMMAS.split(self.text) if (piece := part.strip())]
-
-    def is_within(self, element: HtmlElement) -> bool:
-        """Whether the line stands in this element."""
-        return self.element is element or element in self.element.iterancestors()
-
-    @property
-    def is_heading(self) -> bool:
-        """Set as a heading, or as a line that is bold from end to end."""
-        return self.tag in HEADINGS or (len(self.text) < 100 and self.is_bold)
-
-    @property
-    def is_link(self) -> bool:
-        """Nothing but a link, or nearly; what kind of file it leads to does not count.
-
-        A sentence that begins and ends outside a long link is none. Ex: It also <a>plans joint exercises</a>.
-        """
-        sentence = self.tag == "p" and len(self.parts) > 2 and self.parts[-1][0] in ".!?"
-        return not sentence and self.linked > 0 and self.linked >= 0.8 * len(FILE_NOTE.sub("", self.text))
-
-    @property
-    def is_prose(self) -> bool:
-        """A sentence or more, and not a link; a line is asked five times."""
-        if self._prose is None:
-            text = self.text
-            long = len(text) >= 100 or (len(text) >= 35 and bool(SENTENCE.search(text)))
-            self._prose = long and self.linked < 0.5 * len(text)
-        return self._prose
-
-    @property
-    def is_bold(self) -> bool:
-        """Bold from end to end."""
-        if self.element not in self.bold:
-            bold = self.element.iter("b", "strong")
-            self.bold[self.element] = frozenset(squeeze(part.text_content()) for part in bold)
-        return self.text in self.bold[self.element]
-
-
-# What a text is made of, most frequent first. A step is one of these, what it is of, and
-#   of a text, what can be seen of it; of a link or time, its address; of what may go, how many steps it has.
-TEXT, BLOCK, END_OF_BLOCK, SPAN, END_OF_SPAN, BREAK, MAY_GO = range(7)
-Step = tuple[int, Any, Any]
+    place: Any
+    begun: tuple[int, ...]
+    first: int = 0
+    end: int = 0
+    after: int = 0
+    apart: bool = False
 
 
 class Galley:
-    """The text below an element, gone through once and then set in lines as often as asked, 3× faster each time.
+    """The text below an element in lines, gone through once: what is asked for with parts left out is cut out of it.
 
-    `optional` are the elements that may be left out then: those of which `may_go` says so.
+    `may_go` says of an element whether it may be left out, and why; those in `without` are left out from the first.
     """
 
-    def __init__(self, root: HtmlElement, may_go: Callable[[HtmlElement], object]) -> None:
-        self.root, self.may_go = root, may_go
-        self.optional: list[HtmlElement] = []
-        self.steps: list[Step] = []
-        # Of each element its first step and the one after its last; of those that are open the first.
-        self.bounds: dict[HtmlElement, tuple[int, int]] = {}
-        self._begun: list[int] = []
+    def __init__(
+        self,
+        root: HtmlElement,
+        may_go: Callable[[HtmlElement], object] | None = None,
+        without: Collection[HtmlElement] = (),
+    ) -> None:
+        self.root, self.may_go, self.without = root, may_go, without
+        self.optional: list[Part] = []
+        # What no reader sees.
+        self.passed: list[HtmlElement] = []
+        # Of each block its first line and part, and those after its last.
+        self.blocks: dict[HtmlElement, tuple[int, int, int, int]] = {}
+        self._setter = _Typesetter(root)
+        self._open_parts: list[Part] = []
+        self._begun: list[tuple[int, int]] = []
+        self._other: Galley | None = None
         self._gather()
 
     def _gather(self) -> None:
-        root, passed, may_go = self.root, None, self.may_go
+        root, passed, setter, begun = self.root, None, self._setter, self._open_parts
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         for event, element in walk:
+            kind = KINDS.get(element.tag, PLAIN)
             if event == "start":
-                if element is root:
-                    self._open(element)
-                elif _is_silent(element):
+                if element is not root and (_is_silent(element, kind) or element in self.without):
                     passed = element
+                    self.passed.append(element)
                     walk.skip_subtree()
-                else:
-                    if may_go(element):
-                        self.optional.append(element)
-                        self.steps.append((MAY_GO, element, None))
-                    self._open(element)
+                    continue
+                self._open(element, kind)
+                if text := element.text:
+                    setter.add(text)
                 continue
-            blank_counts = True
-            if event == "end" and element is not passed:
-                blank_counts = self._close(element)
-            if element is not root and (tail := element.tail):
-                self._add(tail, blank_counts)
+            # Half of all are plain, and their end is none of a line.
+            if element is not passed and (kind != PLAIN or (begun and begun[-1].element is element)):
+                self._close(element, kind)
+            if element is not root and (text := element.tail):
+                setter.add(text)
+        setter.end(root)
 
-    def _add(self, text: str, blank_counts: bool) -> None:
-        if not text.isspace():
-            self.steps.append((TEXT, text, squeeze(text)))
-        elif blank_counts:
-            self.steps.append((TEXT, text, ""))
+    def _open(self, element: HtmlElement, kind: int) -> None:
+        setter, part = self._setter, None
+        if self.may_go is not None and element is not self.root and (place := self.may_go(element)):
+            part = Part(element, place, setter.state)
+            self.optional.append(part)
+            self._open_parts.append(part)
+        if kind == BLOCK:
+            setter.begin_block(element)
+            self._begun.append((len(setter.lines), len(self.optional)))
+        elif kind == SPAN:
+            setter.begin(element)
+        elif kind == BREAK:
+            setter.break_line()
+        if part is not None:
+            part.first = len(setter.lines)
 
-    def _open(self, element: HtmlElement) -> None:
-        tag, steps, is_block = element.tag, self.steps, element.tag in BLOCKS
-        self._begun.append(len(steps))
-        if is_block:
-            steps.append((BLOCK, element, None))
-        elif tag in SPANS:
-            steps.append((SPAN, element, element.get("href") if tag == "a" else None))
-        elif tag == "br":
-            steps.append((BREAK, element, None))
-        if text := element.text:
-            self._add(text, not is_block)
-
-    def _close(self, element: HtmlElement) -> bool:
-        """End an element; says whether white space after it counts, as it does not where a line begins."""
-        tag, steps, begun = element.tag, self.steps, self._begun.pop()
-        is_block = tag in BLOCKS
-        if is_block:
-            steps.append((END_OF_BLOCK, element, None))
-        elif tag in SPANS:
-            steps.append((END_OF_SPAN, element, element.get("href") if tag == "a" else None))
-        self.bounds[element] = begun, len(steps)
-        may_go = begun > 0 and steps[begun - 1][1] is element
-        if may_go:
-            steps[begun - 1] = (MAY_GO, element, len(steps) - begun)
-        return may_go or not is_block
+    def _close(self, element: HtmlElement, kind: int) -> None:
+        setter = self._setter
+        if kind == BLOCK:
+            setter.end_block()
+            first, part = self._begun.pop()
+            if not setter.open_spans:
+                self.blocks[element] = first, len(setter.lines), part, len(self.optional)
+        elif kind == SPAN:
+            setter.close()
+        if self._open_parts and self._open_parts[-1].element is element:
+            left = self._open_parts.pop()
+            left.end, left.after = len(setter.lines), len(self.optional)
+            # Nothing was in it, or it stands between lines.
+            left.apart = left.begun == setter.state or (
+                left.begun[1:] == BETWEEN and setter.state[1:] == BETWEEN
+            )
 
     def lines(self, skip: Collection[HtmlElement] = (), below: HtmlElement | None = None) -> list[Line]:
         """The lines below an element, else all, in reading order and without the optional elements in `skip`."""
         root = self.root if below is None else below
-        if root not in self.bounds:  # all of the page, its head included, or a part that no reader sees
-            return Galley(root, self.may_go).lines(skip)
-        at, end = self.bounds[root]
-        setter, holders = _Typesetter(), [root]
-        steps = iter(self.steps[at:end])
-        for kind, what, more in steps:
-            if kind == TEXT:
-                setter.add(what, more)
-            elif kind == BLOCK:
-                setter.part(holders[-1])
-                holders.append(what)
-            elif kind == END_OF_BLOCK:
-                setter.part(holders.pop())
-            elif kind == SPAN:
-                setter.begin(what, more)
-            elif kind == END_OF_SPAN:
-                setter.close(more)
-            elif kind == BREAK:
-                setter.end(holders[-1])
-                setter.breaks += 1
-            elif what in skip:
-                deque(islice(steps, more), maxlen=0)
-        setter.end(root)
-        return setter.lines
+        if root is self.root:
+            bounds = 0, len(self._setter.lines), 0, len(self.optional)
+        elif root in self.blocks:
+            bounds = self.blocks[root]
+        else:  # all of the page, its head included, or a part that no reader sees
+            return lines(root, skip)
+        found = self._cut(skip, *bounds)
+        return self._gone_through_without(skip).lines(skip, below) if found is None else found
+
+    def _cut(self, skip: Collection[HtmlElement], at: int, end: int, i: int, last: int) -> list[Line] | None:
+        """The lines within bounds, without some parts; None where one of these stands within a line."""
+        found: list[Line] = []
+        while i < last:
+            part = self.optional[i]
+            i += 1
+            if part.element in skip:
+                if not part.apart and not self._is_followed_by_block(part.element, skip):
+                    return None
+                found += self._setter.lines[at : part.first]
+                at, i = part.end, part.after
+        return found + self._setter.lines[at:end]
+
+    def _is_followed_by_block(self, element: HtmlElement, skip: Collection[HtmlElement]) -> bool:
+        """Whether a line that ends where a block begins would end where that ends as well, at a block or its end."""
+        if element not in self.blocks:
+            return False
+        tail, parent = element.tail, element.getparent()
+        for after in element.itersiblings():
+            if tail and not tail.isspace():
+                return False
+            kind = KINDS.get(after.tag, PLAIN)
+            if after not in skip and not _is_silent(after, kind):
+                return kind == BLOCK
+            tail = after.tail
+        return (not tail or tail.isspace()) and (parent is self.root or parent.tag in BLOCKS)
+
+    def _gone_through_without(self, skip: Collection[HtmlElement]) -> "Galley":
+        """The same text without some parts, for those that stand within lines; it is asked for twice in a row."""
+        if self._other is None or self._other.without != skip:
+            self._other = Galley(self.root, without=skip)
+        return self._other
+
+    def holds(self, element: HtmlElement) -> bool:
+        """Whether an element stands in what was gone through."""
+        for up in (element, *element.iterancestors()):
+            if up is self.root:
+                return True
+            if _is_silent(up, KINDS.get(up.tag, PLAIN)):
+                return False
+        return False
 
 
 class _Typesetter:
     """Collects inline text until a block or a line break ends the line."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: HtmlElement) -> None:
         self.lines: list[Line] = []
+        self.ended = 0
+        self.holders = [root]
         self.bold: dict[HtmlElement, frozenset[str]] = {}
         self.parts: list[str] = []
         self.seen: list[str] = []
         self.linked = 0
         self.href = ""
+        self.breaks = 0
+        # The links and times around what is collected; of links also their addresses.
+        self.open_spans: list[HtmlElement] = []
+        self.open_hrefs: list[str | None] = []
         self.open_href = ""
         self.link_depth = 0
-        self.breaks = 0
-        self.open_spans: list[HtmlElement] = []
         self.spans: list[HtmlElement] = []
 
-    def add(self, text: str, seen: str) -> None:
+    @property
+    def state(self) -> tuple[int, ...]:
+        """How many lines have ended, and what the next one has so far: `BETWEEN` where it is not begun."""
+        return self.ended, len(self.parts), len(self.spans), self.breaks
+
+    def add(self, text: str) -> None:
+        if text.isspace():
+            if self.seen:  # nobody sees it where a line begins
+                self.parts.append(text)
+            return
         self.parts.append(text)
-        if seen:
+        if seen := squeeze(text):
             self.seen.append(seen)
             if self.link_depth:
                 self.linked += len(seen)
 
-    def begin(self, span: HtmlElement, href: str | None) -> None:
+    def begin(self, span: HtmlElement) -> None:
+        href = span.get("href") if span.tag == "a" else None
         self.open_spans.append(span)
+        self.open_hrefs.append(href)
         self.spans.append(span)
         if href:
             self.link_depth += 1
             self.open_href = href.strip()
             self.href = self.href or self.open_href
 
-    def close(self, href: str | None) -> None:
+    def close(self) -> None:
         self.open_spans.pop()
-        if href:
+        if self.open_hrefs.pop():
             self.link_depth -= 1
             self.open_href = ""
             # A link around nothing but a picture lends its address to no words.
             self.href = self.href if any(map(str.strip, self.parts)) else ""
 
-    def part(self, element: HtmlElement) -> None:
-        """End the line where a block begins or ends."""
+    def begin_block(self, element: HtmlElement) -> None:
+        """End the line where a block begins."""
         if self.parts or self.spans:
-            self.end(element)
+            self.end(self.holders[-1])
         self.breaks = 0
+        self.holders.append(element)
+
+    def end_block(self) -> None:
+        """End the line where a block ends."""
+        holder = self.holders.pop()
+        if self.parts or self.spans:
+            self.end(holder)
+        self.breaks = 0
+
+    def break_line(self) -> None:
+        """End the line where the markup breaks it."""
+        self.end(self.holders[-1])
+        self.breaks += 1
 
     def end(self, element: HtmlElement) -> None:
         if seen := self.seen:
@@ -271,19 +273,19 @@ class _Typesetter:
             )
             self.lines.append(line)
             self.breaks = 0
+        self.ended += 1
         self.spans = [*self.open_spans]
         self.parts, self.seen, self.linked, self.href = [], [], 0, self.open_href
 
 
-def lines(root: HtmlElement, skip: Collection[HtmlElement] = frozenset()) -> list[Line]:
+def lines(root: HtmlElement, skip: Collection[HtmlElement] = ()) -> list[Line]:
     """The lines of text below `root` in reading order, without silent elements and those in `skip`."""
-    return Galley(root, skip.__contains__).lines(skip)
+    return Galley(root, without=skip).lines()
 
 
-def _is_silent(element: HtmlElement) -> bool:
+def _is_silent(element: HtmlElement, kind: int) -> bool:
     """Scripts and the like, and what only a screen reader says; a button may be a heading's text."""
-    tag = element.tag
-    if tag in SILENT and not (tag == "button" and element.getparent().tag in HEADINGS):
+    if kind == HIDDEN and not (element.tag == "button" and element.getparent().tag in HEADINGS):
         return True
     names = element.get("class")
     return names is not None and _is_only_said(names)
@@ -292,4 +294,6 @@ def _is_silent(element: HtmlElement) -> bool:
 @lru_cache(maxsize=10_000)
 def _is_only_said(names: str) -> bool:
     """The names that a site gives to its elements are the same on all of its pages, and looked at once: 2× faster."""
-    return bool(SAID_ONLY.search(names))
+    # Few names hold these, whatever stands around them: 3× faster than the pattern.
+    small = names.lower()
+    return ("sr-" in small or "visually" in small or "screen-" in small) and bool(SAID_ONLY.search(names))

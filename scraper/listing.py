@@ -11,7 +11,8 @@ from lxml.html import HtmlElement
 from archive import DateClaim, Decision, Entry
 from scraper import dates
 from scraper.addresses import absolute, key_or_nothing
-from scraper.galley import HEADINGS, Line, lines
+from scraper.galley import lines
+from scraper.line import HEADINGS, Line
 from scraper.markup import squeeze
 from scraper.overgrown import LONGEST_TITLE
 from scraper.relevance import Verdict

@@ -9,7 +9,6 @@ from typing import Any
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from scraper.addresses import absolute
 from scraper.overgrown import is_overgrown
 
 logger = logging.getLogger(__name__)
@@ -27,21 +26,23 @@ NO_CHARSETS = frozenset(
     "idna mbcs oem palmos punycode raw_unicode_escape undefined unicode_escape utf_7".split()
 )
 CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
+# No part of a page, also where other white space than the parser's stands before it, or its end is missing.
+XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*(?:>|$)")
 # Halves of surrogate pairs come from JSON ("\\ud83d") and from references ("&#xD83D;"), and cannot be encoded.
 UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufeff]"
 )
+# Those of them that Python takes for white space.
+UNSEEN_SPACE = "\x0b\x0c\x1c\x1d\x1e\x1f"
 # The same but for those of Python's 32 ASCII ones, as UTF-8: a search that begins with a byte is ten times as fast.
 WIDE = re.compile(rb"\xe2(?:\x80[\x8b-\x8f\xaa-\xae]|\x81[\xa0\xa6-\xa9])")
 NARROW = bytes([*range(9), 11, 12, *range(14, 32), 127])
 # Quotation marks, apostrophes and hyphens, whatever they look like.
-ALIKE = str.maketrans(
-    {
-        **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'),
-        **dict.fromkeys("\u2018\u2019\u201a\u02bc`\u00b4", "'"),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
-    }
-)
+ALIKE = {
+    **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'),
+    **dict.fromkeys("\u2018\u2019\u201a\u02bc`\u00b4", "'"),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+}
 
 
 def decode(body: bytes, declared: str = "") -> str:
@@ -74,19 +75,52 @@ def _meta_charset(body: bytes) -> str:
 
 def parse(text: str) -> HtmlElement | None:
     """The tree of a page, or None where there is nothing to make one of."""
-    # Also where it does not end as it should: lxml takes the square of its length to look for an encoding in it.
-    text = re.sub(r"^\s*<\?xml[^>]*(?:>|$)", "", _printable(text))
+    try:
+        return _parsed(text, text.encode())
+    except UnicodeEncodeError as error:
+        logger.debug("halves of surrogate pairs: %s", error)
+        text = UNPRINTABLE.sub("", text)
+        return _parsed(text, text.encode())
+
+
+def parse_bytes(body: bytes, declared: str = "") -> HtmlElement | None:
+    """The tree of a page as it was sent, whatever its server says of the charset.
+
+    What is UTF-8 from end to end, as most pages are, goes to the parser as it came: 1.3× faster.
+    """
+    try:
+        text = body.decode()
+    except UnicodeDecodeError as error:
+        logger.debug("not UTF-8: %s", error)
+        return parse(decode(body, declared))
+    return parse(decode(body, declared)) if "\ufffd" in text else _parsed(text, body)
+
+
+def _parsed(text: str, raw: bytes) -> HtmlElement | None:
+    """The tree of a page, which is given as text and in UTF-8."""
+    if not _is_printable(text, raw):
+        text = UNPRINTABLE.sub("", text)
+        raw = text.encode()
+    if declaration := XML_DECLARATION.match(text):
+        text = text[declaration.end() :]
+        raw = text.encode()
     if not text or text.isspace():
         logger.info("nothing to read")
         return None
     if is_overgrown(text):
         logger.warning("a page too long, or with too many tags or attributes, is not parsed")
         return None
+    return _tree(raw)
+
+
+def _tree(raw: bytes) -> HtmlElement | None:
     # Without "huge" what stands more than 256 elements deep is lost, as where many an inline element is never closed.
-    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False
+    )
     parser.set_element_class_lookup(ONE_CLASS)
     try:
-        tree = html.document_fromstring(text, parser=parser)
+        tree = html.document_fromstring(raw, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         logger.info("a page without one element: %s", error)
         return None
@@ -97,33 +131,26 @@ def parse(text: str) -> HtmlElement | None:
     return tree
 
 
-def _printable(text: str) -> str:
-    """The text without what nobody sees, which few pages have: looked for in bytes, 4× faster."""
-    try:
-        raw = text.encode()
-    except UnicodeEncodeError as error:
-        logger.debug("halves of surrogate pairs: %s", error)
-        return UNPRINTABLE.sub("", text)
-    seen = len(raw.translate(None, NARROW)) == len(raw) and "\ufeff" not in text and not WIDE.search(raw)
-    return text if seen else UNPRINTABLE.sub("", text)
-
-
-def base_of(tree: HtmlElement, url: str) -> str:
-    """What the links of a page start from: its address, or what it names. Ex: <base href="http://www.hmic.gov.uk/">"""
-    named = tree.xpath("//base/@href")
-    return (absolute(url, str(named[0])) if named else "") or url
+def _is_printable(text: str, raw: bytes) -> bool:
+    """Whether a text has nothing that nobody sees, as most have: looked for in bytes, 4× faster."""
+    return len(raw.translate(None, NARROW)) == len(raw) and "\ufeff" not in text and not WIDE.search(raw)
 
 
 def squeeze(text: str) -> str:
     """White space as a browser would show it: single spaces, none at the ends."""
-    # Most texts hold nothing but what can be seen: 3× faster.
-    if not text.isprintable() and not text.isspace():
-        text = UNPRINTABLE.sub("", text).replace("\xad", "")
-    return " ".join(text.split())
+    plain = " ".join(text.split())
+    # Most texts hold nothing but what can be seen, in lines: 3× faster.
+    if plain.isprintable() and (text.isprintable() or not any(map(text.__contains__, UNSEEN_SPACE))):
+        return plain
+    return " ".join(UNPRINTABLE.sub("", text).replace("\xad", "").split())
 
 
 def fold(text: str) -> str:
     """For comparison only: Unicode NFKC, straight quotes, plain hyphens, no case."""
     if text.isascii():
         return squeeze(text.replace("`", "'")).lower()
-    return squeeze(unicodedata.normalize("NFKC", text).translate(ALIKE)).casefold()
+    text = unicodedata.normalize("NFKC", text)
+    for mark, plain in ALIKE.items():  # a text has two kinds of them: 4× faster than to ask for each letter
+        if mark in text:
+            text = text.replace(mark, plain)
+    return squeeze(text).casefold()

@@ -5,8 +5,6 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from scraper.headline import window_title
-
 # What a page says that is not there. Ex: "Sorry, we could not find that page"
 NOT_FOUND = re.compile(
     r"\b(?:page|article|story|document|item|content)s? (?:was |is |could |can(?:no|['’])?t |has |that |you )*"
@@ -27,11 +25,11 @@ NAMED_SO = re.compile(
 FEW_WORDS = 80
 
 
-def says_so(tree: HtmlElement, headline: str) -> bool:
+def says_so(tree: HtmlElement, headline: str, window: str) -> bool:
     """Whether headline, window title or the platform's own name of the page say that there is no such page."""
     named = tree.xpath("//body | //body/* | //main")
     names = (f"{element.get('class') or ''} {element.get('id') or ''}" for element in [tree, *named])
-    said = NOT_FOUND.search(headline) or NOT_FOUND.search(window_title(tree))
+    said = NOT_FOUND.search(headline) or NOT_FOUND.search(window)
     return bool(said) or any(map(NAMED_SO.search, names))
 
 

@@ -4,7 +4,8 @@ from lxml.html import HtmlElement
 
 from scraper.container import after_headline, galley_of, is_prose, noise, scope_of
 from scraper.furniture import JUNK, OFFER
-from scraper.galley import Galley, Line, lines
+from scraper.galley import Galley, lines
+from scraper.line import Line
 
 
 def is_offer(line: Line) -> bool:

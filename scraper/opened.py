@@ -5,7 +5,7 @@ import threading
 from lxml.html import HtmlElement
 
 from scraper.article_page import Unreadable
-from scraper.markup import decode, parse
+from scraper.markup import parse_bytes
 
 
 class _Last(threading.local):
@@ -27,7 +27,7 @@ def charset_of(content_type: str) -> str:
 def look_into(body: bytes, content_type: str) -> HtmlElement | None:
     """The tree of a page, not to be altered; None where there is none. Who takes the page next need not parse it."""
     declared = charset_of(content_type)
-    _last.tree = parse(decode(body, declared))
+    _last.tree = parse_bytes(body, declared)
     _last.page = body, declared
     return _last.tree
 
@@ -39,7 +39,7 @@ def take(body: bytes, content_type: str) -> HtmlElement | None:
     _last.page, _last.tree = (b"", ""), None
     if last is body and its_charset == declared and tree is not None:
         return tree
-    return parse(decode(body, declared))
+    return parse_bytes(body, declared)
 
 
 def open_page(body: bytes, content_type: str) -> HtmlElement:

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from archive import DateClaim
 from scraper import dates
 from scraper.container import is_prose
-from scraper.galley import Line
+from scraper.line import Line
 from scraper.structured_data import PUBLISHED_METAS, UPDATED_METAS, StructuredData, text_of
 
 UPDATED = re.compile(r"updat|modif|amended|edited", re.IGNORECASE)

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from scraper.byline import BYLINE
 from scraper.container import is_prose
 from scraper.furniture import DATELINE, JUNK, LAST_LINE, NOTES, OFFER
-from scraper.galley import HEADINGS, SENTENCE, Line
+from scraper.line import HEADINGS, SENTENCE, Line
 from scraper.markup import fold
 
 # Blocks that hold text and nothing else: their classes say how they look, not what they are.

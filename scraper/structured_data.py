@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from scraper import json_data
+from scraper.addresses import absolute
 from scraper.markup import fold, squeeze
 
 logger = logging.getLogger(__name__)
@@ -32,6 +34,10 @@ UPDATED_METAS = (
 )  # fmt: skip
 
 
+TELLING = ("base", "title", "link", "meta", "script")
+ITEMS = etree.XPath("//@itemprop/..")
+
+
 class StructuredData:
     """JSON-LD, metas and microdata of one page, read when first asked for."""
 
@@ -39,10 +45,22 @@ class StructuredData:
         self.tree = tree
 
     @cached_property
+    def elements(self) -> dict[str, list[HtmlElement]]:
+        """What tells machines of a page, by its name, in page order: gone through once and not five times."""
+        found: dict[str, list[HtmlElement]] = {name: [] for name in TELLING}
+        for element in self.tree.iter(*TELLING):
+            found[str(element.tag)].append(element)
+        return found
+
+    def _wherever(self, name: str) -> list[HtmlElement]:
+        """Those of a name also after the end of the page: what stands there is another page to the parser."""
+        return self.elements[name] if self.tree.getnext() is None else self.tree.xpath(f"//{name}")
+
+    @cached_property
     def metas(self) -> dict[str, list[str]]:
         """Contents of `<meta>` by name, property or itemprop in lower case, in page order."""
         found: dict[str, list[str]] = {}
-        for meta in self.tree.iter("meta"):
+        for meta in self.elements["meta"]:
             name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
             content = squeeze(meta.get("content") or "")
             if name and content:
@@ -78,10 +96,28 @@ class StructuredData:
     @cached_property
     def shortlink(self) -> str:
         """The page's address by its number, as content systems name it. Ex: <link rel="shortlink" href="/?p=9921">"""
-        return next(map(str, self.tree.xpath("//link[@rel='shortlink']/@href")), "")
+        links = (link.get("href") for link in self._wherever("link") if link.get("rel") == "shortlink")
+        return next((href for href in links if href is not None), "")
+
+    @cached_property
+    def window_title(self) -> str:
+        """The title of the browser's window, often headline and name of the site; a drawing's title is none."""
+        named = (
+            title
+            for title in self._wherever("title")
+            if title.getparent().tag == "head" or next(title.iterancestors("svg"), None) is None
+        )
+        first = next(named, None)
+        return "" if first is None else squeeze("".join(map(str, first.itertext())))
+
+    def base(self, url: str) -> str:
+        """What the links of a page start from: its address, or what it names. Ex: <base href="http://www.hmic.gov.uk/">"""
+        named = (element.get("href") for element in self._wherever("base"))
+        first = next((href for href in named if href is not None), None)
+        return (absolute(url, first) if first is not None else "") or url
 
     def _objects(self) -> Iterator[dict[str, Any]]:
-        for script in self.tree.iter("script"):
+        for script in self.elements["script"]:
             if "ld+json" not in (script.get("type") or ""):
                 continue
             try:
@@ -93,7 +129,8 @@ class StructuredData:
     def microdata(self) -> dict[str, list[HtmlElement]]:
         """Elements by itemprop that belong to the page's article, not to a person or an image inside it."""
         found: dict[str, list[HtmlElement]] = {}
-        for element in self.tree.xpath("//*[@itemprop]"):
+        items: Any = ITEMS(self.tree)
+        for element in items:
             scope = next(
                 (up.get("itemtype", "") for up in element.iterancestors() if up.get("itemscope") is not None),
                 "",

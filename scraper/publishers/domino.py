@@ -15,7 +15,8 @@ from scraper.article_page import ArticlePage, Missing
 from scraper.body_text import Body, find_body, sort_lines
 from scraper.channels import Found, IsArticle
 from scraper.container import galley_of, is_prose, noise
-from scraper.galley import Galley, Line, lines
+from scraper.galley import Galley, lines
+from scraper.line import Line
 from scraper.listing import Listed
 from scraper.markup import decode, fold, parse, squeeze
 from scraper.pager import next_page

@@ -20,7 +20,8 @@ from scraper.addresses import Fold, absolute, key_or_nothing
 from scraper.article_page import ArticlePage, Missing, Unreadable
 from scraper.body_text import Body
 from scraper.container import is_prose
-from scraper.galley import BLOCKS, Line, lines
+from scraper.galley import BLOCKS, lines
+from scraper.line import Line
 from scraper.listing import Listed
 from scraper.looks import Look
 from scraper.markup import fold, squeeze

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from scraper.article_page import FEWEST_WORDS, ArticlePage
 from scraper.body_text import Body, sort_lines
 from scraper.container import after_headline, is_prose, noise, scope_of
-from scraper.galley import HEADINGS, Line
+from scraper.line import HEADINGS, Line
 from scraper.markup import fold
 from scraper.structured_data import text_of
 

@@ -3,10 +3,12 @@
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import html
 from lxml.html import HtmlElement
 
 from scraper import galley, plain_dates
@@ -14,7 +16,7 @@ from scraper.container import galley_of
 from scraper.dates import LONDON, _absolute
 from scraper.galley import Galley, lines
 from scraper.marks import Attributes
-from scraper.markup import UNPRINTABLE, decode, parse, squeeze
+from scraper.markup import UNPRINTABLE, decode, parse, parse_bytes, squeeze
 from scraper.overgrown import is_overgrown
 from scraper.publishers import TEMPLATES, read_any
 from scraper.templates import first_to_recognise
@@ -62,12 +64,36 @@ def test_a_galley_gives_the_lines_of_any_part_as_if_that_were_gone_through_alone
     assert page is not None
     body = page.find("body")
     whole = galley_of(page if body is None else body)
-    skip = set(whole.optional[::2])
-    for part in [element for element in whole.bounds if len(element) > 3][:12]:
+    skip = {part.element for part in whole.optional[::2]}
+    for part in [element for element in whole.root.iter() if whole.holds(element) and len(element) > 3][:12]:
         alone = lines(part, skip)
         assert [(line.text, line.parts, line.element) for line in whole.lines(skip, part)] == [
             (line.text, line.parts, line.element) for line in alone
         ]
+
+
+PIECES = ("one", "Two.", " ", "\n", "\u200b", "<br>", "<img>", "<script>x</script>", "<i class=sr-only>x</i>")
+TAGS = ("div", "p", "b", "a href=/x", "aside", "nav", "time", "li", "h2")
+
+
+def _nested(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    held = st.lists(inner, max_size=4).map("".join)
+    return st.builds(lambda tag, text: f"<{tag}>{text}</{tag.split()[0]}>", st.sampled_from(TAGS), held)
+
+
+MARKUP = st.lists(st.recursive(st.sampled_from(PIECES), _nested, max_leaves=20), max_size=6).map("".join)
+
+
+@given(MARKUP, st.randoms(use_true_random=False))
+def test_lines_without_parts_are_those_of_the_text_gone_through_without_them(
+    text: str, random: Random
+) -> None:
+    every = [*tree(text).iter()]
+    may_go = set(random.sample(every, random.randint(0, len(every))))
+    whole = Galley(every[0], may_go.__contains__)
+    skip = {part.element for part in whole.optional if random.random() < 0.5}
+    for below in every:
+        assert whole.lines(skip, below) == lines(below, skip)
 
 
 def test_a_page_is_gone_through_once_however_often_its_lines_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -129,6 +155,28 @@ def test_words_between_quotation_marks_are_one_attribute(quote: str) -> None:
     words = " ".join(f"a{number}" for number in range(30_000))
     assert not is_overgrown(f"<p title={quote}{words} >{quote} id=a>text</p>")
     assert is_overgrown(f"<p title={quote}a{quote} {words}>text</p>")
+
+
+@pytest.mark.parametrize(
+    "before", ["", "<p>It's so</p>" * 400, 'a="<b>" ' * 2000, "<script>'\"" + "x" * 9000]
+)
+@pytest.mark.parametrize("between", [" ", ' x=">"', " y= '>'", " z=\n\n'a>' "])
+def test_a_tag_goes_on_where_its_end_stands_in_quotation_marks(before: str, between: str) -> None:
+    named = between.join(f"a{number}" for number in range(30_000))
+    assert is_overgrown(f"{before}<p {named}>text</p>")
+    assert not is_overgrown(f"{before}<p {between.join(['>a'] * 30_000)}>text</p>")
+
+
+@pytest.mark.parametrize(
+    "text", ["<p>caf\u00e9 \u2019", "<p>\ufffd caf\u00e9", "<p>a\u200bb\x01", "\ufeff<p>a", ""]
+)
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_bytes_make_the_tree_that_their_text_makes(text: str, charset: str) -> None:
+    body = text.encode(charset, "replace")
+    tree, made = parse(decode(body)), parse_bytes(body)
+    assert (tree is None) is (made is None)
+    if tree is not None and made is not None:
+        assert html.tostring(made) == html.tostring(tree)
 
 
 # ---- dates

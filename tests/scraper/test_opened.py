@@ -49,14 +49,14 @@ class Gazette(Newsquest):
 
 @pytest.fixture
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How long each text was that was parsed."""
+    """How long each page was that was parsed."""
     lengths: list[int] = []
 
-    def parse(text: str) -> HtmlElement | None:
-        lengths.append(len(text))
-        return markup.parse(text)
+    def parse(body: bytes, declared: str) -> HtmlElement | None:
+        lengths.append(len(body))
+        return markup.parse_bytes(body, declared)
 
-    monkeypatch.setattr(opened, "parse", parse)
+    monkeypatch.setattr(opened, "parse_bytes", parse)
     return lengths
 
 

@@ -28,7 +28,7 @@ from archive.terminal import clean, line
 from scraper import addresses, dates, json_data, mementos, politeness, xml_tree
 from scraper.article_page import Unreadable
 from scraper.channels import Feed, Wayback
-from scraper.galley import FILE_NOTE
+from scraper.line import FILE_NOTE
 from scraper.markup import decode, parse
 from scraper.opened import open_page
 from scraper.pager import next_page

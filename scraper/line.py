@@ -1,0 +1,91 @@
+"""A line of a page as a reader sees it."""
+
+import re
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from scraper.markup import squeeze
+
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 summary dt".split())
+# What a link says of its file: "Report (PDF, 329KB, new window)"
+FILE_NOTE = re.compile(r"\((?:PDF|Word|Excel|HTML|CSV|opens|[\w ]{0,60}document)\b[^()]{0,99}\)", re.I)
+SENTENCE = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+# What parts kind and date in a line.
+DASHES = re.compile(r"\s+[-–—|·•]\s+|\s*[|·•]\s*")
+COMMAS = re.compile(r",\s+|[()\[\]]")
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text as a reader sees it.
+
+    `parts` are its runs of text as the markup parts them; `element` is the block it stands in; `linked` counts its
+    characters inside links, `href` is its first link; `broken` says that a single line break, and not a new
+    block, came before it; `spans` are the links and `<time>` elements in the line or around it.
+    `is_prose` says that it is a sentence or more, and not a link.
+    `bold` is what stands in bold in each block: shared by the lines of a page, since a block may hold thousands.
+    """
+
+    text: str
+    parts: tuple[str, ...]
+    element: HtmlElement
+    linked: int
+    href: str
+    broken: bool
+    spans: tuple[HtmlElement, ...] = ()
+    bold: dict[HtmlElement, frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
+    is_prose: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Said once, since a line is asked five times and more.
+        text = self.text
+        long = len(text) >= 100 or (len(text) >= 35 and bool(SENTENCE.search(text)))
+        self.is_prose = long and self.linked < 0.5 * len(text)
+
+    @property
+    def times(self) -> list[HtmlElement]:
+        """The `<time>` elements in the line, or around it."""
+        return [span for span in self.spans if span.tag == "time"]
+
+    @property
+    def tag(self) -> str:
+        """Name of the block element."""
+        return str(self.element.tag)
+
+    @property
+    def pieces(self) -> list[str]:
+        """The line, then its parts that markup or dashes tell apart. Ex: "Press release — 4 August 2023"."""
+        runs = [piece.strip() for part in (self.text, *self.parts) for piece in DASHES.split(part)]
+        return [self.text, *(piece for piece in runs if piece)]
+
+    @property
+    def finer_pieces(self) -> list[str]:
+        """The parts that commas and brackets make. Ex: "Press release, 4 August 2023", "News (4 August 2023)"."""
+        return [piece for part in COMMAS.split(self.text) if (piece := part.strip())]
+
+    def is_within(self, element: HtmlElement) -> bool:
+        """Whether the line stands in this element."""
+        return self.element is element or element in self.element.iterancestors()
+
+    @property
+    def is_heading(self) -> bool:
+        """Set as a heading, or as a line that is bold from end to end."""
+        return self.tag in HEADINGS or (len(self.text) < 100 and self.is_bold)
+
+    @property
+    def is_link(self) -> bool:
+        """Nothing but a link, or nearly; what kind of file it leads to does not count.
+
+        A sentence that begins and ends outside a long link is none. Ex: It also <a>plans joint exercises</a>.
+        """
+        sentence = self.tag == "p" and len(self.parts) > 2 and self.parts[-1][0] in ".!?"
+        return not sentence and self.linked > 0 and self.linked >= 0.8 * len(FILE_NOTE.sub("", self.text))
+
+    @property
+    def is_bold(self) -> bool:
+        """Bold from end to end."""
+        if self.element not in self.bold:
+            bold = self.element.iter("b", "strong")
+            self.bold[self.element] = frozenset(squeeze(part.text_content()) for part in bold)
+        return self.text in self.bold[self.element]
