@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
+from archive.subjects.beginnings import Beginnings
+
 _LONGEST = 8  # letters of a beginning: more of them rule out nothing that counts
 _OPEN = "\0"  # after a beginning that anything may follow
 _PIECE = re.compile(r"\(\?(?::|<?[!=])|\[[^\]]+\]|\\?.")
@@ -11,30 +13,21 @@ _RANGE = re.compile("([a-zA-Z0-9])-([a-zA-Z0-9])")
 _TIMES = re.compile(r"[?*+]|\{(\d+)[\d,]*\}")
 
 
-class Beginnings:
+class Places:
     """Of patterns that begin at a word's edge, where each of them may match in a text of small letters."""
 
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
         """Raise ValueError for a pattern that may match what begins with anything."""
-        begun = [
-            (letters, pattern.pattern) for pattern in patterns for letters in beginnings(pattern.pattern)
-        ]
-        tree = _Tree()
-        for letters, _ in begun:
-            tree.add(letters)
-        self._finder = re.compile(rf"\b(?=({tree.written()}))")
         # by how they are written: to hash a compiled pattern takes a microsecond
-        self._of: dict[str, dict[str, None]] = defaultdict(dict)
-        for letters, pattern in begun:
-            if found := self._finder.match(letters):
-                self._of[found[1]][pattern] = None
+        self._begun = Beginnings(
+            (letters, pattern.pattern) for pattern in patterns for letters in beginnings(pattern.pattern)
+        )
 
-    def places(self, small: str) -> Mapping[str, list[int]]:
-        """Where in a text each pattern may match, as it is written, of those that may at all; in order."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for begun in self._finder.finditer(small):
-            for pattern in self._of[begun[1]]:
-                found[pattern].append(begun.start())
+    def of(self, small: str) -> Mapping[str, Iterable[int]]:
+        """The places of each pattern that may match at all, by how it is written; in order."""
+        found: dict[str, dict[int, None]] = defaultdict(dict)
+        for at, pattern in self._begun.places(small):
+            found[pattern][at] = None
         return found
 
 
@@ -111,23 +104,3 @@ def _letters(piece: str) -> set[str]:
         return {_OPEN}
     spelt = _RANGE.sub(lambda span: "".join(map(chr, range(ord(span[1]), ord(span[2]) + 1))), piece)
     return set(spelt[1:-1].lower()) if piece.startswith("[") else {piece[-1].lower()}
-
-
-class _Tree:
-    """Words as a tree, for a pattern that finds the shortest of them."""
-
-    def __init__(self) -> None:
-        self._ends = False
-        self._next: dict[str, _Tree] = {}
-
-    def add(self, letters: str) -> None:
-        node = self
-        for letter in letters:
-            node = node._next.setdefault(letter, _Tree())
-        node._ends = True
-
-    def written(self) -> str:
-        if self._ends:
-            return ""
-        branches = [re.escape(letter) + node.written() for letter, node in self._next.items()]
-        return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"

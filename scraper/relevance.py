@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import unquote_plus
 
 from scraper.beginnings import matches
-from scraper.signs import Sign, Step, beginnings_of, signs
+from scraper.signs import Sign, Step, places_of, signs
 
 FETCH_FROM = 0.5
 KEEP_FROM = 0.8
@@ -82,7 +82,7 @@ def judge_line(title: str, summary: str, url: str, tags: Iterable[str] = ()) -> 
 def _found(step: Step, whole: str, sections: Iterable[str] = ()) -> list[_Found]:
     """The signs that count at a step and whose words are in a text, or are one of its sections."""
     small = _small(whole)
-    places = beginnings_of(step).places(small)
+    places = places_of(step).of(small)
     found: list[_Found] = []
     for sign in signs():
         if not found and sign.about not in _OURS:

@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 from archive import bodies
-from scraper.beginnings import Beginnings
+from scraper.beginnings import Places
 
 Step = Literal["line", "text"]
 Where = Literal["", "section", "mostly"]
@@ -44,13 +44,13 @@ def signs() -> tuple[Sign, ...]:
 
 
 @cache
-def beginnings_of(step: Step) -> Beginnings:
+def places_of(step: Step) -> Places:
     """Where in a text each pattern of the signs that count at a step may match.
 
     Each tried at each word by itself takes 8 times as long for a page.
     """
     counted = [sign for sign in signs() if sign.weight(step) and sign.where != "section"]
-    return Beginnings([words for sign in counted for words in (sign.words, sign.exact) if words])
+    return Places([words for sign in counted for words in (sign.words, sign.exact) if words])
 
 
 def _sign(row: Mapping[str, Any], fragments: Mapping[str, str]) -> Sign:

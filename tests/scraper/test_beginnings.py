@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.beginnings import Beginnings, beginnings, matches
-from scraper.signs import Step, beginnings_of, signs
+from scraper.beginnings import Places, beginnings, matches
+from scraper.signs import Step, places_of, signs
 
 # The phrases' own words and bits of them, beside others, in small letters and as they are written.
 PIECES = sorted({piece for sign in signs() for piece in re.findall(r"[\w'-]+", sign.words.pattern)})
@@ -35,7 +35,7 @@ def test_what_is_found_where_phrases_may_begin_is_all_there_is(
     step: Step, said: list[tuple[str, str]]
 ) -> None:
     text = "".join(piece + between for piece, between in said)
-    places = beginnings_of(step).places(text.lower())
+    places = places_of(step).of(text.lower())
     found = [
         [match.span() for match in matches(pattern, text, places.get(pattern.pattern, ()))]
         for pattern in patterns(step)
@@ -60,4 +60,4 @@ def test_what_a_pattern_matches_begins_with_these_letters(pattern: str, begun: s
 @pytest.mark.parametrize("pattern", [r"\w+ fire", r"(?:a )?", r".?x", r"[^a]b"])
 def test_a_pattern_that_may_begin_with_anything_is_refused(pattern: str) -> None:
     with pytest.raises(ValueError, match="may begin with anything"):
-        Beginnings([re.compile(pattern)])
+        Places([re.compile(pattern)])
