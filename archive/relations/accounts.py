@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, select
+from sqlalchemy import ColumnElement, CompoundSelect, Row, bindparam, null, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from archive.history import reading_as_of
@@ -20,6 +20,7 @@ PUBLICATION = "publication"
 
 _ORIGINAL = "original"
 _OFFERS = "get_the_report"
+_TO_BE_QUOTED = (INSPECTORATE, SYNDICATOR)
 _AT_ONCE = 500  # SQLite takes a limited number of values in one statement
 _VAGUE = ("month", "year")
 
@@ -78,7 +79,17 @@ _RESENT = select(ArticleLink.from_id).where(
 _SUBJECTS = select(Subject.reading_id, Subject.kind, Subject.slug, Subject.role).where(
     Subject.reading_id.in_(bindparam("readings", expanding=True))
 )
-_LINKED = select(ReadingLink.key).where(ReadingLink.reading_id == bindparam("reading"))
+_ITS_LINKS = select(ReadingLink.key).where(ReadingLink.reading_id == bindparam("reading"))
+# The articles at the addresses that a reading links to, and those with readings that offer what is there as a report.
+_LINKED: CompoundSelect[Any] = union_all(
+    select(AddressRow.article_id, null().label("reading_id"))
+    .join(Article, Article.id == AddressRow.article_id)
+    .join(Source, Source.name == Article.source)
+    .where(AddressRow.key.in_(_ITS_LINKS), Source.kind.in_(_TO_BE_QUOTED)),
+    select(ReadingRow.article_id, ReadingLink.reading_id)
+    .join(ReadingLink, ReadingLink.reading_id == ReadingRow.id)
+    .where(ReadingLink.key.in_(_ITS_LINKS), ReadingLink.relation == _OFFERS),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +144,7 @@ def quotable(session: Session, days: Iterable[tuple[date, date]], apart: timedel
 
     What another item of the inspectorate of about then (`apart`) offers as its report is no release.
     """
-    found = within(session, (INSPECTORATE, SYNDICATOR), days)
+    found = within(session, _TO_BE_QUOTED, days)
     pages = [one for one in found if one.source_kind == SYNDICATOR]
     resent = session.scalars(_RESENT, {"numbers": [page.article_id for page in pages]}) if pages else ()
     left_out = {*with_original(session, pages), *resent, *offered(session, found, apart)}
@@ -150,20 +161,19 @@ def linked_to(session: Session, account: Account) -> list[Account]:
 
     Several releases offer a report where one was sent out twice: the last that is not later than the article counts.
     """
-    keys = set(session.scalars(_LINKED, {"reading": account.reading_id}))
-    if not keys:
+    found = session.connection().execute(_LINKED, {"reading": account.reading_id}).all()
+    if not found:
         return []
-    targets = at(session, keys)
-    offering = [one for one in offering_any(session, keys) if _not_after(one, account)]
+    told = [
+        one for one in numbered(session, {number for number, _ in found}) if one.source_kind in _TO_BE_QUOTED
+    ]
+    there = {number for number, reading in found if reading is None}
+    targets = [one for one in told if one.article_id in there]
+    readings = {reading for _, reading in found}
+    offering = [one for one in told if one.reading_id in readings and _not_after(one, account)]
     offering = sorted(offering, key=lambda one: (one.day or date.min, one.public_id))[-1:]
     releases = [one for one in targets if one.is_release]
     return releases or offering or targets
-
-
-def offering_any(session: Session, keys: Collection[str]) -> list[Account]:
-    """What offers, as it reads now, a report at one of these addresses."""
-    rows = _by_links(session, keys, (INSPECTORATE, SYNDICATOR), ReadingLink.relation == _OFFERS)
-    return _gathered(session, rows)
 
 
 def offered(session: Session, pages: Sequence[Account], within: timedelta) -> set[int]:
@@ -213,7 +223,7 @@ def _not_after(release: Account, account: Account) -> bool:
 
 def _rows_at(session: Session, keys: Collection[str]) -> list[Row[*tuple[Any, ...]]]:
     at = select(AddressRow.article_id).where(AddressRow.key.in_(sorted(keys)))
-    statement = _SAYING.where(Article.id.in_(at), Source.kind.in_((INSPECTORATE, SYNDICATOR)))
+    statement = _SAYING.where(Article.id.in_(at), Source.kind.in_(_TO_BE_QUOTED))
     return list(session.execute(statement))
 
 
