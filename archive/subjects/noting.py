@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Select, Table, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from archive.capture import Link
@@ -17,6 +17,12 @@ from archive.subjects.version import rules_version
 _subject_table: Table = Subject.__table__  # type: ignore[assignment]
 _grade_table: Table = Grade.__table__  # type: ignore[assignment]
 _SUBJECTS, _GRADES = insert(_subject_table), insert(_grade_table)
+_ITS_SUBJECTS, _ITS_GRADES = (
+    select(*(column for column in table.c if column.name != "id"))
+    .where(table.c.reading_id == bindparam("reading"))
+    .order_by(table.c.id)
+    for table in (_subject_table, _grade_table)
+)
 _SAID = ("title", "standfirst", "text", "tags", "authors", "canonical_url", "kind")
 
 
@@ -43,6 +49,25 @@ def note(
     keep(session.connection(), row.id, found)
     row.annotated_by = rules_version()
     return found
+
+
+def is_noted(session: Session, row: ReadingRow, found: Annotation) -> bool:
+    """Whether this very thing is noted beside a reading, by today's tables and rules."""
+    if row.annotated_by != rules_version():
+        return False
+    connection = session.connection()
+    subjects = [_subject(row.id, one) for one in found.mentions]
+    grades = [_grade(row.id, one) for one in found.grades]
+    return (
+        _kept(connection, _ITS_SUBJECTS, row.id) == subjects
+        and _kept(connection, _ITS_GRADES, row.id) == grades
+    )
+
+
+def _kept(
+    connection: Connection, which: Select[*tuple[Any, ...]], reading_id: int
+) -> list[dict[str, object]]:
+    return [dict(one) for one in connection.execute(which, {"reading": reading_id}).mappings()]
 
 
 def keep(connection: Connection, reading_id: int, found: Annotation) -> None:
