@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, func, or_, select
 from sqlalchemy.orm import Session
 
 from archive import interruption
-from archive.model import Article, Grade, ReadingRow, Subject
+from archive.model import Article, Grade, ReadingRow, Source, Subject
 from archive.relations import links as links_between
 from archive.subjects import noting
 from archive.subjects.mention import Named, Page
@@ -100,9 +100,9 @@ def waiting(session: Session, sources: Collection[str]) -> int:
 
 def pages(session: Session, sources: Collection[str], after: int) -> list[tuple[int, Page]]:
     """What the next readings after one of that number say, each by its number."""
-    rows = [row for row, _ in _next(session, sources, after)]
-    links = noting.links_of(session, [row.id for row in rows])
-    return [(row.id, noting.page_of(session, row, links[row.id])) for row in rows]
+    found = _next(session, sources, after)
+    links = noting.links_of(session, [row.id for row, *_ in found])
+    return [(row.id, noting.page_of(session, row, links[row.id])) for row, *_ in found]
 
 
 def annotate(session: Session, sources: Collection[str], after: int, known: Known) -> Batch:
@@ -112,16 +112,16 @@ def annotate(session: Session, sources: Collection[str], after: int, known: Know
     never annotated. `known` is what was worked out already of what they name.
     """
     found = _next(session, sources, after)
-    numbers = [row.id for row, _ in found]
-    other = _naming_otherwise(session, [row for row, _ in found], known)
+    numbers = [row.id for row, *_ in found]
+    other = _naming_otherwise(session, [row for row, *_ in found], known)
     before = _said(session, other)
-    for row, _ in found:
+    for row, *_ in found:
         if row.id in other:
             noting.note(session, row, other[row.id].page.links, other[row.id])
         else:
             row.annotated_by = rules_version()
     session.flush()
-    now, altered = _said(session, other), [(row, article) for row, article in found if row.id in other]
+    now, altered = _said(session, other), [(row, article) for row, article, _ in found if row.id in other]
     renamed = [one for row, article in altered if (one := _renamed(article, before[row.id], now[row.id]))]
     if altered:
         links_between.relink(session, {article.id for _, article in altered})
@@ -144,10 +144,14 @@ def _naming_otherwise(session: Session, rows: Sequence[ReadingRow], known: Known
     return other
 
 
-def _next(session: Session, sources: Collection[str], after: int) -> Sequence[Row[ReadingRow, Article]]:
+def _next(
+    session: Session, sources: Collection[str], after: int
+) -> Sequence[Row[ReadingRow, Article, Source]]:
+    """The next readings, with article and source, which are not asked for again while these are held."""
     return session.execute(
-        select(ReadingRow, Article)
+        select(ReadingRow, Article, Source)
         .join(Article, Article.id == ReadingRow.article_id)
+        .join(Source, Source.name == Article.source)
         .where(ReadingRow.id > after, *_due(sources))
         .order_by(ReadingRow.id)
         .limit(AT_ONCE)
