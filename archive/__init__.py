@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from archive.health.sketches import Sketch, find_sketch, read_sketch
     from archive.judged import Judged
     from archive.list_pages import ListPage
+    from archive.read_again import Alteration, Difference, ReadAgain, Reread
     from archive.rederived import Dated
-    from archive.rereading import Alteration, Difference, ReadAgain, Reread
     from archive.sources import SourceFacts, TermsRead, Verification
     from archive.store import Archive
     from archive.subjects import Body, bodies
@@ -61,7 +61,7 @@ _HOMES = {
     "archive.list_pages": "ListPage",
     "archive.health.overdue": "Kept Overdue articles_overdue kept",
     "archive.rederived": "Dated",
-    "archive.rereading": "Alteration Difference ReadAgain Reread",
+    "archive.read_again": "Alteration Difference ReadAgain Reread",
     "archive.sources": "SourceFacts TermsRead Verification",
     "archive.store": "Archive",
     "archive.subjects": "Body bodies",

@@ -26,7 +26,8 @@ from archive.model import (
     Version,
 )
 from archive.model.schema_names import Base
-from archive.relations import accounts, copies, links
+from archive.relations import copies, links
+from archive.relations.account import Account, account
 from archive.removal import suppression
 from archive.searching import search
 from archive.subjects import noting
@@ -78,11 +79,12 @@ def enter(session: Session, capture: Capture) -> Outcome | None:
     _insert_all(connection, AddressRow, _addresses_of(article, capture))
     reading = _insert(connection, ReadingRow, {**first.said, "article_id": article})
     connection.execute(_READ, {"article": article, "read": reading})
-    look = _insert(connection, CaptureRow, looks.columns(article, capture) | {"reading_id": reading})
+    seen = looks.columns(article, capture)
+    look = _insert(connection, CaptureRow, seen | {"reading_id": reading})
     _insert_all(connection, Version, [_version_of(article, capture, look, reading)])
     _attach(connection, first, article, reading, capture.reading)
     if capture.body:
-        readings.keep_bytes(connection, looks.digest_of(capture), capture)
+        readings.keep_bytes(connection, seen["sha256"], capture)
     stands = first.stands
     entries.join_stamped(session, article, capture.source, stands["published_on"], stands["published_at"])
     _relate(session, first, article, reading)
@@ -176,10 +178,10 @@ def _relate(session: Session, first: _First, article: int, reading: int) -> None
     links.enter(session, _account_of(first, article, reading))
 
 
-def _account_of(first: _First, article: int, reading: int) -> accounts.Account:
+def _account_of(first: _First, article: int, reading: int) -> Account:
     numbers = {"id": article, "reading_id": reading, "public_id": first.public_id}
     row = SimpleNamespace(**{**first.said, **first.stands, **numbers, "source_kind": first.source_kind})
-    return accounts.account(row, ((one.kind, storable(one.slug), one.role) for one in first.named.mentions))
+    return account(row, row, ((one.kind, storable(one.slug), one.role) for one in first.named.mentions))
 
 
 def _story_of(first: _First, article: int) -> copies.Story:

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 # Soft hyphen, zero-width spaces and joiners, direction marks, byte order mark: never seen by a reader.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -21,8 +22,11 @@ _PLAIN = {
 _WORDS = re.compile(r"[^\W_]+(?:[.,](?<=\d[.,])(?=\d)[^\W_]+)*|[%$£€¥¢\u20a0-\u20cf]")
 
 
+@lru_cache(maxsize=8)
 def fold(text: str) -> str:
     """The words of a text joined by one space: without punctuation, its case kept.
+
+    Kept for the texts that were folded last, since what is recorded is folded for its digest and again for its runs.
 
     >>> fold("The force\\u2019s \\u201cgood\\u201d  work \\u2013 up 1,200 (5%)")
     'The forces good work up 1,200 5 %'

@@ -7,13 +7,11 @@ hand at a time, whatever there is to do: memory stays flat.
 import logging
 import multiprocessing
 import os
-import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice
 from multiprocessing.connection import wait
@@ -22,6 +20,7 @@ from typing import Any, ParamSpec, Self, TypeVar
 
 from archive import interruption
 from archive.errors import ArchiveError
+from archive.forking import at_work, unheard
 
 logger = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -62,9 +61,8 @@ class Here(Executor):
 
 
 def _processes(number: int) -> Executor:
-    """They begin anew: none has a database or a reactor of this process."""
-    begin = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(number, mp_context=begin, initializer=_end_with_parent)
+    """None has a database or a reactor of this process."""
+    return ProcessPoolExecutor(number, mp_context=at_work(), initializer=_end_with_parent)
 
 
 def _end_with_parent() -> None:
@@ -154,16 +152,6 @@ class Processes:
     def end(self) -> None:
         """Give up what is not begun, wait for the rest, and end the processes."""
         self._pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def unheard() -> Iterator[None]:
-    """A process that begins now is never told of Ctrl-C: the one that writes is, and ends the others, by SIGTERM."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 Pool = Callable[[int], Processes]

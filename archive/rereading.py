@@ -1,18 +1,19 @@
 """Gives stored captures what today's templates read in their bytes, and tells what that alters."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.orm import Session
 
 from archive import composing, decisions, entries, identity, readings, recording
-from archive.capture import Address, Capture, Decision, Met, Origin, Reading
+from archive.capture import Capture, Met, Origin, Reading
+from archive.given_again import read_by, unaltered
 from archive.model import Article, CaptureRow, ReadingLink, ReadingRow
 from archive.moments import iso
-from archive.rederived import Dated, dated, missing
+from archive.read_again import Alteration, Difference, ReadAgain, Reread
+from archive.rederived import dated, missing
+from archive.relations import copies
 from archive.removal import suppression
 
 _PLAIN = (
@@ -34,64 +35,6 @@ _DATED = ("published", "updated")
 Said = dict[str, str | None]
 
 
-@dataclass(frozen=True, kw_only=True)
-class ReadAgain:
-    """What today's templates read in the bytes of one capture; `reading` is None where they cannot, and `why` says why.
-
-    `addresses` are those it was asked for at and calls its own. `decision` says whether it concerns the inspectorate;
-    it counts where nothing of the article could be read before.
-    """
-
-    capture: int
-    reading: Reading | None
-    decision: Decision | None = None
-    addresses: tuple[Address, ...] = ()
-    noarchive: bool | None = None
-    why: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Alteration:
-    """A field that reads differently; None where it cannot be told."""
-
-    field: str
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Difference:
-    """A capture that was read and reads differently now, to the template that `reader` names."""
-
-    url: str
-    captured_at: datetime
-    reader: str
-    altered: tuple[Alteration, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reread:
-    """What reading an article's bytes again came to; versions are counted with the quiet ones.
-
-    `read` captures were given what they say now, `healed` ones could be read for the first time, `left_out` ones can
-    be read and do not concern the inspectorate, `unreadable` ones stay as they were. Versions that `appeared` or
-    `disappeared` keep the moments of the captures. `libraries`: which library gave texts before, and which gives them.
-    """
-
-    article_id: str
-    url: str
-    read: int
-    differing: tuple[Difference, ...]
-    healed: int
-    left_out: int
-    unreadable: int
-    versions_before: int
-    versions_after: int
-    appeared: tuple[Dated, ...] = ()
-    disappeared: tuple[Dated, ...] = ()
-    libraries: frozenset[tuple[str, str]] = frozenset()
-
-
 class _Looked(NamedTuple):
     """A capture that was read, with what it said and the answer that says otherwise now."""
 
@@ -108,6 +51,8 @@ def give(session: Session, number: int, answers: Sequence[ReadAgain]) -> Reread:
     answers = [] if article.state == suppression.WITHHELD else answers
     before = dated(session, article)
     said, unread, unreadable = _sorted(session, article, answers)
+    if not unread and _said_again(session, article, said):
+        return _nothing_new(article, said, unreadable, len(before))
     differing = [difference for looked in said if (difference := _say(session, looked))]
     chosen, left_out = _choose(session, article, unread)
     healed = [_heal(session, answer) for answer in chosen].count(True)
@@ -130,6 +75,34 @@ def give(session: Session, number: int, answers: Sequence[ReadAgain]) -> Reread:
         versions_after=len(after),
         appeared=missing(after, before),
         disappeared=missing(before, after),
+        libraries=frozenset(map(_libraries, said)),
+    )
+
+
+def _said_again(session: Session, article: Article, said: Sequence[_Looked]) -> bool:
+    """Keep that today's templates read what was read before, where they do in each capture: 4 times as fast."""
+    read = [(_says(session, looked.look), looked.answer.reading) for looked in said]
+    rows = [(row, reading) for row, reading in read if row is not None and reading is not None]
+    if copies.unsampled(session, article) or not all(unaltered(session, *one) for one in rows):
+        return False
+    for looked, (row, reading) in zip(said, rows, strict=True):
+        if looked.look.reading_id is not None:
+            read_by(row, reading)
+    session.flush()
+    return True
+
+
+def _nothing_new(article: Article, said: Sequence[_Looked], unreadable: int, versions: int) -> Reread:
+    return Reread(
+        article_id=article.public_id,
+        url=article.url,
+        read=len(said),
+        differing=(),
+        healed=0,
+        left_out=0,
+        unreadable=unreadable,
+        versions_before=versions,
+        versions_after=versions,
         libraries=frozenset(map(_libraries, said)),
     )
 

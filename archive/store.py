@@ -49,9 +49,9 @@ from archive.judged import Judged, of_address
 from archive.list_pages import ListPage
 from archive.proof import manifests
 from archive.proof.manifests import Manifest
+from archive.read_again import ReadAgain, Reread
 from archive.reading_room import ReadingRoom
 from archive.removal import takedown
-from archive.rereading import ReadAgain, Reread
 from archive.settings import Settings
 from archive.sources import SourceFacts, TermsRead, Verification
 from archive.subjects import reference

@@ -16,7 +16,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 
 from archive import Archive
-from scraper import cli, night
+from archive.garbage import collect_seldom
+from scraper import night
 from scraper.article_page import ArticlePage
 from scraper.channels import Sitemap
 from scraper.publishers.national_world import NationalWorld
@@ -116,7 +117,7 @@ def main() -> None:
     if sys.argv[1] == "archive":
         with Archive() as archive:
             archive.upgrade()
-        cli.collect_seldom()
+        collect_seldom()
     begun, spent = time.perf_counter(), time.process_time()
     count = work(home)
     told = {

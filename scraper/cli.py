@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from archive import interruption
+from archive.garbage import collect_seldom
 
 
 class Verb(NamedTuple):
@@ -196,15 +197,6 @@ VERBS = (
         "Brings captures of articles from the Internet Archive, each at the moment when it was captured.",
     ),
 )
-
-
-def collect_seldom() -> None:
-    """Look for garbage every 50,000 objects and not every 700, and never among what was imported.
-
-    A page is thousands of objects that are gone with it: 7 % off what a crawl takes of a processor.
-    """
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
 
 
 class Unopened(TyperCommand):

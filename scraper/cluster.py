@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from archive import ArchiveError
 from archive.commands.verb import WrongUse
-from archive.processes import Pool, Processes, unheard
+from archive.forking import unheard
+from archive.processes import Pool, Processes
 from scraper.reader_version import reader_version
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import unquote_plus
 
-from scraper.signs import Sign, Step, signs
+from scraper.beginnings import matches
+from scraper.signs import Sign, Step, places_of, signs
 
 FETCH_FROM = 0.5
 KEEP_FROM = 0.8
@@ -81,6 +82,7 @@ def judge_line(title: str, summary: str, url: str, tags: Iterable[str] = ()) -> 
 def _found(step: Step, whole: str, sections: Iterable[str] = ()) -> list[_Found]:
     """The signs that count at a step and whose words are in a text, or are one of its sections."""
     small = _small(whole)
+    places = places_of(step).of(small)
     found: list[_Found] = []
     for sign in signs():
         if not found and sign.about not in _OURS:
@@ -90,8 +92,13 @@ def _found(step: Step, whole: str, sections: Iterable[str] = ()) -> list[_Found]
         if sign.where == "section":
             words = [(0, name) for name in sections if sign.words.fullmatch(name.lower())]
         else:
-            matches = [*sign.words.finditer(small), *(sign.exact.finditer(whole) if sign.exact else ())]
-            words = [(match.start(), whole[match.start() : match.end()]) for match in matches]
+            told = ((sign.words, small), (sign.exact, whole))
+            words = [
+                (match.start(), whole[match.start() : match.end()])
+                for pattern, text in told
+                if pattern and pattern.pattern in places
+                for match in matches(pattern, text, places[pattern.pattern])
+            ]
         if words:
             found.append(_Found(sign, tuple(words)))
     return found
@@ -99,12 +106,15 @@ def _found(step: Step, whole: str, sections: Iterable[str] = ()) -> list[_Found]
 
 def _together(whole: str, found: list[_Found]) -> bool:
     """Whether two sentences that follow each other speak of inspectors and of a force or service."""
-    ends = [match.end() for match in re.finditer(r"[.!?]+\W", whole)]
     inspecting, inspected = (
-        {bisect(ends, at) for one in found if one.sign.about == about for at, _ in one.words}
+        [at for one in found if one.sign.about == about for at, _ in one.words]
         for about in ("who inspects", "who is inspected")
     )
-    return any({at - 1, at, at + 1} & inspected for at in inspecting)
+    if not inspecting or not inspected:
+        return False
+    ends = [match.end() for match in re.finditer(r"[.!?]+\W", whole)]
+    near = {bisect(ends, at) + step for at in inspected for step in (-1, 0, 1)}
+    return any(bisect(ends, at) in near for at in inspecting)
 
 
 def _small(whole: str) -> str:

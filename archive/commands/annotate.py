@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from archive import annotating, interruption, ready
+from archive import annotating, forking, interruption, ready
 from archive import history as past
 from archive import processes as pool
 from archive.commands import documents, show
@@ -30,6 +30,7 @@ def annotate(
 
     Example: hmicfrs annotate --dry-run
     """
+    forking.begin("archive.at_hand", processes)
     with Archive() as archive:
         archive.check()
         with archive.session() as session:

@@ -1,47 +1,62 @@
 """Gathers what articles say now, as it is compared when a report is led back to the releases it reports on."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from archive.history import reading_as_of
 from archive.model import AddressRow, Article, ArticleLink, ReadingLink, ReadingRow, Source, Subject
+from archive.relations.account import Account, account, day_of
+from archive.relations.texts import texts
 
 PRESS = "press"
 INSPECTORATE = "inspectorate"
 SYNDICATOR = "syndicator"
 SAME_RELEASE = "same_release"
-PUBLICATION = "publication"
-"""The kind of a report's own page: what is said of a report was said in the release that offers it."""
 
 _ORIGINAL = "original"
 _OFFERS = "get_the_report"
+_TO_BE_QUOTED = (INSPECTORATE, SYNDICATOR)
 _AT_ONCE = 500  # SQLite takes a limited number of values in one statement
-_VAGUE = ("month", "year")
 
-_SAYING = (
-    select(
-        Article.id,
-        Article.public_id,
-        Source.kind.label("source_kind"),
-        Article.published_on,
-        Article.published_precision,
-        ReadingRow.id.label("reading_id"),
-        ReadingRow.kind,
-        ReadingRow.title_fold,
-        ReadingRow.standfirst,
-        ReadingRow.text,
-    )
-    .join(Source, Source.name == Article.source)
-    .join(ReadingRow, ReadingRow.id == reading_as_of(None))
-    .where(Article.merged_into.is_(None), Article.state != "withheld")
-    .order_by(Article.public_id)
+_TOLD = (
+    Article.id,
+    Article.public_id,
+    Source.kind.label("source_kind"),
+    Article.published_on,
+    Article.published_precision,
+    ReadingRow.id.label("reading_id"),
+    ReadingRow.kind,
+    ReadingRow.title_fold,
+    ReadingRow.sha256,
 )
 
+
+def _of_those_that_say(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    return (
+        statement.join(Source, Source.name == Article.source)
+        .join(ReadingRow, ReadingRow.id == reading_as_of(None))
+        .where(Article.merged_into.is_(None), Article.state != "withheld")
+        .order_by(Article.public_id)
+    )
+
+
+_SAYING = _of_those_that_say(select(*_TOLD, ReadingRow.standfirst, ReadingRow.text))
 _NUMBERED = _SAYING.where(Article.id.in_(bindparam("numbers", expanding=True)))
 # By itself (OFFSET 0), or Postgres looks up what each article of these days says, whatever the kind of its source.
 _PUBLISHED = (
@@ -51,7 +66,7 @@ _PUBLISHED = (
     .where(Article.published_on.between(bindparam("first"), bindparam("last")))
     .offset(0)
 )
-_WITHIN = _SAYING.where(Article.id.in_(_PUBLISHED))
+_WITHIN = _of_those_that_say(select(*_TOLD)).where(Article.id.in_(_PUBLISHED))
 _OTHER = aliased(Article, name="other")
 _OFFERED = (
     select(AddressRow.article_id, _OTHER.published_on)
@@ -63,55 +78,38 @@ _OFFERED = (
     .where(Source.kind == INSPECTORATE, ReadingLink.relation == _OFFERS, _OTHER.id != AddressRow.article_id)
     .where(_OTHER.merged_into.is_(None), _OTHER.state != "withheld")
 )
-_WITH_ORIGINAL = (
+_NAMING_THE_ORIGINAL = (
     select(ReadingLink.reading_id)
     .join(AddressRow, AddressRow.key == ReadingLink.key)
     .join(_OTHER, _OTHER.id == AddressRow.article_id)
     .join(Source, Source.name == _OTHER.source)
-    .where(ReadingLink.reading_id.in_(bindparam("readings", expanding=True)))
     .where(Source.kind == INSPECTORATE, ReadingLink.relation == _ORIGINAL)
     .where(_OTHER.merged_into.is_(None), _OTHER.state != "withheld", _OTHER.first_seen_at.is_not(None))
 )
-_RESENT = select(ArticleLink.from_id).where(
-    ArticleLink.relation == SAME_RELEASE, ArticleLink.from_id.in_(bindparam("numbers", expanding=True))
+_WITH_ORIGINAL = _NAMING_THE_ORIGINAL.where(ReadingLink.reading_id.in_(bindparam("readings", expanding=True)))
+# Whether it is a page of a syndicator of which the archive has what it is a copy of.
+_REPEATS = and_(
+    Source.kind == SYNDICATOR,
+    or_(
+        ReadingRow.id.in_(_NAMING_THE_ORIGINAL.where(ReadingLink.reading_id == ReadingRow.id)),
+        exists().where(ArticleLink.relation == SAME_RELEASE, ArticleLink.from_id == Article.id),
+    ),
 )
+_QUOTABLE = _WITHIN.add_columns(_REPEATS.label("repeats"))
 _SUBJECTS = select(Subject.reading_id, Subject.kind, Subject.slug, Subject.role).where(
     Subject.reading_id.in_(bindparam("readings", expanding=True))
 )
-_LINKED = select(ReadingLink.key).where(ReadingLink.reading_id == bindparam("reading"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Account:
-    """What an article says now: its text, the London day it is of, and the bodies, programmes and people it names.
-
-    `bodies` are those it is about, `named` those it names besides. `day` is None where no day is known. `opening` is
-    the standfirst, empty without one.
-    """
-
-    article_id: int
-    public_id: str
-    source_kind: str
-    kind: str
-    day: date | None
-    reading_id: int
-    title_fold: str
-    opening: str
-    text: str
-    bodies: frozenset[str] = frozenset()
-    named: frozenset[str] = frozenset()
-    programmes: frozenset[str] = frozenset()
-    people: frozenset[str] = frozenset()
-
-    @property
-    def whole(self) -> str:
-        """All that may be quoted of it."""
-        return f"{self.opening}\n\n{self.text}" if self.opening else self.text
-
-    @property
-    def is_release(self) -> bool:
-        """Whether it tells of something new, and is not the page of a report."""
-        return self.kind != PUBLICATION
+_ITS_LINKS = select(ReadingLink.key).where(ReadingLink.reading_id == bindparam("reading"))
+# The articles at the addresses that a reading links to, and those with readings that offer what is there as a report.
+_LINKED: CompoundSelect[Any] = union_all(
+    select(AddressRow.article_id, null().label("reading_id"))
+    .join(Article, Article.id == AddressRow.article_id)
+    .join(Source, Source.name == Article.source)
+    .where(AddressRow.key.in_(_ITS_LINKS), Source.kind.in_(_TO_BE_QUOTED)),
+    select(ReadingRow.article_id, ReadingLink.reading_id)
+    .join(ReadingLink, ReadingLink.reading_id == ReadingRow.id)
+    .where(ReadingLink.key.in_(_ITS_LINKS), ReadingLink.relation == _OFFERS),
+)
 
 
 def numbered(session: Session, numbers: Collection[int]) -> list[Account]:
@@ -121,11 +119,7 @@ def numbered(session: Session, numbers: Collection[int]) -> list[Account]:
 
 def within(session: Session, kinds: Sequence[str], days: Iterable[tuple[date, date]]) -> list[Account]:
     """What sources of these kinds published from the one to the other day of any of these pairs."""
-    found: dict[int, Row[*tuple[Any, ...]]] = {}
-    for first, last in days:
-        asked = {"kinds": kinds, "first": first, "last": last}
-        found |= {row.id: row for row in session.execute(_WITHIN, asked)}
-    return _gathered(session, found.values())
+    return _with_texts(session, _on_days(session, _WITHIN, kinds, days))
 
 
 def quotable(session: Session, days: Iterable[tuple[date, date]], apart: timedelta) -> list[Account]:
@@ -133,11 +127,22 @@ def quotable(session: Session, days: Iterable[tuple[date, date]], apart: timedel
 
     What another item of the inspectorate of about then (`apart`) offers as its report is no release.
     """
-    found = within(session, (INSPECTORATE, SYNDICATOR), days)
-    pages = [one for one in found if one.source_kind == SYNDICATOR]
-    resent = session.scalars(_RESENT, {"numbers": [page.article_id for page in pages]}) if pages else ()
-    left_out = {*with_original(session, pages), *resent, *offered(session, found, apart)}
-    return [one for one in found if one.article_id not in left_out]
+    rows = _on_days(session, _QUOTABLE, _TO_BE_QUOTED, days)
+    left_out = offered(session, rows, apart)
+    return _with_texts(session, [row for row in rows if not row.repeats and row.id not in left_out])
+
+
+def _on_days(
+    session: Session,
+    statement: Select[*tuple[Any, ...]],
+    kinds: Sequence[str],
+    days: Iterable[tuple[date, date]],
+) -> list[Row[*tuple[Any, ...]]]:
+    found: dict[int, Row[*tuple[Any, ...]]] = {}
+    for first, last in days:
+        asked = {"kinds": kinds, "first": first, "last": last}
+        found |= {row.id: row for row in session.connection().execute(statement, asked)}
+    return list(found.values())
 
 
 def around(day: date, before: timedelta, after: timedelta) -> tuple[date, date]:
@@ -150,28 +155,27 @@ def linked_to(session: Session, account: Account) -> list[Account]:
 
     Several releases offer a report where one was sent out twice: the last that is not later than the article counts.
     """
-    keys = set(session.scalars(_LINKED, {"reading": account.reading_id}))
-    if not keys:
+    found = session.connection().execute(_LINKED, {"reading": account.reading_id}).all()
+    if not found:
         return []
-    targets = at(session, keys)
-    offering = [one for one in offering_any(session, keys) if _not_after(one, account)]
+    told = [
+        one for one in numbered(session, {number for number, _ in found}) if one.source_kind in _TO_BE_QUOTED
+    ]
+    there = {number for number, reading in found if reading is None}
+    targets = [one for one in told if one.article_id in there]
+    readings = {reading for _, reading in found}
+    offering = [one for one in told if one.reading_id in readings and _not_after(one, account)]
     offering = sorted(offering, key=lambda one: (one.day or date.min, one.public_id))[-1:]
     releases = [one for one in targets if one.is_release]
     return releases or offering or targets
 
 
-def offering_any(session: Session, keys: Collection[str]) -> list[Account]:
-    """What offers, as it reads now, a report at one of these addresses."""
-    rows = _by_links(session, keys, (INSPECTORATE, SYNDICATOR), ReadingLink.relation == _OFFERS)
-    return _gathered(session, rows)
-
-
-def offered(session: Session, pages: Sequence[Account], within: timedelta) -> set[int]:
+def offered(session: Session, rows: Sequence[Row[*tuple[Any, ...]]], within: timedelta) -> set[int]:
     """The numbers of those pages of the inspectorate that another item of about then offers as its report."""
-    days = {page.article_id: page.day for page in pages if page.source_kind == INSPECTORATE and page.day}
+    days = {row.id: day for row in rows if row.source_kind == INSPECTORATE and (day := day_of(row))}
     if not days:
         return set()
-    found = session.execute(_OFFERED, {"numbers": sorted(days)})
+    found = session.connection().execute(_OFFERED, {"numbers": sorted(days)})
     return {number for number, day in found if day and abs(day - days[number]) <= within}
 
 
@@ -213,7 +217,7 @@ def _not_after(release: Account, account: Account) -> bool:
 
 def _rows_at(session: Session, keys: Collection[str]) -> list[Row[*tuple[Any, ...]]]:
     at = select(AddressRow.article_id).where(AddressRow.key.in_(sorted(keys)))
-    statement = _SAYING.where(Article.id.in_(at), Source.kind.in_((INSPECTORATE, SYNDICATOR)))
+    statement = _SAYING.where(Article.id.in_(at), Source.kind.in_(_TO_BE_QUOTED))
     return list(session.execute(statement))
 
 
@@ -244,41 +248,13 @@ def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
 def _gathered(session: Session, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Account]:
     rows = list(rows)
     named = _named(session, [row.reading_id for row in rows])
-    return [account(row, named.get(row.reading_id, ())) for row in rows]
+    return [account(row, row, named.get(row.reading_id, ())) for row in rows]
 
 
-def account(row: Any, named: Iterable[tuple[str, str, str]]) -> Account:
-    """What a row with the columns of `_SAYING` says; `named` are kind, slug and role of what it names."""
-    return Account(
-        article_id=row.id,
-        public_id=row.public_id,
-        source_kind=row.source_kind,
-        kind=row.kind or "",
-        day=None if row.published_precision in _VAGUE else row.published_on,
-        reading_id=row.reading_id,
-        title_fold=row.title_fold,
-        opening=row.standfirst or "",
-        text=row.text,
-        **_by_field(named),
-    )
-
-
-_FIELDS = {
-    ("body", "subject"): "bodies",
-    ("body", "mentioned"): "named",
-    ("council", "subject"): "bodies",
-    ("programme", "subject"): "programmes",
-    ("office holder", "subject"): "people",
-    ("office holder", "mentioned"): "people",
-}
-
-
-def _by_field(named: Iterable[tuple[str, str, str]]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for kind, slug, role in named:
-        if field := _FIELDS.get((kind, role)):
-            found.setdefault(field, set()).add(slug)
-    return {field: frozenset(slugs) for field, slugs in found.items()}
+def _with_texts(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[Account]:
+    """The same of rows that have no text, as those that are compared again and again."""
+    named, said = _named(session, [row.reading_id for row in rows]), texts(session, rows)
+    return [account(row, said[row.sha256], named.get(row.reading_id, ())) for row in rows]
 
 
 def _named(session: Session, readings: Sequence[int]) -> dict[int, list[tuple[str, str, str]]]:

@@ -1,10 +1,10 @@
 """Finds which articles of the press are copies of one another, by the five-word runs that both have."""
 
-import hashlib
 import struct
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import Row, Table, bindparam, delete, exists, func, insert, or_, select
@@ -42,13 +42,12 @@ TURN = 0x636F7079  # "copy"; any number that only this lock takes
 
 _SAMPLED = insert(_shingle)
 _IN_COMMON = (
-    select(Shingle.article_id)
-    .where(Shingle.run.in_(bindparam("sample", expanding=True)), Shingle.article_id != bindparam("own"))
-    .group_by(Shingle.article_id)
+    select(_shingle.c.article_id)
+    .where(_shingle.c.run.in_(bindparam("sample", expanding=True)))
+    .group_by(_shingle.c.article_id)
     .having(func.count() >= bindparam("enough"))
-    .order_by(Shingle.article_id)
 )
-_SAID_NOW = (
+_SAYING = (
     select(
         Article.id,
         Article.public_id,
@@ -63,12 +62,13 @@ _SAID_NOW = (
     )
     .join(Source, Source.name == Article.source)
     .join(ReadingRow, ReadingRow.id == reading_as_of(None))
-    .where(Article.id.in_(bindparam("numbers", expanding=True)))
     .where(Article.merged_into.is_(None), Article.state != "withheld")
-    .order_by(Article.id)
 )
+_SAID_NOW = _SAYING.where(Article.id == bindparam("number"))
 # A newspaper copies from others: of its own, which say many things in the same words, no text need be fetched.
-_OTHERS_SAID = _SAID_NOW.where(Source.kind == PRESS, Article.source != bindparam("source"))
+_ALIKE = _SAYING.where(
+    Article.id.in_(_IN_COMMON), Source.kind == PRESS, Article.source != bindparam("source")
+).order_by(Article.id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,8 +115,8 @@ def settle(session: Session, article: Article, merged: Collection[Article] = ())
     ends = or_(ArticleLink.from_id.in_(numbers), ArticleLink.to_id.in_(numbers))
     session.execute(delete(ArticleLink).where(ends, ArticleLink.relation == COPY_OF))
     # Nothing where it was taken down, merged or never read.
-    story = next(_stories(session.execute(_SAID_NOW, {"numbers": [article.id]})), None)
-    sample = _sample(story.runs) if story else set()
+    story = next(_stories(session.execute(_SAID_NOW, {"number": article.id})), None)
+    sample = _sample(story.text) if story else set()
     _keep_sample(session, numbers, article.id, sample)
     if story is not None:
         _lead_to_others(session, story, sample)
@@ -125,7 +125,7 @@ def settle(session: Session, article: Article, merged: Collection[Article] = ())
 def enter(session: Session, story: Story) -> None:
     """The same for an article that is new."""
     take_turns(session)
-    sample = _sample(story.runs)
+    sample = _sample(story.text)
     if sample:
         _insert_sample(session, story.article_id, sample)
     _lead_to_others(session, story, sample)
@@ -133,9 +133,11 @@ def enter(session: Session, story: Story) -> None:
 
 def _lead_to_others(session: Session, story: Story, sample: set[int]) -> None:
     """Link the later of each two that are copies to the earlier."""
-    if story.kind != PRESS or not (numbers := _alike(session, story, sample)):
+    if story.kind != PRESS or not sample:
         return
-    others = _stories(session.execute(_OTHERS_SAID, {"numbers": numbers, "source": story.source}))
+    enough = min(_ENOUGH, len(sample))  # all of it where it is smaller
+    asked = {"sample": sample, "enough": enough, "source": story.source}
+    others = _stories(session.connection().execute(_ALIKE, asked))
     found = [_link(story, other, alike) for other in others if (alike := likeness(story, other))]
     if found:
         session.execute(insert(_article_link), found)
@@ -204,12 +206,10 @@ def likeness(one: Story, other: Story) -> Likeness | None:
     )
 
 
-def _sample(found: Iterable[runs.Run]) -> set[int]:
+def _sample(text: str) -> set[int]:
     """The lowest digests of all runs: two texts that have many runs in common have many of these in common."""
-    told = [
-        " ".join(run).encode() for run in found if run[0] not in runs.NAME or not runs.NAME.issuperset(run)
-    ]
-    digests = b"".join([hashlib.blake2b(run, digest_size=8).digest() for run in told])
+    told = runs.telling(text)
+    digests = b"".join([blake2b(run, digest_size=8).digest() for run in told])
     return set(sorted(set(struct.unpack(f">{len(told)}q", digests)))[:_SAMPLE])
 
 
@@ -237,14 +237,6 @@ def _keep_sample(session: Session, numbers: Collection[int], article_id: int, sa
 
 def _insert_sample(session: Session, article_id: int, sample: set[int]) -> None:
     session.execute(_SAMPLED, [{"article_id": article_id, "run": run} for run in sorted(sample)])
-
-
-def _alike(session: Session, story: Story, sample: set[int]) -> Sequence[int]:
-    """The articles that have enough of the sample in common, all of it where it is smaller."""
-    if not sample:
-        return []
-    enough = min(_ENOUGH, len(sample))
-    return session.scalars(_IN_COMMON, {"sample": sample, "own": story.article_id, "enough": enough}).all()
 
 
 def _stories(rows: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Story]:

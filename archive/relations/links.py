@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from archive.model import Article, ArticleLink, DateRow
 from archive.relations import accounts, copies, reporting, runs
-from archive.relations.accounts import INSPECTORATE, PRESS, SAME_RELEASE, SYNDICATOR, Account
+from archive.relations.account import Account
+from archive.relations.accounts import INSPECTORATE, PRESS, SAME_RELEASE, SYNDICATOR
 
 _article_link: Table = ArticleLink.__table__  # type: ignore[assignment]
 

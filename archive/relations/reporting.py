@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from archive.relations import runs
-from archive.relations.accounts import Account
+from archive.relations.account import Account
 from archive.subjects.tables import programmes as programme_table
 
 WINDOW = timedelta(days=31)

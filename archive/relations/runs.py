@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 
 from archive.folding import fold
 
@@ -32,6 +32,20 @@ def runs(said: Sequence[str]) -> list[Run]:
 def in_order(text: str) -> tuple[Run, ...]:
     """All runs of a text, in order; kept for the texts that were asked for last."""
     return tuple(runs(words(text)))
+
+
+def telling(text: str) -> list[bytes]:
+    """All runs of a text but those of the name alone, in order, written with a space between their words."""
+    said = words(text)
+    ends = list(accumulate(len(word.encode()) + 1 for word in said))
+    begins = [0, *ends]
+    whole = " ".join(said).encode()
+    named = [word in NAME for word in said]
+    return [
+        whole[begins[at] : end - 1]
+        for at, end in enumerate(ends[RUN - 1 :])
+        if not (named[at] and all(named[at : at + RUN]))
+    ]
 
 
 @lru_cache(maxsize=256)

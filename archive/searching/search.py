@@ -110,10 +110,10 @@ def index(session: Session, article: Article, merged: Collection[Article] = ()) 
 def enter(session: Session, number: int, headline: str, standfirst: str | None, body: str) -> None:
     """The same for an article of which nothing is indexed: its number, and what it says."""
     title, every = entered(headline, standfirst, body)
-    row = {"number": number, "title": title, "words": every, "lengthy": lengthy(every)}
+    row = {"number": number, "title": title, "words": every}
     dialect = session.get_bind().dialect.name
-    if dialect == "sqlite":
-        del row["lengthy"]
+    if dialect == "postgresql":
+        row["lengthy"] = lengthy(every)
     session.execute(_INSERT[dialect], row)
 
 

@@ -13,7 +13,7 @@ from archive.subjects.wording import sentences
 _LABEL = (
     r"(outstanding|good|adequate|inadequate|requires improvement|requiring improvement|required improvement)"
 )
-_A_LABEL = re.compile("outstanding|good|adequate|improvement")
+_LABELS = ("outstanding", "good", "adequate", "improvement")
 _QUOTE = r"['\"]?"
 _GRADES = {"requiring improvement": "requires improvement", "required improvement": "requires improvement"}
 # "is good at preventing crime", "was rated 'adequate' for leadership", "requiring improvement in how it treats people"
@@ -84,10 +84,15 @@ def grades_given(parts: Parts, about: Sequence[str], programmes: Collection[str]
 
 def _graded_sentences(text: str) -> list[str]:
     """Those with a grade in them; the others need no close look."""
-    if not _A_LABEL.search(text.lower()):
+    if not _has_label(text):
         return []
     found = (text[begin:end] for begin, end in sentences(text))
-    return [sentence for sentence in found if _A_LABEL.search(sentence.lower())]
+    return [sentence for sentence in found if _has_label(sentence)]
+
+
+def _has_label(text: str) -> bool:
+    low = text.lower()
+    return any(label in low for label in _LABELS)
 
 
 def grade_mentions(given: Sequence[Given]) -> list[Mention]:

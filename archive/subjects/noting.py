@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from archive.capture import Link
@@ -17,6 +17,13 @@ from archive.subjects.version import rules_version
 _subject_table: Table = Subject.__table__  # type: ignore[assignment]
 _grade_table: Table = Grade.__table__  # type: ignore[assignment]
 _SUBJECTS, _GRADES = insert(_subject_table), insert(_grade_table)
+_NOTED = tuple(
+    select(*(column for column in table.c if column.name != "id"))
+    .where(table.c.reading_id.in_(bindparam("readings", expanding=True)))
+    .order_by(table.c.id)
+    for table in (_subject_table, _grade_table)
+)
+Noted = list[dict[str, object]]
 _SAID = ("title", "standfirst", "text", "tags", "authors", "canonical_url", "kind")
 
 
@@ -43,6 +50,26 @@ def note(
     keep(session.connection(), row.id, found)
     row.annotated_by = rules_version()
     return found
+
+
+def is_noted(session: Session, row: ReadingRow, found: Annotation) -> bool:
+    """Whether this very thing is noted beside a reading, by today's tables and rules."""
+    return row.annotated_by == rules_version() and noted(session, [row.id])[row.id] == as_noted(row.id, found)
+
+
+def noted(session: Session, numbers: Collection[int]) -> Mapping[int, Noted]:
+    """The rows that are noted beside readings, by their numbers: subjects, then grades."""
+    rows: dict[int, Noted] = {number: [] for number in numbers}
+    for which in _NOTED:
+        for row in session.connection().execute(which, {"readings": numbers}).mappings():
+            rows[row["reading_id"]].append(dict(row))
+    return rows
+
+
+def as_noted(reading_id: int, found: Annotation) -> Noted:
+    """The rows that would be noted beside a reading that names this."""
+    subjects = [_subject(reading_id, one) for one in found.mentions]
+    return subjects + [_grade(reading_id, one) for one in found.grades]
 
 
 def keep(connection: Connection, reading_id: int, found: Annotation) -> None:

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from archive.subjects.beginnings import Beginnings
+
 _LETTERS = 3  # of a stem, by which those that a text may have are looked up
 _WORD = re.compile(r"[a-z0-9]+")
 _GAP = r"(?:[\s,'\-]+[\w']+){0,4}?[\s\-]+"
@@ -35,26 +37,36 @@ class Found:
     at: int
 
 
-# By word or letters, the beginnings of phrases, and the phrases that begin so.
-_Beginnings = defaultdict[str, dict[str, list[Phrase]]]
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Beginning:
+    """What phrases begin with: `first` is its first word, or letters of one that may end in any way."""
+
+    phrases: list[Phrase]
+    is_stem: bool
+    first: re.Pattern[str]
+    number: int
+
+    def rank(self, low: str) -> tuple[bool, int, int]:
+        """Whole words come before stems, those first whose word the text has first."""
+        first = self.first.search(low)
+        return self.is_stem, first.start() if first else len(low), self.number
 
 
 class Finder:
-    """Finds many phrases in a text, each looked for by the word, or the letters of a stem, that it begins with."""
+    """Finds many phrases in a text, by what they begin with."""
 
     def __init__(self, phrases: Iterable[tuple[str, str, str]]) -> None:
         """Of each phrase the slug it tells, its weight, and how it is written."""
-        self._by_word: _Beginnings = defaultdict(lambda: defaultdict(list))
-        self._by_stem: _Beginnings = defaultdict(lambda: defaultdict(list))
+        known: dict[tuple[str, bool], _Beginning] = {}
         for slug, weight, written in phrases:
-            beginning = re.split(r"\*| \.\.\. | \+ ", written.lower())[0].replace("-", " ")
-            if (word := _WORD.match(beginning)) is None:
+            letters = re.split(r"\*| \.\.\. | \+ ", written.lower())[0].replace("-", " ")
+            if (word := _WORD.match(letters)) is None:
                 raise ValueError(f"the phrase {written!r} of {slug} does not begin with a word")
-            made = _made(slug, weight, written)
-            if written[word.end() : word.end() + 1] == "*":
-                self._by_stem[word[0][:_LETTERS]][beginning].append(made)
-            else:
-                self._by_word[word[0]][beginning].append(made)
+            is_stem = written[word.end() : word.end() + 1] == "*"
+            begun = known.setdefault((letters, is_stem), _beginning(word[0], is_stem, len(known)))
+            begun.phrases.append(_made(slug, weight, written))
+        self.phrases = [phrase for begun in known.values() for phrase in begun.phrases]
+        self._beginnings = Beginnings((letters, one) for (letters, _), one in known.items())
 
     def find(self, text: str, head: str) -> Iterator[Found]:
         """Every phrase in a text, with what it needs in the head: title and first words, in small letters."""
@@ -62,24 +74,31 @@ class Finder:
         if len(low) != len(text):  # a letter that becomes two: positions would not fit
             low = "".join(letter.lower()[0] for letter in text)
         low = low.replace("-", " ")
-        words = dict.fromkeys(_WORD.findall(low))
-        stems = dict.fromkeys(word[:_LETTERS] for word in words)
-        for beginnings, begun in ((self._by_word, words), (self._by_stem, stems)):
-            for letters in begun:
-                for beginning, phrases in beginnings[letters].items() if letters in beginnings else ():
-                    at = low.find(beginning)
-                    while at >= 0:
-                        if at == 0 or not low[at - 1].isalnum():
-                            yield from self._at(text, low, at, phrases, head)
-                        at = low.find(beginning, at + 1)
+        found: dict[_Beginning, list[Found]] = defaultdict(list)
+        for at, begun in self._beginnings.places(low):
+            for phrase in begun.phrases:
+                if one := _found(phrase, text, low, at, head):
+                    found[begun].append(one)
+        for begun in sorted(found, key=lambda begun: begun.rank(low)):
+            yield from found[begun]
 
-    def _at(self, text: str, low: str, at: int, phrases: list[Phrase], head: str) -> Iterator[Found]:
-        for phrase in phrases:
-            if (found := phrase.first.match(low, at)) is None:
-                continue
-            words = text[at : found.end()]
-            if (not phrase.capitals or words.isupper()) and all(one.search(head) for one in phrase.others):
-                yield Found(phrase=phrase, words=words, at=at)
+
+def _found(phrase: Phrase, text: str, low: str, at: int, head: str) -> Found | None:
+    """A phrase at a place of a text, if it stands there."""
+    if (found := phrase.first.match(low, at)) is None:
+        return None
+    words = text[at : found.end()]
+    if (phrase.capitals and not words.isupper()) or not all(one.search(head) for one in phrase.others):
+        return None
+    return Found(phrase=phrase, words=words, at=at)
+
+
+def _beginning(word: str, is_stem: bool, number: int) -> _Beginning:
+    letters = re.escape(word[:_LETTERS] if is_stem else word)
+    ends = "" if is_stem else "(?![a-z0-9])"
+    # begins with letters, which the engine looks for first: a look behind costs ten times as much
+    first = re.compile(rf"{letters}(?<![a-z0-9]{letters}){ends}")
+    return _Beginning(phrases=[], is_stem=is_stem, first=first, number=number)
 
 
 def _made(slug: str, weight: str, written: str) -> Phrase:

@@ -14,9 +14,10 @@ from bench.newsroom_files import files
 from bench.parts.start import HMICFRS
 from bench.setting import Setting
 
-PAGES = 400
+# So many that a command's beginning, which is the same for any number, is a tenth of what it takes.
+PAGES = 600
 # Of each reading, so that annotating takes a while.
-COPIES = 10
+COPIES = 16
 NEAR_LINEAR = Target(kind="≥", bound=1.7)
 
 
@@ -74,13 +75,22 @@ def copy(folder: Path, statement: str) -> Path:
 
 
 def multiply(archive: Path) -> None:
-    """Give each article more readings, so that there is enough to annotate."""
+    """Give each article more readings, with what they name and link to, so that there is enough to annotate."""
     with closing(sqlite3.connect(archive)) as database:
-        names = [row[1] for row in database.execute("PRAGMA table_info(reading)") if row[1] != "id"]
-        columns = ", ".join(f'"{name}"' for name in names)
-        # Names of columns are all that is put in.
-        more = f"INSERT INTO reading ({columns}) SELECT {columns} FROM reading WHERE id <= ?"  # noqa: S608
-        last = database.execute("SELECT max(id) FROM reading").fetchone()
-        for _ in range(COPIES):
-            database.execute(more, last)
+        (last,) = database.execute("SELECT max(id) FROM reading").fetchone()
+        for table, number in (
+            ("reading", "id"),
+            ("subject", "reading_id"),
+            ("grade", "reading_id"),
+            ("reading_link", "reading_id"),
+        ):
+            names = [row[1] for row in database.execute(f"PRAGMA table_info({table})") if row[1] != "id"]
+            columns = ", ".join(f'"{name}"' for name in names if name != number)
+            # Names of tables and columns are all that is put in.
+            more = (
+                f"INSERT INTO {table} ({number}, {columns}) "  # noqa: S608
+                f"SELECT {number} + ?, {columns} FROM {table} WHERE {number} <= ?"
+            )
+            for copy_number in range(1, COPIES + 1):
+                database.execute(more, (last * copy_number, last))
         database.commit()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive import Archive, Origin, interruption
+from archive import Archive, Origin, forking, interruption
 from archive.commands.manifest import seal
 from archive.commands.verb import AsJson, Processes, WrongUse, plain_errors
 from archive.moments import moment
@@ -43,6 +43,8 @@ def ingest(
     nothing. Exit code 5: a file could not be read at all.
     """
     when = _when(files, url, at)
+    if when is None and cluster is None:
+        forking.begin("scraper.at_hand", processes)
     with Archive() as archive:
         archive.upgrade()
         set_up_logging(verbose)

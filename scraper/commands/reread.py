@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from archive import Archive, interruption
+from archive import Archive, forking, interruption
 from archive.commands.manifest import seal
 from archive.commands.verb import AsJson, Processes, plain_errors
 from scraper.commands import which
@@ -35,6 +35,8 @@ def reread(
     To be run after an upgrade of the program, or of a library that it reads with. What a page said stays dated by when
     it was captured, and what is only read better becomes no edit. It may be interrupted and run again.
     """
+    if cluster is None:
+        forking.begin("scraper.at_hand", processes)
     from scraper.reread import reread as read_again
     from scraper.reread_report import show
 

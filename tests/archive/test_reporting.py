@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from archive.relations.accounts import Account
+from archive.relations.account import Account
 from archive.relations.reporting import reports
 
 LABELLED = json.loads(Path(__file__).with_name("reporting.json").read_text("utf-8"))
