@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, union
 from sqlalchemy.orm import Session
 
 from archive.errors import ArchiveError
@@ -82,10 +82,11 @@ def _by_id(session: Session, public_id: str) -> Article | None:
 
 def _by_address(session: Session, url: str) -> Article | None:
     forms = [form for each in forms_of(url) for form in (each, suppression.hidden(each))]
+    # Each by its own index: with `or` all addresses were gone through, 45 ms of 200,000 in place of one.
+    met = [select(AddressRow.article_id).where(one.in_(forms)) for one in (AddressRow.url, AddressRow.key)]
     return session.scalar(
         select(Article)
-        .join(AddressRow, AddressRow.article_id == Article.id)
-        .where(or_(AddressRow.url.in_(forms), AddressRow.key.in_(forms)))
+        .where(Article.id.in_(union(*met)))
         .order_by(Article.merged_into.is_not(None), Article.id)
         .limit(1)
     )

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
-from postgres_server import database
-from sqlalchemy import create_engine, text
+from postgres_server import ask, database
 
 from archive import Archive
 from archive.archive_url import address
@@ -24,6 +25,7 @@ from archive.relations.copies import COPY_OF
 from archive.relations.links import REPORTS_ON
 from bench.kept_story import Kept
 from bench.loading import Rows, loading, write
+from bench.pouring import pour
 from bench.setting import Setting
 from bench.stories import END, SYNDICATOR, Newsroom, Story
 
@@ -38,53 +40,60 @@ _DAY = timedelta(days=1)
 def filled(
     bench: Setting, kind: Literal["sqlite", "postgresql"], articles: int, captures: int = CAPTURES
 ) -> str:
-    """The URL of an archive of so many articles, made when it is first asked for in a run."""
+    """The URL of an archive of so many articles, made on both databases when it is first asked for in a run."""
     name = f"bulk_{articles}_{captures}"
+    file = bench.folder / f"{name}.db"
+    on_postgres = None if bench.postgres is None else database(bench.postgres, name)
+    if not file.exists():
+        fill(f"sqlite:///{file}", articles, captures)
+        if bench.postgres is not None and on_postgres is not None:
+            ask(bench.postgres, f"CREATE DATABASE {name}")
+            _poured(file, on_postgres)
     if kind == "sqlite":
-        file = bench.folder / f"{name}.db"
-        if not file.exists():
-            fill(f"sqlite:///{file}", articles, captures)
         return f"sqlite:///{file}"
-    assert bench.postgres is not None  # noqa: S101 - who asks for Postgres has one
-    url = database(bench.postgres, name)
-    server = create_engine(address(bench.postgres), isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        there = connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name})
-        if not there:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    server.dispose()
-    if not there:
-        fill(url, articles, captures)
-    return url
+    assert on_postgres is not None  # noqa: S101 - who asks for Postgres has one
+    return on_postgres
 
 
 def fill(url: str, articles: int = ARTICLES, captures: int = CAPTURES, seed: int = 1) -> Newsroom:
-    """Fill an archive that does not exist yet. The same archive each time, and on both databases."""
+    """Fill an archive that has nothing in it. The same archive each time, and on both databases."""
     news = Newsroom(articles=articles, seed=seed)
+    if address(url).get_backend_name() == "postgresql":
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "bulk.db"
+            fill(f"sqlite:///{file}", articles, captures, seed)
+            _poured(file, url)
+        return news
     with Archive(url) as archive:
         archive.upgrade()
         for facts in news.sources():
             archive.enlist(facts)
         with loading(archive.engine) as connection:
-            for rows in _in_parts(Years(news=news, captures=captures), archive.engine.dialect.name):
+            for rows in _in_parts(Years(news=news, captures=captures)):
                 write(connection, rows)
     return news
 
 
-def _in_parts(years: "Years", backend: str) -> Iterator[Rows]:
+def _poured(file: Path, url: str) -> None:
+    with Archive(url) as archive:
+        archive.upgrade()
+    pour(file, url)
+
+
+def _in_parts(years: "Years") -> Iterator[Rows]:
     """All rows, some thousand articles at a time; those of a large archive are made by two processes."""
-    yield years.crawls(Rows(backend))
+    yield years.crawls(Rows())
     parts = [
         range(first, min(first + _AT_ONCE, years.news.articles + 1))
         for first in range(1, years.news.articles + 1, _AT_ONCE)
     ]
     if len(parts) == 1:
-        yield years.stories(parts[0], Rows(backend))
+        yield years.stories(parts[0], Rows())
         return
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         under_way: deque[Future[Rows]] = deque()
         for part in parts:
-            under_way.append(pool.submit(years.stories, part, Rows(backend)))
+            under_way.append(pool.submit(years.stories, part, Rows()))
             if len(under_way) > _AHEAD:
                 yield under_way.popleft().result()
         yield from (one.result() for one in under_way)
@@ -107,7 +116,7 @@ class Years:
 
     def stories(self, numbers: range, rows: Rows) -> Rows:
         """Add the rows of some stories."""
-        kept = Kept(self.news, self.captures, rows, self._crawl, sqlite=rows.backend == "sqlite")
+        kept = Kept(self.news, self.captures, rows, self._crawl)
         for number in numbers:
             story = self.news.story(number)
             kept.write(story)

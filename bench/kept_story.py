@@ -12,7 +12,6 @@ from backports import zstd
 
 from archive import Reading, composing
 from archive.searching.search import entered
-from archive.searching.wording import lengthy
 from archive.subjects.version import rules_version
 from bench.loading import Rows
 from bench.stories import END, INSPECTORATE, Newsroom, Story
@@ -53,11 +52,9 @@ class Kept:
         captures: int,
         rows: Rows,
         crawl: Callable[[str, datetime], int],
-        *,
-        sqlite: bool,
     ) -> None:
-        self._news, self._captures, self._add, self._crawl = news, captures, rows.add, crawl
-        self._sqlite = sqlite
+        self._news, self._captures, self._rows, self._add = news, captures, rows, rows.add
+        self._crawl = crawl
         self._capture = self._reading = 0
 
     def write(self, story: Story) -> None:
@@ -207,13 +204,9 @@ class Kept:
     def _add_words(self, story: Story, reading: Reading) -> None:
         """What search and the finding of copies keep of what it says now."""
         title, every = entered(reading.title, reading.standfirst, reading.text)
-        if self._sqlite:
-            self._add("search_index", {"rowid": story.number, "title": title, "words": every})
-        else:
-            row = {"article_id": story.number, "title": title, "words": every, "lengthy": lengthy(every)}
-            self._add("search_index", row)
-        for run in sample(reading.text):
-            self._add("shingle", {"article_id": story.number, "run": run})
+        self._rows.add_plain("search_index", ("rowid", "title", "words"), [(story.number, title, every)])
+        runs = [(story.number, run) for run in sample(reading.text)]
+        self._rows.add_plain("shingle", ("article_id", "run"), runs)
 
 
 def sample(text: str) -> list[int]:

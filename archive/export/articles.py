@@ -1,11 +1,10 @@
 """The tables of articles and of their versions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, String, case, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from archive.export import related
@@ -13,12 +12,10 @@ from archive.export.scope import Scope
 from archive.export.sharing import terms, text, title, withheld
 from archive.export.standings import as_of
 from archive.export.subjects import about
-from archive.export.table import Column, Table, computed, elsewhere, joined, stored
+from archive.export.table import Chunk, Column, Table, computed, joined, stored
 from archive.history import reading_as_of
 from archive.model import Article, CaptureRow, ReadingRow, Source, Version
 from archive.versions import LOOKS, READING_ID
-
-_ARTICLES_AT_A_TIME = 200
 
 
 def article_id(meaning: str = "the article") -> Column:
@@ -81,21 +78,22 @@ def _articles(cells: Select[Any], scope: Scope) -> Select[Any]:
     )
 
 
-def _completed(session: Session, scope: Scope, rows: Iterator[Row[Any]]) -> Iterator[Sequence[Any]]:
-    """Rows with what other articles have to do with them, and with state and dates as of the moment asked for."""
-    reports, stories = related.reported(session, scope), related.stories(session, scope)
-    names = [column.name for column in ARTICLES.columns]
-    places = {name: place for place, name in enumerate(names)}
-    while chunk := list(islice(rows, _ARTICLES_AT_A_TIME)):
-        standings = _standings(session, [row.article_id for row in chunk], scope)
-        for row in chunk:
-            cells = list(row)
-            article_id = cells[0]
-            cells[places["reports_on"]] = reports.get(article_id)
-            cells[places["story"]] = stories.get(article_id, article_id)
-            for name, value in standings.get(article_id, {}).items():
-                cells[places[name]] = value
-            yield cells
+def _completed(session: Session, scope: Scope, rows: Chunk) -> Chunk:
+    """Rows with their story, and with state and dates as of the moment asked for."""
+    places = {column.name: place for place, column in enumerate(ARTICLES.columns)}
+    copied = [row[0] for row in rows if not row[places["story"]]]
+    stories, standings = (
+        related.stories(session, copied, scope),
+        _standings(session, [row[0] for row in rows], scope),
+    )
+    completed = []
+    for row in rows:
+        cells = list(row)
+        cells[places["story"]] = stories.get(cells[0], cells[0])
+        for name, value in standings.get(cells[0], {}).items():
+            cells[places[name]] = value
+        completed.append(cells)
+    return completed
 
 
 def _standings(session: Session, public_ids: Sequence[str], scope: Scope) -> dict[str, dict[str, Any]]:
@@ -151,12 +149,18 @@ ARTICLES = Table(
         stored("text_complete", ReadingRow.text_complete),
         about("bodies", "body", "bodies it is about"),
         about("programmes", "programme", "programmes it is about"),
-        elsewhere("reports_on", "list", "article_ids of the inspectorate's items it covers"),
-        elsewhere(
-            "story",
-            "string",
-            "article_id of the earliest copy of its story, its own where it has no copies: "
+        Column(
+            name="reports_on",
+            type="list",
+            meaning="article_ids of the inspectorate's items it covers",
+            cell=related.reported,
+        ),
+        Column(
+            name="story",
+            type="string",
+            meaning="article_id of the earliest copy of its story, its own where it has no copies: "
             "count different ones to count an agency's story once",
+            cell=related.own_story,
         ),
         stored("licence", Source.licence),
         computed("terms", Source.terms, terms),
@@ -170,7 +174,7 @@ ARTICLES = Table(
         stored("text_sha256", ReadingRow.text_sha256),
     ),
     within=_articles,
-    amend=_completed,
+    complete=_completed,
 )
 
 VERSIONS = Table(

@@ -1,13 +1,13 @@
 """Writes tables as Parquet: typed columns, lists, and groups of rows of a bounded size."""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import ArchiveError
 from archive.export.folder import Folder
-from archive.export.formats import Format, Rows, file_of, typed
-from archive.export.table import Column, Table
+from archive.export.formats import Format, file_of, typed
+from archive.export.table import Chunk, Column, Table
 
 if TYPE_CHECKING:
     import pyarrow
@@ -38,7 +38,7 @@ class ParquetWriter:
         self._arrow = pyarrow
         self._folder = folder
 
-    def write(self, table: Table, rows: Rows) -> None:
+    def write(self, table: Table, chunks: Iterable[Chunk]) -> None:
         """Write `articles.parquet` and the like."""
         schema = self._arrow.schema([self._field(column) for column in table.columns])
         with (
@@ -47,7 +47,8 @@ class ParquetWriter:
                 file, schema, compression="zstd", version="2.6", use_dictionary=_repeating(table.columns)
             ) as writer,
         ):
-            for group in _groups(typed(table.columns, rows)):
+            rows = chain.from_iterable(typed(table.columns, chunk) for chunk in chunks)
+            for group in _groups(rows):
                 arrays = [
                     self._arrow.array(cells, type=field.type)
                     for cells, field in zip(zip(*group, strict=True), schema, strict=True)
@@ -77,7 +78,7 @@ def _repeating(columns: tuple[Column, ...]) -> list[str]:
     ]
 
 
-def _groups(rows: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
+def _groups(rows: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
     """Groups of rows that end after so many rows, or so much text."""
     rows = iter(rows)
     while group := list(islice(rows, 1)):

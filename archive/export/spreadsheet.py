@@ -3,11 +3,12 @@
 import csv
 import hashlib
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from archive.export.folder import Folder
-from archive.export.formats import Format, Rows, file_of, in_text
-from archive.export.table import Table
+from archive.export.formats import Format, file_of, in_text
+from archive.export.table import Chunk, Table
 
 BYTE_ORDER_MARK = "\ufeff"
 GUARD = "'"
@@ -25,18 +26,20 @@ class ExcelWriter:
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
 
-    def write(self, table: Table, rows: Rows) -> None:
+    def write(self, table: Table, chunks: Iterable[Chunk]) -> None:
         """Write `articles.csv` and the like, and `texts/` for cells that are too long."""
         texts = [place for place, column in enumerate(table.columns) if column.type in ("string", "list")]
         with self._folder.file(file_of(table, Format.EXCEL)) as file:
             file.write(BYTE_ORDER_MARK)
             writer = csv.writer(file, lineterminator="\r\n")
             writer.writerow([column.name for column in table.columns])
-            for row in in_text(table.columns, rows):
-                for place in texts:
-                    if row[place]:
-                        row[place] = self._cell(table, row, place)
-                writer.writerow(row)
+            for chunk in chunks:
+                rows = in_text(table.columns, chunk)
+                for row in rows:
+                    for place in texts:
+                        if row[place]:
+                            row[place] = self._cell(table, row, place)
+                writer.writerows(rows)
 
     def close(self) -> None:
         """Nothing is open between two tables."""

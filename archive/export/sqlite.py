@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from archive.export.folder import Folder
-from archive.export.formats import SQLITE_FILE, Rows, in_json
-from archive.export.table import Column, Table
+from archive.export.formats import SQLITE_FILE, in_json
+from archive.export.table import Chunk, Column, Table
 
 _KINDS = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
 _LOOKED_UP = ("source", "published_on", "captured_at", "to_article_id", "slug", "term")
@@ -33,13 +33,14 @@ class SqliteWriter:
             'CREATE TABLE "columns" ("table" TEXT, "column" TEXT, "type" TEXT, "meaning" TEXT)'
         )
 
-    def write(self, table: Table, rows: Rows) -> None:
+    def write(self, table: Table, chunks: Iterable[Chunk]) -> None:
         """Write a table with its indexes, and a row a column into the table `columns`."""
         self._database.execute(f"CREATE TABLE {_quoted(table.name)} ({', '.join(_declared(table))})")
         places = ", ".join("?" * len(table.columns))
         # The name is the program's own; cells are bound.
         insert = f"INSERT INTO {_quoted(table.name)} VALUES ({places})"  # noqa: S608
-        self._database.executemany(insert, _cells(table.columns, rows))
+        for chunk in chunks:
+            self._database.executemany(insert, _cells(table.columns, chunk))
         for column in _indexed(table):
             name = _quoted(f"ix_{table.name}_{column}")
             self._database.execute(f"CREATE INDEX {name} ON {_quoted(table.name)} ({_quoted(column)})")
@@ -70,7 +71,7 @@ def _indexed(table: Table) -> list[str]:
     ]
 
 
-def _cells(columns: tuple[Column, ...], rows: Rows) -> Iterable[list[Any]]:
+def _cells(columns: tuple[Column, ...], rows: Chunk) -> Iterable[list[Any]]:
     lists = [place for place, column in enumerate(columns) if column.type == "list"]
     for row in in_json(columns, rows):
         for place in lists:

@@ -1,8 +1,10 @@
 """What a table of an export is: columns with their meaning, and where their cells come from."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import (
@@ -15,7 +17,6 @@ from sqlalchemy import (
     cast,
     func,
     literal,
-    null,
     select,
     type_coerce,
 )
@@ -25,7 +26,10 @@ from archive.export.scope import Scope
 
 _TYPES = {bool: "boolean", int: "integer", float: "number", datetime: "datetime", date: "date", str: "string"}
 
-_ROWS_AT_A_TIME = 500
+_ROWS_AT_A_TIME = 1_000
+
+Chunk = Sequence[Sequence[Any]]
+"""Some hundred rows: what is done once for all of them takes a third of the time of what is done row by row."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,27 +68,36 @@ def as_written(column: Column, scope: Scope) -> ColumnElement[Any]:
 
 
 def as_text(column: Column, scope: Scope) -> ColumnElement[Any]:
-    """The same with truth in words too, so that nothing is left to do for CSV."""
-    if column.type != "boolean":
-        return as_written(column, scope)
-    return case((column.cell(scope).is_(True), "true"), (column.cell(scope).is_(False), "false"))
+    """The same with all but broken numbers as text, nothing as the empty one, so that nothing is left to do for CSV."""
+    cell = as_written(column, scope)
+    if column.type == "boolean":
+        cell = case((cell.is_(True), "true"), (cell.is_(False), "false"))
+    if column.type == "integer":
+        cell = cast(cell, String)
+    return cell if column.type == "number" else func.coalesce(cell, "")
 
 
 def _as_found(_session: Session, _scope: Scope, rows: Iterator[Row[Any]]) -> Iterator[Sequence[Any]]:
     return rows
 
 
-def _plain_rows(session: Session, statement: Select[Any]) -> Iterator[Sequence[Any]]:
-    """Rows without what the ORM would make of them: nothing has to be done to their cells. 1.1× the rows a second."""
-    with session.connection().execute(statement, execution_options={"yield_per": _ROWS_AT_A_TIME}) as found:
-        yield from found
+def _as_they_are(_session: Session, _scope: Scope, rows: Chunk) -> Chunk:
+    return rows
+
+
+def _of_driver(session: Session, statement: Select[Any]) -> Iterator[Chunk]:
+    """Rows as SQLite's driver has them: nothing has to be done to their cells. 1.7× the rows a second."""
+    with session.connection().execute(statement) as found:
+        assert found.cursor is not None  # noqa: S101 - it is a SELECT
+        while rows := found.cursor.fetchmany(_ROWS_AT_A_TIME):
+            yield rows
 
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
     """One table: `within` adds to the select of its cells where they come from, which rows, in what order.
 
-    `amend` gives cells that no statement can.
+    `amend` gives cells that no statement can, `complete` those that can be asked for by the chunk.
     """
 
     name: str
@@ -93,16 +106,26 @@ class Table:
     columns: tuple[Column, ...]
     within: Callable[[Select[Any], Scope], Select[Any]]
     amend: Callable[[Session, Scope, Iterator[Row[Any]]], Iterator[Sequence[Any]]] = _as_found
+    complete: Callable[[Session, Scope, Chunk], Chunk] = _as_they_are
 
     def rows(self, session: Session, scope: Scope, cell: Cell = as_stored) -> Generator[Sequence[Any]]:
         """The rows in a stable order, a few hundred in memory; to be closed if not read to the end."""
+        with closing(self.chunks(session, scope, cell)) as found:
+            for chunk in found:
+                yield from chunk
+
+    def chunks(self, session: Session, scope: Scope, cell: Cell = as_stored) -> Generator[Chunk]:
+        """The same, some hundred rows together."""
         cells = [cell(column, scope).label(column.name) for column in self.columns]
         statement = self.within(select(*cells), scope)
         if self.amend is _as_found and cell is not as_stored:
-            yield from _plain_rows(session, statement)
+            for chunk in _of_driver(session, statement):
+                yield self.complete(session, scope, chunk)
             return
         with session.execute(statement, execution_options={"yield_per": _ROWS_AT_A_TIME}) as found:
-            yield from self.amend(session, scope, iter(found))
+            rows = iter(self.amend(session, scope, iter(found)))
+            while chunk := list(islice(rows, _ROWS_AT_A_TIME)):
+                yield self.complete(session, scope, chunk)
 
 
 def stored(name: str, column: InstrumentedAttribute[Any], meaning: str = "") -> Column:
@@ -137,8 +160,3 @@ def prefixed(name: str, prefix: str, number: InstrumentedAttribute[Any], meaning
     """An id that no program takes for a number: a prefix before the number in the database."""
     cell = literal(prefix, String) + cast(number, String)
     return Column(name=name, type="string", meaning=meaning, cell=lambda _: cell)
-
-
-def elsewhere(name: str, kind: str, meaning: str) -> Column:
-    """A column whose cells `amend` gives."""
-    return Column(name=name, type=kind, meaning=meaning, cell=lambda _: null())

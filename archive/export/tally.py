@@ -1,18 +1,22 @@
 """Counts articles, or pages, while they are written: what each source gave, what was withheld of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Row
 
 from archive.export.articles import ARTICLES
+from archive.export.table import Chunk
 from archive.moments import LONDON
 
 _PLACES = {column.name: place for place, column in enumerate(ARTICLES.columns)}
-_COUNTED = ("source", "source_kind", "licence", "published_on", "withheld")
+_COUNTED = itemgetter(
+    *map(_PLACES.__getitem__, ("source", "source_kind", "licence", "published_on", "withheld"))
+)
 
 
 @dataclass
@@ -41,15 +45,15 @@ class Tally:
         self.withheld: Counter[str] = Counter()
         self._sources: dict[str, Coverage] = {}
 
-    def passing(self, rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    def passing(self, chunks: Iterable[Chunk]) -> Iterator[Chunk]:
         """The rows of the table of articles, counted as they pass."""
-        for row in rows:
-            source, kind, licence, day, withheld = (row[_PLACES[name]] for name in _COUNTED)
-            written = date.fromisoformat(day) if isinstance(day, str) else day
-            self._sources.setdefault(source, Coverage(source, kind, licence)).add(written)
-            if withheld:
-                self.withheld[withheld] += 1
-            yield row
+        for chunk in chunks:
+            for source, kind, licence, day, withheld in map(_COUNTED, chunk):
+                written = date.fromisoformat(day) if day and isinstance(day, str) else day or None
+                self._sources.setdefault(source, Coverage(source, kind, licence)).add(written)
+                if withheld:
+                    self.withheld[withheld] += 1
+            yield chunk
 
     def coverage(self) -> list[Coverage]:
         """Every source with an article, by name."""

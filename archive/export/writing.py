@@ -1,7 +1,7 @@
 """Writes an export: every table, and the files that explain them."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +9,6 @@ from difflib import get_close_matches
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -30,7 +29,7 @@ from archive.export.scope import Mode, Scope
 from archive.export.sharing import RESEARCH_COPY
 from archive.export.sqlite import SqliteWriter
 from archive.export.subjects import GRADES, SUBJECTS
-from archive.export.table import Cell, Table, as_stored, as_text, as_written
+from archive.export.table import Cell, Chunk, Table, as_stored, as_text, as_written
 from archive.export.takedowns import TAKEDOWNS
 from archive.export.tally import Tally
 from archive.history import known_source
@@ -81,7 +80,6 @@ _SPELT: dict[Format, Cell] = {
 RESEARCH_COPY_NOTE = "RESEARCH-COPY.txt"
 
 OnProgress = Callable[[str, int], None]
-_PROGRESS_EVERY = 500
 
 
 class RefusedTarget(ArchiveError):
@@ -183,7 +181,7 @@ def _write(session: Session, target: Folder, scope: Scope, form: Format, on_prog
     cell = _SPELT.get(form, as_stored) if in_sqlite else as_stored
     with closing(WRITERS[form](target)) as writer:
         for table in TABLES:
-            with closing(table.rows(session, scope, cell)) as found:
+            with closing(table.chunks(session, scope, cell)) as found:
                 counted = _counted(table, found, rows, on_progress)
                 writer.write(table, tally.passing(counted) if table is ARTICLES else counted)
     snapshot = _last_capture(session, scope)
@@ -196,11 +194,12 @@ def _write(session: Session, target: Folder, scope: Scope, form: Format, on_prog
         rows=rows,
         crawled=coverage.crawled(session, scope, scope.as_of or snapshot),
     )
+    with target.file("coverage.json") as file:
+        file.writelines(coverage.in_json(tally.coverage(), told.crawled, tally.withheld))
     target.finish(
         {
             "README.md": readme(told, TABLES),
             "datapackage.json": datapackage(told, TABLES),
-            "coverage.json": coverage.in_json(tally.coverage(), told.crawled, tally.withheld),
             "CITATION.cff": citation(told),
             **_note(scope),
         }
@@ -241,11 +240,10 @@ def _write_pages(session: Session, target: Folder, scope: Scope, on_progress: On
 
 
 def _counted(
-    table: Table, found: Iterable[Sequence[Any]], rows: dict[str, int], on_progress: OnProgress
-) -> Iterator[Sequence[Any]]:
+    table: Table, found: Iterable[Chunk], rows: dict[str, int], on_progress: OnProgress
+) -> Iterator[Chunk]:
     rows[table.name] = 0
-    for row in found:
-        rows[table.name] += 1
-        if rows[table.name] % _PROGRESS_EVERY == 1:
-            on_progress(table.name, rows[table.name])
-        yield row
+    for chunk in found:
+        on_progress(table.name, rows[table.name] + 1)
+        rows[table.name] += len(chunk)
+        yield chunk

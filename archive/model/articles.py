@@ -73,7 +73,7 @@ class AddressRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, comment="internal number")
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"), comment="the article")
-    url: Mapped[str] = mapped_column(comment="the address as it was used")
+    url: Mapped[str] = mapped_column(index=True, comment="the address as it was used")
     key: Mapped[str] = mapped_column(index=True, comment="its canonical form; one key, one article")
     number: Mapped[str] = mapped_column(
         default="", index=True, comment="the article's number in it, on a platform that numbers its articles"

@@ -9,14 +9,22 @@
 -- from_own_area: those of newspapers whose area it is in
 -- per_title: these by title
 -- Caveat: titles of the archive, not all there are. Populations are not in the archive.
+WITH written AS (
+    SELECT body, source, count(*) AS articles
+    FROM article_bodies
+    WHERE role = 'subject' AND source_kind = 'press'
+    GROUP BY body, source
+)
 SELECT b.body, b.name, b.region, b.gss_code,
     (SELECT count(*) FROM source_areas AS w WHERE w.body = b.body AND w.source_kind = 'press') AS titles,
-    count(p.article_id) AS articles, count(o.source) AS from_own_area,
-    round(CAST(count(o.source) * 1.0 / nullif((SELECT count(*) FROM source_areas AS w
-        WHERE w.body = b.body AND w.source_kind = 'press'), 0) AS NUMERIC), 2) AS per_title
+    coalesce(sum(p.articles), 0) AS articles,
+    coalesce(sum(CASE WHEN o.source IS NOT NULL THEN p.articles END), 0) AS from_own_area,
+    round(CAST(coalesce(sum(CASE WHEN o.source IS NOT NULL THEN p.articles END), 0) * 1.0
+        / nullif((SELECT count(*) FROM source_areas AS w
+            WHERE w.body = b.body AND w.source_kind = 'press'), 0) AS NUMERIC), 2) AS per_title
 FROM bodies AS b
-LEFT JOIN article_bodies AS p ON p.body = b.body AND p.role = 'subject' AND p.source_kind = 'press'
+LEFT JOIN written AS p ON p.body = b.body
 LEFT JOIN source_areas AS o ON o.source = p.source AND o.body = b.body
 WHERE b.kind = :kind
 GROUP BY b.body, b.name, b.region, b.gss_code
-ORDER BY count(p.article_id) DESC, b.body
+ORDER BY coalesce(sum(p.articles), 0) DESC, b.body

@@ -217,7 +217,7 @@ def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
         conditions.append(Article.source.in_(select(Source.name).where(Source.kind.in_(asked.kinds))))
     for kind, slug in (("body", asked.body), ("programme", asked.programme)):
         if slug is not None:
-            conditions.append(Article.id.in_(_about(kind, slug)))
+            conditions.append(_about(kind, slug))
     if asked.since is not None:
         conditions.append(published_since(asked.since))
     if asked.until is not None:
@@ -226,14 +226,10 @@ def _conditions(asked: Asked) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _about(kind: str, slug: str) -> Select[Any]:
-    """The articles of which what they say now is about it."""
-    return (
-        select(Article.id)
-        .join(Subject, Subject.reading_id == Article.reading_id)
-        .where(Subject.kind == kind, Subject.slug == slug, Subject.role == "subject")
-        .correlate(None)
-    )
+def _about(kind: str, slug: str) -> ColumnElement[bool]:
+    """Whether what an article says now is about it: asked of those found, and not the other way about."""
+    named = select(Subject.id).where(Subject.reading_id == Article.reading_id, Subject.role == "subject")
+    return named.where(Subject.kind == kind, Subject.slug == slug).correlate(Article).exists()
 
 
 def _sqlite(meant: Sought) -> tuple[Select[Any], Select[Any]]:

@@ -22,7 +22,7 @@ from bench.stories import END, INSPECTORATE
 
 Database = Literal["sqlite", "postgresql"]
 Reading = Callable[[Session, Article], object]
-_ARTICLES = 40
+_ARTICLES = 20
 """Articles that are asked about, one after another, in each run."""
 
 _AT_ONCE = Target(kind="≤", bound=20, of_ratio=False)
@@ -103,7 +103,7 @@ def _questions(archive: Archive, kind: Database, runs: int) -> Iterator[Figure]:
             raise ValueError("no article is shown: the archive is not filled as this program fills it")
     for query in queries.every():
         given = {"article": str(one)} if any(known.name == "article" for known in query.parameters) else {}
-        values = [seconds(partial(_answered, archive, query, given)) for _ in range(runs + 1)]
+        values = [seconds(partial(_answered, archive, query, given)) for _ in range(max(runs, 2))]
         what = f"{query.name}, {kind} (cold: {values[0]:.2g} s)"
         yield Figure(what=what, unit="s", values=values[1:], target=_SOON)
 
