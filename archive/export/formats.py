@@ -64,7 +64,7 @@ class CsvWriter:
 
 
 def _in_lines(columns: tuple[Column, ...], rows: Chunk) -> list[str]:
-    """Lines without their ends. Where nothing has to be quoted, the csv module would look at each letter; see `_of_driver`."""
+    """Lines without their ends. The csv module looks at each letter, which most lines do not need: see `_of_driver`."""
     try:
         joined = list(map(",".join, rows))
     except TypeError as error:  # SQLite gives text where it can, see `as_text`

@@ -86,7 +86,7 @@ def _as_they_are(_session: Session, _scope: Scope, rows: Chunk) -> Chunk:
 
 
 def _of_driver(session: Session, statement: Select[Any]) -> Iterator[Chunk]:
-    """Rows as SQLite's driver has them: nothing has to be done to their cells. With `formats._in_lines` 1.5 × the captures a second."""
+    """Rows as SQLite's driver has them, nothing to be done to their cells. With `_in_lines` 1.5 × captures a second."""
     with session.connection().execute(statement) as found:
         assert found.cursor is not None  # noqa: S101 - it is a SELECT
         while rows := found.cursor.fetchmany(_ROWS_AT_A_TIME):
