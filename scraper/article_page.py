@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Callable
-from copy import deepcopy
 from datetime import datetime
 from functools import cached_property
 from typing import ClassVar
 
-import trafilatura
 from lxml.html import HtmlElement
 
 from archive import DateClaim, Link, Reading
@@ -22,8 +20,8 @@ from scraper.marks import Attributes
 from scraper.markup import fold, squeeze
 from scraper.page_dates import machine_dates, time_elements, written_dates
 from scraper.structured_data import StructuredData, text_of, texts_of
+from scraper.text_extraction import LIBRARY, extracted
 
-LIBRARY = f"trafilatura {trafilatura.__version__}"
 # A page with fewer words than this is a stub, an error or a challenge, unless it says that it is an article.
 FEWEST_WORDS = 8
 WORD_COUNT = re.compile("[0-9]{1,7}")
@@ -192,13 +190,11 @@ class ArticlePage:
         return found[1:] if len(found) > 1 and fold(found[0]) in repeated else found
 
     def _extracted(self) -> tuple[str, ...]:
-        """The last resort. The library's version is part of the reading, since it decides the text."""
-        extracted = trafilatura.extract(deepcopy(self.tree), include_comments=False, include_tables=False)
-        text = extracted or ""
-        if text:
+        found = extracted(self.tree)
+        if found:
             self.library = LIBRARY
-            self.given("text", "text extraction", text)
-        return tuple(squeeze(part) for part in text.split("\n") if part.strip())
+            self.rules["text"] = "text extraction"
+        return found
 
     def standfirst(self) -> str | None:
         """The sentence under the headline, where the page shows it apart from the body."""
@@ -237,12 +233,8 @@ class ArticlePage:
 
     def language(self) -> str | None:
         """The language the page declares, e.g. en-GB."""
-        return (
-            text_of(self.data.article.get("inLanguage"))
-            or self.tree.get("lang")
-            or self.tree.get("xml:lang")
-            or None
-        )
+        named = text_of(self.data.article.get("inLanguage"))
+        return named or self.tree.get("lang") or self.tree.get("xml:lang") or None
 
     def links(self) -> tuple[Link, ...]:
         """Links that mean something: documents the page offers, and links in its sentences."""
@@ -277,17 +269,7 @@ class ArticlePage:
 
     def canonical_url(self) -> str | None:
         """What the page calls its own address."""
-        return self.own_address
-
-    @cached_property
-    def own_address(self) -> str | None:
-        """As its link, its metas or its JSON-LD name it; looked for once."""
-        named = next(
-            (link.get("href") or "" for link in self.data.elements["link"] if _is_canonical(link)), ""
-        )
-        own = named or self.data.meta("og:url")
-        own = own or text_of(self.data.article.get("mainEntityOfPage"))
-        own = own or text_of(self.data.article.get("url"))
+        own = self.data.own_address
         return (absolute(self.base, own) or None) if own else None
 
     def original_url(self) -> str | None:
@@ -300,11 +282,6 @@ class ArticlePage:
         if self.body.gated or free in {"false", "http://schema.org/false", "https://schema.org/false"}:
             return True
         return False if free == "true" else None
-
-    def noarchive(self) -> bool:
-        """Whether the page asks that no copy of it be shown to others: `noarchive` in its robots meta."""
-        robots = (meta for meta in self.data.elements["meta"] if "bot" in (meta.get("name") or "").lower())
-        return any("noarchive" in (meta.get("content") or "").lower() for meta in robots)
 
     def text_complete(self) -> bool | None:
         """False where a block for subscribers was left out or the page states more words; None where that is open."""
@@ -320,7 +297,3 @@ class ArticlePage:
         whole = len(letters(text_of(self.data.article.get("articleBody"))))
         have = len(letters(" ".join(self.paragraphs())))
         return True if whole and have >= 0.9 * whole else None
-
-
-def _is_canonical(link: HtmlElement) -> bool:
-    return link.get("href") is not None and (link.get("rel") or "").lower() == "canonical"

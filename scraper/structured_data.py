@@ -94,6 +94,20 @@ class StructuredData:
         return not said or not told or len(said & told) >= 0.3 * len(said)
 
     @cached_property
+    def own_address(self) -> str:
+        """The page's address as its canonical link, its metas or its JSON-LD name it; empty where none does."""
+        links = (link for link in self.elements["link"] if _is_canonical(link))
+        named = (link.get("href") or "" for link in links)
+        own = next(named, "") or self.meta("og:url") or text_of(self.article.get("mainEntityOfPage"))
+        return own or text_of(self.article.get("url"))
+
+    @cached_property
+    def noarchive(self) -> bool:
+        """Whether the page asks that no copy of it be shown to others: `noarchive` in its robots meta."""
+        robots = (meta for meta in self.elements["meta"] if "bot" in (meta.get("name") or "").lower())
+        return any("noarchive" in (meta.get("content") or "").lower() for meta in robots)
+
+    @cached_property
     def shortlink(self) -> str:
         """The page's address by its number, as content systems name it. Ex: <link rel="shortlink" href="/?p=9921">"""
         links = (link.get("href") for link in self._wherever("link") if link.get("rel") == "shortlink")
@@ -191,3 +205,7 @@ def _is_article(item: dict[str, Any]) -> bool:
         isinstance(name, str) and ARTICLE_TYPES.search(name)
         for name in (types if isinstance(types, list) else [types])
     )
+
+
+def _is_canonical(link: HtmlElement) -> bool:
+    return link.get("href") is not None and (link.get("rel") or "").lower() == "canonical"

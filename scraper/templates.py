@@ -41,7 +41,7 @@ class Templates(Site):
         named = {"canonical": reading.canonical_url or "", "alias": page.data.shortlink}
         whole = {reason: absolute(response.url, url) for reason, url in named.items() if url}
         own = [self.address(url, reason) for reason, url in whole.items() if self.is_article(url)]
-        noarchive = capture.noarchive or page.noarchive()
+        noarchive = capture.noarchive or page.data.noarchive
         known_by = (*capture.addresses, *own)
         return replace(capture, reading=reading, addresses=known_by, noarchive=noarchive), page
 
