@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 _PIECES = re.compile(r"[ \-&]+")
+# between words of a name; an ampersand may stand without. Ex: "A&S Police"
+_BETWEEN = r"[ \-]+"
+_BESIDE_AND = r"(?:[ \-]+|(?=&)|(?<=&))"
 # begins with what ends a sentence, which the engine looks for first
 _SENTENCE_END = re.compile(r"[.!?\n](?:(?<=\n)\n*|['\")]*\s+(?=['\"(A-Z0-9]))")
 
@@ -17,10 +20,11 @@ class _Node:
 
 def pattern(phrases: Iterable[str]) -> str:
     """A regular expression that matches the longest of the phrases, as quick as a tree. Words may be joined by a
-    hyphen or a space, and `and` be written & or followed by `the`.
+    hyphen or a space, and `and` be written & (with or without spaces) or followed by `the`.
 
-    >>> bool(re.fullmatch(pattern(["Dyfed-Powys", "Devon and Cornwall"]), "Devon & Cornwall"))
-    True
+    >>> known = pattern(["Dyfed-Powys", "Devon and Cornwall", "A&S Police"])
+    >>> [bool(re.fullmatch(known, name)) for name in ("Devon & Cornwall", "A&S Police", "AandS Police")]
+    [True, True, False]
     """
     root = _Node()
     for phrase in phrases:
@@ -51,7 +55,8 @@ def _written(node: _Node) -> str:
         literal = r"(?:and|&)(?:\s+the)?" if word == "and" else re.escape(word)
         rest = _written(node.next[word])
         optional = "?" if node.next[word].ends else ""
-        branches.append(literal + (rf"(?:[ \-]+{rest}){optional}" if rest else ""))
+        between = _BESIDE_AND if word == "and" or "and" in node.next[word].next else _BETWEEN
+        branches.append(literal + (f"(?:{between}{rest}){optional}" if rest else ""))
     return f"(?:{'|'.join(_by_letter(_apart(branches)))})" if len(branches) > 1 else branches[0]
 
 

@@ -81,6 +81,13 @@ def test_a_national_item_that_lists_all_forces_is_about_none() -> None:
     assert len([one for one in found.mentions if one.kind == "body"]) == 43
 
 
+@pytest.mark.parametrize(
+    ("name", "body"), [("A&S Police", "avon-and-somerset"), ("D & C Police", "devon-and-cornwall")]
+)
+def test_an_ampersand_in_a_short_name_stands_with_or_without_spaces(name: str, body: str) -> None:
+    assert about(f"{name} told to improve", f"Inspectors said that {name} answers too late.") == {body}
+
+
 def test_an_abbreviation_counts_only_beside_a_full_name() -> None:
     assert about("SFRS inspected", "SFRS was rated good by inspectors.") == set()
     said = "Suffolk Fire and Rescue Service was rated good by inspectors. SFRS was pleased."
