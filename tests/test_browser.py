@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import researched
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from sqlalchemy import select, update
 from typer.testing import CliRunner
 
@@ -116,7 +116,7 @@ def test_a_reader_goes_from_a_search_by_a_facet_and_an_article_to_what_changed(p
     page.get_by_role("link", name="what changed").click()
     added = page.locator(".said ins")
     assert added.inner_text() == "The force has since hired more people."
-    assert added.evaluate("one => getComputedStyle(one).color") == "rgb(11, 93, 30)"
+    expect(added).to_have_css("color", "rgb(11, 93, 30)")  # once the page's style sheet is there
     page.get_by_label("Compare version").select_option("2")
     page.get_by_label("with version").select_option("1")
     page.get_by_role("button", name="Compare").click()
