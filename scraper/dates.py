@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from dateparser.date import DateData, DateDataParser
 
 from archive import DateClaim
-from scraper import plain_dates
+from scraper import date_doubts, plain_dates
 
 log = logging.getLogger(__name__)
 
@@ -72,8 +72,6 @@ _AGO_FORM = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\d[:.]\d\d|\d ?[ap]m\b", re.IGNORECASE)
-_WEEKDAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day|s|rs?|nes)?\b", re.IGNORECASE)
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NAMED = re.compile(r"(?=.*(?<!\d)\d{4}(?!\d)).*[^\W\d]{3}")
 _NUMERIC = re.compile(r"\b\d{1,2}[/.-](\d{1,2})[/.-]\d{4}\b")
 
@@ -286,29 +284,11 @@ def _claim(
 ) -> DateClaim | None:
     if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
         return None
-    on, at, doubts = moment.date(), None, _weekday_doubts(moment, text)
+    on, at, doubts = moment.date(), None, date_doubts.of_weekday(moment, text)
     if precision in ("second", "minute"):
         on, at = london_day(moment), moment.astimezone(UTC)
-        doubts += _clock_doubts(moment, text)
+        doubts += date_doubts.of_clock(moment, text, LONDON)
     doubt = "; ".join(doubts)
     return DateClaim(
         field=field, on=on, at=at, precision=precision, raw=raw.strip(), origin=origin, doubt=doubt
     )
-
-
-def _weekday_doubts(moment: datetime, text: str) -> list[str]:
-    weekday = _WEEKDAY.search(text)
-    disagrees = weekday and weekday[1].lower() != _WEEKDAYS[moment.weekday()]
-    return ["weekday disagrees"] if disagrees else []
-
-
-def _clock_doubts(moment: datetime, text: str) -> list[str]:
-    there_and_back = moment.astimezone(UTC).astimezone(LONDON)
-    if re.search(r"\bGMT\b", text) and there_and_back.utcoffset():
-        return ["GMT in summer"]
-    if moment.tzinfo is not LONDON:
-        return []
-    if there_and_back.replace(tzinfo=None) != moment.replace(tzinfo=None):
-        return ["clock time does not exist"]
-    comes_twice = moment.utcoffset() != moment.replace(fold=1).utcoffset()
-    return ["clock time comes twice"] if comes_twice else []

@@ -8,7 +8,7 @@ from pathlib import Path
 LIBRARIES = ("trafilatura", "dateparser", "lxml")
 HERE = Path(__file__).parent
 READING = (
-    "addresses ahead article_page body_text byline container dates furniture galley headline json_data line"
+    "addresses ahead article_page body_text byline container date_doubts dates furniture galley headline json_data line"
     " listing marks markup missing_page offers opened overgrown page_dates plain_dates shape structured_data templates"
     " text_extraction"
 ).split()
