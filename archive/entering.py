@@ -72,7 +72,7 @@ def enter(session: Session, capture: Capture) -> Outcome | None:
     if capture.reading is None:
         return None
     connection = session.connection()
-    first = _first(connection, capture, capture.reading)
+    first = _first(session, capture, capture.reading)
     if first is None:
         return None
     article = _insert(connection, Article, _article_of(first))
@@ -91,16 +91,18 @@ def enter(session: Session, capture: Capture) -> Outcome | None:
     return Outcome(did="new", article_id=first.public_id, version=1)
 
 
-def _first(connection: Connection, capture: Capture, reading: Reading) -> _First | None:
+def _first(session: Session, capture: Capture, reading: Reading) -> _First | None:
     url = identity.current_key(capture.addresses) or storable(capture.addresses[0].key)
     public_id = next(identity.ids(capture.source, url))
     numbers = suppression.either(address.number for address in capture.addresses if address.number)
     asked = {"source": capture.source, "public_id": public_id, "numbers": numbers}
-    source = connection.execute(_FREE, asked).first()
+    source = session.connection().execute(_FREE, asked).first()
     if source is None or source.id_is_taken or source.number_is_known:
         return None
     said = composing.columns(reading)
-    listed = readings.once(capture.listed)
+    entries.take_turns(session, {capture.source})
+    keys = [address.key for address in capture.addresses]
+    listed = readings.once((*capture.listed, *entries.stated(session, capture.source, keys)))
     claims = [DateClaim(**composing.of_claim(claim)) for claim in (*reading.dates, *listed)]
     page = noting.page(
         said, reading.links, url, said["published_on"], source.kind, noting.items(source.areas)

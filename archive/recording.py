@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from archive import confirming, entering, entries, identity, looks, not_modified, readings, standing, versions
-from archive.capture import Capture, Met, Outcome, Rereader
+from archive.capture import Capture, DateClaim, Met, Outcome, Rereader
 from archive.dating import ORIGINS
 from archive.folding import storable
 from archive.model import Article, CaptureRow, Version
@@ -75,7 +75,7 @@ def record(
         derive(session, article)
     else:
         _confirm(session, article, look)
-    anew |= _join(session, article, look, capture)
+    anew |= _join(session, article, look, capture, known=bool(articles))
     if anew or (look.follows_id is not None and copies.unsampled(session, article)):
         relate(session, article, articles)
     if not articles and capture.reading is not None:
@@ -208,20 +208,39 @@ def _confirm(session: Session, article: Article, look: CaptureRow) -> None:
         standing.settle_state(session, article)
 
 
-def _join(session: Session, article: Article, look: CaptureRow, capture: Capture) -> bool:
-    """Note addresses and lists' dates, and find the entries that are of the article because of them.
+def _join(session: Session, article: Article, look: CaptureRow, capture: Capture, *, known: bool) -> bool:
+    """Note addresses, and find what lists show of the article because of them.
 
     Returns whether there was a date or an address that was not known.
     """
-    listed = readings.list_claims(session, article.id, capture.listed)
-    if listed:
-        session.flush()
-        standing.settle_statements(session, article)
     met_anew = meet(session, article, look, capture)
     session.flush()
-    if listed or met_anew or look.reading_id:
-        entries.join(session, article)
-    return listed or met_anew
+    if known and not (capture.listed or met_anew or look.reading_id):
+        return False
+    return join(session, article, capture.listed) or met_anew
+
+
+def join(session: Session, article: Article, listed: Collection[DateClaim] = ()) -> bool:
+    """Give the article the dates that lists state of it, and the entries that are of it; whether a date was new.
+
+    Whatever came first, the article, the line of a list that dates it, or the address that the two have in common.
+    """
+    entries.take_turns(session, {article.source})
+    stated = (*listed, *entries.stated_of(session, article))
+    new = readings.list_claims(session, article.id, stated)
+    if new:
+        session.flush()
+        standing.settle_statements(session, article)
+    entries.join(session, article)
+    return new
+
+
+def date(session: Session, number: int, listed: Collection[DateClaim]) -> None:
+    """Give an article by its number the dates that lists state of it now, and derive anew what follows from them."""
+    article = session.get_one(Article, number, populate_existing=True, with_for_update={"key_share": True})
+    article = identity.survivor(session, article)
+    if article.state != suppression.WITHHELD and join(session, article, listed):
+        relate(session, article, [article])
 
 
 def meet(session: Session, article: Article, look: CaptureRow, capture: Capture) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.orm import Session
 
-from archive import composing, decisions, entries, identity, readings, recording
+from archive import composing, decisions, identity, readings, recording
 from archive.capture import Capture, Met, Origin, Reading
 from archive.given_again import read_by, unaltered
 from archive.model import Article, CaptureRow, ReadingLink, ReadingRow
@@ -59,7 +59,7 @@ def give(session: Session, number: int, answers: Sequence[ReadAgain]) -> Reread:
     article = identity.survivor(session, article)
     if said or healed:
         recording.derive(session, article)
-        entries.join(session, article)
+        recording.join(session, article)
         merged = session.scalars(select(Article).where(Article.merged_into == article.id)).all()
         recording.relate(session, article, [article, *merged])
     after = dated(session, article)

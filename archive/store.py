@@ -195,7 +195,7 @@ class Archive(ReadingRoom):
 
     def note(self, seen: Sequence[Entry]) -> int:
         """Keep the lines of a list; returns how many were never seen before."""
-        return self._write(lambda session: entries.note(session, seen))
+        return self.note_list(seen, ())
 
     def decide(self, decision: Decision) -> None:
         """Keep why an address was kept or left out; a later decision of a step replaces an earlier one of it."""
@@ -204,11 +204,14 @@ class Archive(ReadingRoom):
     def note_list(self, seen: Sequence[Entry], decided: Sequence[Decision]) -> int:
         """`note` lines of a list and `decide` about their addresses, all in one transaction."""
 
-        def work(session: Session) -> int:
+        def work(session: Session) -> entries.Noted:
             decisions.keep(session, decided)
             return entries.note(session, seen)
 
-        return self._write(work)
+        noted = self._write(work)
+        for article, stated in noted.stated.items():
+            self._write(partial(recording.date, number=article, listed=stated))
+        return noted.new
 
     def keep_document(self, document: Document) -> bool:
         """Keep name and digest of a document that an article links to; False if the archive has no such article."""
@@ -220,10 +223,9 @@ class Archive(ReadingRoom):
         `article` is the key of one of its addresses, seen to link to them at a moment: it is noted beside the other.
         """
         known = self._read(lambda session: set(files.known(session, source, linked)))
-        unlinked = bool(known) and self._read(
-            lambda session: bool(files.unlinked(session, source, article, linked))
-        )
-        if unlinked:
+        if not known:
+            return known
+        if self._read(lambda session: bool(files.unlinked(session, source, article, linked))):
             self._write(lambda session: files.link(session, source, article, linked, at))
         return known
 

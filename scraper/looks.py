@@ -1,7 +1,7 @@
 """One look at an article: from the address that was asked for to the capture that came of it."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -42,12 +42,12 @@ class Asker(Protocol):
 class Look:
     """The address asked for, the dates that lists gave with it, and the redirects followed so far.
 
-    `state` is that of a known article; empty for one that the archive does not have. `unless` are the headers that
-    ask for the page only if it has changed; a redirect asks for the whole.
+    Lists may give more dates while it is under way. `state` is that of a known article; empty for one that the archive
+    does not have. `unless` are the headers that ask for the page only if it has changed; a redirect asks for the whole.
     """
 
     asked: str
-    listed: tuple[DateClaim, ...] = ()
+    listed: Sequence[DateClaim] = ()
     hops: tuple[str, ...] = ()
     state: str = ""
     unless: Mapping[str, str] = field(default_factory=dict)
@@ -119,7 +119,7 @@ def capture(site: Asker, look: Look, response: Response) -> Capture:
         etag=header.get("etag", ""),
         last_modified=header.get("last-modified", ""),
         reason=reason,
-        listed=look.listed,
+        listed=tuple(look.listed),
         crawl=site.crawl_id,
     )
 

@@ -13,6 +13,7 @@ from scraper.channels import Channel
 from scraper.listing import Listed
 from scraper.looks import Look
 from scraper.replay import loose
+from scraper.shown import entries_of
 from scraper.source import Source
 
 logger = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ def capture(source: Source, look: Look, response: Response) -> tuple[Capture, tu
     if found.met is Met.READ:
         found, page = source.read_into(found, response)
         if page is not None:
-            lines = dated(source, source.beside(page), response)
+            lines = _entries(source, source.beside(page), response)
     return replace(found, crawl=None), lines
 
 
@@ -57,19 +58,12 @@ def listed(source: Source, channel: Channel, response: Response) -> tuple[Entry,
     """The dated lines of a list; what answers in its place says nothing."""
     if looks.capture(source, Look(asked=response.url), response).met is not Met.READ:
         return ()
-    return dated(
-        source, channel.parse(response, source.is_article, looks.moment_of(response)).lines, response
-    )
+    found = channel.parse(response, source.is_article, looks.moment_of(response))
+    return _entries(source, found.lines, response)
 
 
-def dated(source: Source, lines: Iterable[Listed], response: Response) -> tuple[Entry, ...]:
-    """Those lines that have a date and a headline, as the archive keeps them."""
-    at = looks.moment_of(response)
-    return tuple(
-        one.entry(source.name, response.url, source.key(one.url) if one.url else "", at)
-        for one in lines
-        if one.published and one.title
-    )
+def _entries(source: Source, lines: Iterable[Listed], response: Response) -> tuple[Entry, ...]:
+    return tuple(entries_of(lines, source, response.url, looks.moment_of(response)))
 
 
 def host_of(url: str) -> str:

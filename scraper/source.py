@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any, ClassVar, Self
 
 from scrapy import Request, Spider
@@ -11,7 +12,7 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
-from archive import Archive, Capture, Due, Entry, ListPage, Met, Origin, Reading, SourceFacts, Trust
+from archive import Archive, Capture, Due, ListPage, Met, Origin, Reading, SourceFacts, Trust
 from scraper import looks, outcomes
 from scraper.article_page import ArticlePage
 from scraper.channels import Channel, Found, IsArticle, fresh, newest_first
@@ -21,7 +22,7 @@ from scraper.list_pages import ListPages, as_before
 from scraper.listing import Listed
 from scraper.looks import Look
 from scraper.relevance import Verdict, judge_line, judge_text
-from scraper.shown import LeftOut, Shown, by_the_fifty
+from scraper.shown import LeftOut, Shown, Stated, by_the_fifty, entries_of
 from scraper.site import WAYBACK_HOST
 from scraper.templates import Templates
 
@@ -38,7 +39,7 @@ class Source(Templates, Spider):
 
     `areas` are slugs of the bodies whose area a newspaper covers, `publisher` is the group it belongs to. One that is
     not `verified` is left out of a crawl of all sources until a check has passed: its lists are only guessed from its
-    platform's form. `floors` are what it gives on any night; what is usual beyond that is learned from its own past.
+    platform's form. `floors` are what it gives on any night; its past tells the rest. `date_of` takes a line's date.
     """
 
     title: ClassVar[str]
@@ -50,6 +51,7 @@ class Source(Templates, Spider):
     licence: ClassVar[str] = "all-rights-reserved"
     terms: ClassVar[str] = "All rights reserved by the publisher."
     channels: ClassVar[tuple[Channel, ...]]
+    date_of = attrgetter("published")
 
     archive: Archive
     crawl_id: int
@@ -63,7 +65,7 @@ class Source(Templates, Spider):
         self.allowed_domains = [*self.hosts, *self.document_hosts, WAYBACK_HOST]
         self.asked: set[str] = set()
         self.list_pages_left = MOST_PRESS_PAGES if self.kind == "press" else MOST_PAGES * len(self.channels)
-        self.left_out = LeftOut()
+        self.left_out, self.stated = LeftOut(), Stated()
         self.findings = Findings()
         self.cut_short = False
         # Whether lists are followed to their end and known articles asked for in whole, as something may be missing.
@@ -189,17 +191,13 @@ class Source(Templates, Spider):
         self, lines: Iterable[Listed], shown_in: Response, is_wanted: IsArticle
     ) -> AsyncIterator[Yielded]:
         """Archive dated lines as entries; ask for the articles among them that the archive does not know."""
-        seen_at = looks.moment_of(shown_in)
-        keyed: dict[str, Listed] = {}
-        entries: list[Entry] = []
-        for line in lines:
-            if line.published and line.title:
-                key = self.key(line.url) if line.url else ""
-                entries.append(line.entry(self.name, shown_in.url, key, seen_at))
-            if is_wanted(line.url):
-                keyed.setdefault(self.key(line.url), line)
-        for some in by_the_fifty(entries):
+        lines, seen_at = tuple(lines), looks.moment_of(shown_in)
+        for some in by_the_fifty(entries_of(lines, self, shown_in.url, seen_at)):
             yield Shown(entries=some)
+        keyed: dict[str, Listed] = {}
+        for line in (line for line in lines if is_wanted(line.url)):
+            keyed.setdefault(key := self.key(line.url), line)
+            self.stated.add(key, self.date_of(line))
         known = await run_in_thread(self.archive.known, self.name, list(keyed))
         for keys in by_the_fifty(key for key in keyed if key not in known or key in self.left_out):
             judged = {key: self.worth_fetching(keyed[key]) for key in keys if key not in self.asked}
@@ -214,7 +212,7 @@ class Source(Templates, Spider):
 
     def article_request(self, line: Listed) -> Request:
         """Ask for an article that a list shows."""
-        listed = (line.published,) if line.published else ()
+        listed = self.stated.add(self.key(line.url), self.date_of(line))
         return self.look(Look(asked=self.address_to_ask(line.url), listed=listed), priority=0)
 
     def look_again(self, article: Due) -> Request:

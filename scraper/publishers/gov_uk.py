@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from html import escape
+from operator import attrgetter
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -157,16 +158,12 @@ class GovUkSource(Source):
         r"|statistics/announcements|statistics(?!/announcements$)|statistical-data-sets)/[^/.?]+(?:\.[a-z]{2})?$"
     )
     pages: ClassVar[tuple[type[ArticlePage], ...]] = (GovUkPage,)
+    date_of = attrgetter("changed")
 
     def address_to_ask(self, url: str) -> str:
         """Where the content interface has the item."""
         parts = urlsplit(super().address_to_ask(url))
         return parts._replace(path=CONTENT + page_path(parts.path), query="").geturl()
-
-    def article_request(self, line: Listed) -> Request:
-        """Ask for what a list shows: it dates an item by its last change."""
-        listed = (line.changed,) if line.changed else ()
-        return self.look(Look(asked=self.address_to_ask(line.url), listed=listed), priority=0)
 
     async def parse_article(self, response: Response, look: Look) -> AsyncIterator[Yielded]:
         """The capture of one look; where there is no content item, the look is at the page instead."""

@@ -457,6 +457,7 @@ def test_dates_mark_the_claims_that_were_chosen(stocked: Archive, tmp_path: Path
     told = {(row["version"], row["field"], row["origin"], row["chosen"]) for row in rows}
     assert told == {
         ("", "published", "listing", "false"),
+        ("", "published", "feed", "false"),
         ("1", "published", "json-ld", "true"),
         ("1", "published", "feed", "false"),
         ("2", "published", "json-ld", "false"),

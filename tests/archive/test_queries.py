@@ -142,7 +142,7 @@ ANSWERS: dict[str, tuple[dict[str, str], list[tuple[Any, ...]]]] = {
         {},
         [
             ("inspectorate", "time", "day", 3, 0, 3, 0),
-            ("inspectorate", "time", "minute", 2, 0, 2, 0),
+            ("inspectorate", "time", "minute", 2, 0, 3, 0),
             ("press", "time", "day", 2, 0, 2, 0),
             ("press", "time", "minute", 4, 0, 4, 0),
             ("press", "time", "relative", 1, 0, 0, 0),

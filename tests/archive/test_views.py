@@ -227,9 +227,11 @@ def test_a_source_that_is_down_to_this_day_has_an_open_gap(archive: Archive) -> 
 
 def test_all_dates_are_there_and_which_was_chosen(told: tuple[Connection, dict[str, str]]) -> None:
     connection, ids = told
-    found = rows(connection, "SELECT * FROM article_dates WHERE article_id = :id", id=ids["calls"])
+    told_of_it = "SELECT * FROM article_dates WHERE article_id = :id ORDER BY chosen DESC"
+    found = rows(connection, told_of_it, id=ids["calls"])
     assert [(row["value_at"], row["origin"], row["chosen"], row["days_apart"]) for row in found] == [
-        ("2024-05-21T09:00:00Z", "time", 1, 0)
+        ("2024-05-21T09:00:00Z", "time", 1, 0),
+        (None, "listing", 0, 0),
     ]
 
 

@@ -15,7 +15,8 @@ from twisted.python.failure import Failure
 from twisted.web.client import ResponseNeverReceived
 
 from archive import Capture, Met
-from scraper import outcomes
+from scraper import dates, looks, outcomes
+from scraper.listing import Listed
 from scraper.looks import Look
 from scraper.night import all_sources
 from scraper.reader_version import READING
@@ -89,6 +90,17 @@ def test_a_page_that_is_read_is_a_capture_with_its_reading() -> None:
         (ARTICLE, "fetched"),
         (ARTICLE, "canonical"),
     ]
+
+
+def test_a_list_that_dates_an_article_while_it_is_asked_for_is_heard() -> None:
+    source = _made(ExpressAndStar)
+    moment = "2026-06-09T11:42:19Z"
+    dated = [dates.machine(moment, field="published", origin=origin) for origin in ("feed", "listing")]
+    lines = [Listed(url=ARTICLE), *(Listed(url=f"{ARTICLE}?ref=rss", published=claim) for claim in dated)]
+    request, *_ = [source.article_request(line) for line in (*lines, lines[-1])]
+    response = HtmlResponse(ARTICLE, body=PAGE, request=request)
+    capture = looks.capture(source, request.cb_kwargs["look"], response)
+    assert list(capture.listed) == dated
 
 
 def test_a_post_is_known_by_its_number_as_well() -> None:
