@@ -1,7 +1,7 @@
 """Records one look at an article: which article it is of, what it says, what follows from that."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -235,12 +235,25 @@ def join(session: Session, article: Article, listed: Collection[DateClaim] = ())
     return new
 
 
-def date(session: Session, number: int, listed: Collection[DateClaim]) -> None:
-    """Give an article by its number the dates that lists state of it now, and derive anew what follows from them."""
-    article = session.get_one(Article, number, populate_existing=True, with_for_update={"key_share": True})
-    article = identity.survivor(session, article)
-    if article.state != suppression.WITHHELD and join(session, article, listed):
-        relate(session, article, [article])
+def date(session: Session, stated: Mapping[int, Collection[DateClaim]]) -> None:
+    """Give articles by their numbers the dates that lists state of them now, and derive anew what follows from them."""
+    for number, listed in sorted(stated.items()):
+        article = session.get_one(
+            Article, number, populate_existing=True, with_for_update={"key_share": True}
+        )
+        article = identity.survivor(session, article)
+        was = _dated(article)
+        if (
+            article.state != suppression.WITHHELD
+            and join(session, article, listed)
+            and _dated(article) != was
+        ):
+            relate(session, article, [article])
+
+
+def _dated(article: Article) -> tuple[object, ...]:
+    """What others are compared with it by."""
+    return article.published_on, article.published_at, article.published_precision
 
 
 def meet(session: Session, article: Article, look: CaptureRow, capture: Capture) -> bool:

@@ -209,8 +209,8 @@ class Archive(ReadingRoom):
             return entries.note(session, seen)
 
         noted = self._write(work)
-        for article, stated in noted.stated.items():
-            self._write(partial(recording.date, number=article, listed=stated))
+        if noted.stated:
+            self._write(lambda session: recording.date(session, noted.stated))
         return noted.new
 
     def keep_document(self, document: Document) -> bool:

@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, update
 
-from archive import Address, Archive, Capture, Link, Outcome
+from archive import Address, Archive, Capture, Entry, Link, Outcome
 from archive.model import Article, ArticleLink
 from archive.relations.links import of, relink
 
@@ -86,6 +86,21 @@ def test_a_release_that_arrives_after_the_article_is_found_all_the_same(archive:
     assert reports(archive) == {}
     said("hmi", TEXT, 4)
     assert list(reports(archive)) == [(NEWS, RELEASE)]
+
+
+@pytest.mark.parametrize("noted", ["before", "after"])
+def test_a_day_that_only_a_list_gives_an_article_counts(archive: Archive, said: Said, noted: str) -> None:
+    day = claim(date(2023, 8, 5), origin="listing")
+    told = {"list_url": "https://gazette.example/", "title": "Force inspected", "seen_at": NOON}
+    line = Entry(source="gazette", url=NEWS, key=NEWS, published=day, **told)
+    said("hmi", TEXT, 4)
+    if noted == "before":
+        archive.note([line])
+    said("gazette", QUOTING, dates=())
+    if noted == "after":
+        assert reports(archive) == {}
+        archive.note([line])
+    assert reports(archive) == {(NEWS, RELEASE): "runs|days:1"}
 
 
 @pytest.mark.parametrize("day", [3, 36])

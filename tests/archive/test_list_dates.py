@@ -6,6 +6,7 @@ from itertools import islice, permutations
 from typing import Any
 
 from archived import FRIDAY, august, every, paragraphs
+from sqlalchemy import event
 
 from archive import Address, Archive, Capture, DateClaim, Entry, Met
 from archive.model import Article, DateRow, EntryRow
@@ -75,3 +76,17 @@ def test_lines_and_looks_come_to_the_same_in_any_order(archive: Archive, look: L
     assert {claim[0] for claim in claims} == {"feed", "listing"}
     assert dates == (LISTED.on, None, "listing")
     assert verify(archive.engine, WHOLE, lambda *_told: None).findings.samples == []
+
+
+def test_a_date_that_decides_nothing_is_kept_by_few_statements(archive: Archive, look: Look) -> None:
+    """Lists show hundreds of articles each night; to compare one with others anew takes fifty statements."""
+    archive.record(look(1, listed=(LISTED,)))
+    archive.note([line(HERE, LISTED)])
+    asked: list[str] = []
+    event.listen(archive.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    archive.note([line(HERE, FED)])
+    assert len([one for one in asked if not one.startswith(("BEGIN", "PRAGMA"))]) <= 20
+    assert len(every(archive, DateRow)) == 2
+    asked.clear()
+    archive.note([line(HERE, FED)])
+    assert len([one for one in asked if not one.startswith(("BEGIN", "PRAGMA"))]) <= 6
