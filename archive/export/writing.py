@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from archive.database import long_walk
 from archive.errors import ArchiveError
 from archive.export import coverage, spreadsheet, warc, warc_package
 from archive.export.articles import ARTICLES, VERSIONS
@@ -127,7 +128,7 @@ def export(
         if scope.mode is Mode.LOCAL_FULL:
             logger.warning("%s: a %s", folder, RESEARCH_COPY)
         access = Access.OWNER if scope.mode is Mode.LOCAL_FULL else Access.ANYONE
-        with Folder(folder, access, leftovers=_earlier(folder)) as target:
+        with Folder(folder, access, leftovers=_earlier(folder)) as target, long_walk(session):
             if form is Format.WARC:
                 return _write_pages(session, target, scope, on_progress)
             return _write(session, target, scope, form, on_progress)

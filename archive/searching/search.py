@@ -1,24 +1,18 @@
 """Searches what articles say now, with the same answers on SQLite (FTS5) and Postgres (tsvector)."""
 
 import difflib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
-    and_,
     bindparam,
     case,
-    column,
     func,
     or_,
     select,
-    table,
     text,
-    union_all,
 )
 from sqlalchemy.orm import Session
 
@@ -26,10 +20,9 @@ from archive.history import known_source, published_since, reading_as_of
 from archive.model import Article, BodyRow, ProgrammeRow, ReadingRow, Source, Subject
 from archive.moments import start_of
 from archive.searching import sought
-from archive.searching.sought import Sought, Term, WrongSearch
+from archive.searching.sought import Sought, WrongSearch
+from archive.searching.spelt import for_postgres, for_sqlite, one_of
 from archive.searching.wording import BREAK, lengthy, words
-
-_INDEX = table("search_index", column("rowid"), column("article_id"), column("words"), column("lengthy"))
 
 _KINDS = ("inspectorate", "syndicator", "government", "press")
 _DELETE = {
@@ -42,6 +35,11 @@ _INSERT = {
         "INSERT INTO search_index (article_id, title, words, lengthy) VALUES (:number, :title, :words, :lengthy)"
     ),
 }
+
+# To compile a statement, or to begin processes for it, takes longer than to run it: 2.4 × in one source's articles.
+_AT_ONCE = text(
+    "SELECT set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,14 +148,17 @@ def matches(session: Session, asked: Asked, limit: int | None = None) -> Matches
     meant = sought.read(asked.written)
     _refuse_unknown(session, asked)
     dialect = session.get_bind().dialect.name
-    having, in_title = (_sqlite if dialect == "sqlite" else _postgres)(meant)
+    having, in_title = (for_sqlite if dialect == "sqlite" else for_postgres)(meant)
+    conditions = _conditions(asked)
+    found: ColumnElement[bool] = Article.id.in_(having)
     if dialect == "postgresql":
-        session.execute(text("SET LOCAL jit = off"))  # compiling takes longer than running
+        session.execute(_AT_ONCE)
+        if not conditions:
+            found = one_of(having)
     first = case((Article.id.in_(in_title), 1), else_=0)
     statement = (
         select(Article.id, Article.public_id, first.label("in_title"), func.count().over().label("total"))
-        .where(Article.id.in_(having), Article.merged_into.is_(None), Article.state != "withheld")
-        .where(*_conditions(asked))
+        .where(found, Article.merged_into.is_(None), Article.state != "withheld", *conditions)
         .order_by(first.desc(), Article.published_on.desc().nulls_last(), Article.id)
         .limit(limit)
     )
@@ -191,20 +192,30 @@ def _refuse_unknown(session: Session, asked: Asked) -> None:
 
 def hits(session: Session, titled: Mapping[int, bool]) -> list[Hit]:
     """What articles say now, in the order of their internal numbers as given; whether the headline does."""
-    said = select(Article, ReadingRow).join(ReadingRow, ReadingRow.id == reading_as_of(None))
+    said = select(
+        Article.id,
+        Article.public_id,
+        Article.source,
+        Article.url,
+        Article.published_on,
+        Article.first_seen_at,
+        ReadingRow.title,
+        ReadingRow.standfirst,
+        ReadingRow.text,
+    ).join(ReadingRow, ReadingRow.id == reading_as_of(None))
     found = {
-        article.id: Hit(
-            article_id=article.public_id,
-            source=article.source,
-            url=article.url,
-            published_on=article.published_on,
-            first_seen_at=article.first_seen_at,
-            title=reading.title,
-            standfirst=reading.standfirst or "",
-            text=reading.text,
-            in_title=titled[article.id],
+        row.id: Hit(
+            article_id=row.public_id,
+            source=row.source,
+            url=row.url,
+            published_on=row.published_on,
+            first_seen_at=row.first_seen_at,
+            title=row.title,
+            standfirst=row.standfirst or "",
+            text=row.text,
+            in_title=titled[row.id],
         )
-        for article, reading in session.execute(said.where(Article.id.in_(titled)))
+        for row in session.execute(said.where(Article.id.in_(titled)))
     }
     return [found[number] for number in titled if number in found]
 
@@ -230,57 +241,3 @@ def _about(kind: str, slug: str) -> ColumnElement[bool]:
     """Whether what an article says now is about it: asked of those found, and not the other way about."""
     named = select(Subject.id).where(Subject.reading_id == Article.reading_id, Subject.role == "subject")
     return named.where(Subject.kind == kind, Subject.slug == slug).correlate(Article).exists()
-
-
-def _sqlite(meant: Sought) -> tuple[Select[Any], Select[Any]]:
-    """The articles that have it anywhere, and those that have it in the headline."""
-
-    def term(one: Term) -> str:
-        return f'"{" ".join(one.words)}"' + (" *" if one.beginning else "")
-
-    every = " AND ".join(f"({' OR '.join(map(term, group))})" for group in meant.groups)
-    if meant.without:
-        every = f"({every}) NOT ({' OR '.join(map(term, meant.without))})"
-
-    def having(where: str, name: str) -> Select[Any]:
-        matches = text(f"search_index MATCH :{name}").bindparams(**{name: f"{where} : ({every})"})
-        return select(_INDEX.c.rowid).where(matches)
-
-    return having("words", "anywhere"), having("title", "headline")
-
-
-def _postgres(meant: Sought) -> tuple[Any, Select[Any]]:
-    """The same; a phrase in a text of which not every place is kept is looked for in its words."""
-    exact, loose = _tsquery(meant, " <-> "), _tsquery(Sought(groups=meant.groups), " & ")
-
-    def having(where: str, name: str, query: str) -> Select[Any]:
-        matches = text(f"{where} @@ CAST(:{name} AS tsquery)").bindparams(**{name: query})
-        return select(_INDEX.c.article_id).where(matches)
-
-    anywhere = having("words_vector", "anywhere", exact)
-    if any(len(term.words) > 1 for term in (*meant.terms, *meant.without)):
-        lengthy_one = _INDEX.c.lengthy.is_(True)
-        anywhere = anywhere.where(~lengthy_one)
-        read = having("words_vector", "loosely", loose).where(lengthy_one, _in_words(meant))
-        return union_all(anywhere, read), having("title_vector", "headline", exact)
-    return anywhere, having("title_vector", "headline", exact)
-
-
-def _tsquery(meant: Sought, between: str) -> str:
-    def term(one: Term) -> str:
-        said = [f"'{word}'" for word in one.words]
-        return f"({between.join(said)}{':*' if one.beginning else ''})"
-
-    parts = [f"({' | '.join(map(term, group))})" for group in meant.groups]
-    return " & ".join([*parts, *(f"!{term(one)}" for one in meant.without)])
-
-
-def _in_words(meant: Sought) -> ColumnElement[bool]:
-    padded = " " + _INDEX.c.words + " "
-
-    def term(one: Term) -> ColumnElement[bool]:
-        said = f" {' '.join(one.words)}" + ("" if one.beginning else " ")
-        return func.strpos(padded, said) > 0
-
-    groups: Sequence[ColumnElement[bool]] = [or_(*map(term, group)) for group in meant.groups]
-    return and_(*groups, *(~term(one) for one in meant.without))

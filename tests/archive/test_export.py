@@ -222,6 +222,24 @@ def test_the_same_archive_gives_the_same_bytes(stocked: Archive, tmp_path: Path)
         assert contents(tmp_path / f"one-{form}") == contents(tmp_path / f"two-{form}")
 
 
+def test_an_export_keeps_less_of_the_file_in_memory_and_leaves_the_rest_as_it_was(
+    stocked: Archive, tmp_path: Path
+) -> None:
+    if stocked.engine.dialect.name != "sqlite":
+        pytest.skip("a setting of SQLite")
+    seen = set()
+    with stocked.session() as session:
+        driver = session.connection()
+        kept = driver.exec_driver_sql("PRAGMA cache_size").scalar_one()
+
+        def noted(_table: str, _rows: int) -> None:
+            seen.add(driver.exec_driver_sql("PRAGMA cache_size").scalar_one())
+
+        export(session, tmp_path / "out", Scope(), Format.CSV, noted)
+        assert driver.exec_driver_sql("PRAGMA cache_size").scalar_one() == kept
+    assert seen == {kept // 4}
+
+
 def test_digests_are_of_the_files(stocked: Archive, tmp_path: Path) -> None:
     write(stocked, tmp_path / "out")
     files = contents(tmp_path / "out")

@@ -10,7 +10,7 @@ from archived import press
 from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text, update
+from sqlalchemy import event, text, update
 from typer.testing import CliRunner, Result
 
 from archive import Archive, Capture
@@ -68,6 +68,16 @@ def test_a_search_is_narrowed(research: Archive) -> None:
     assert urls(research, "police", body="staffordshire", programme="engage") == ["scan", "engage"]
     assert urls(research, "kent", since=date(2024, 6, 6)) == ["again", "praise-too"]
     assert urls(research, "kent", until=date(2024, 6, 4)) == ["kent", "praise"]
+
+
+def test_a_search_goes_through_what_has_the_words_of_a_phrase_once(research: Archive) -> None:
+    said: list[str] = []
+    event.listen(research.engine, "before_cursor_execute", lambda *given: said.append(given[2]))
+    with research.session() as session:
+        search.search(session, search.Asked(written='"inspectors have" -"other words"'), 20)
+    (finding,) = [one for one in said if "search_index" in one]
+    condition = finding.split("FROM article", 1)[1].split("ORDER BY")[0]
+    assert condition.count("FROM search_index") == 1
 
 
 def test_what_an_article_no_longer_says_is_not_found(archive: Archive, look: Look) -> None:
