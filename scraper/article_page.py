@@ -13,8 +13,8 @@ from scraper import dates, missing_page, overgrown
 from scraper.addresses import absolute, key_or_nothing
 from scraper.body_text import Body, find_body, letters, place_lead
 from scraper.byline import byline, named_authors, without_byline
-from scraper.container import galley_of
-from scraper.galley import Galley, lines
+from scraper.container import PageGalley, galley_of
+from scraper.galley import lines
 from scraper.headline import find_headline, named_in_window
 from scraper.marks import Attributes
 from scraper.markup import fold, squeeze
@@ -140,10 +140,10 @@ class ArticlePage:
         return named_authors(self.data)
 
     @cached_property
-    def galley(self) -> Galley:
+    def galley(self) -> PageGalley:
         """The text of the page; what is set large as a headline may become a heading before."""
-        _, body = self.headline, self.tree.find("body")
-        return galley_of(self.tree if body is None else body)
+        headline, body = self.headline, self.tree.find("body")
+        return galley_of(self.tree if body is None else body, headline)
 
     @cached_property
     def body(self) -> Body:

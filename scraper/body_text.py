@@ -11,6 +11,7 @@ from scraper.ahead import Ahead
 from scraper.byline import BYLINE
 from scraper.container import (
     NEAR,
+    PageGalley,
     above,
     after_headline,
     core_of,
@@ -23,7 +24,6 @@ from scraper.container import (
     without_boxes,
 )
 from scraper.furniture import DATELINE, END, ENDS, JUNK, LAST_LINE, NOTES
-from scraper.galley import Galley
 from scraper.line import SENTENCE, Line
 from scraper.markup import fold, squeeze
 from scraper.offers import is_offer
@@ -70,7 +70,7 @@ class Body:
 
 
 def find_body(
-    galley: Galley, headline: HtmlElement | None, machine_text: str = "", names: Collection[str] = ()
+    galley: PageGalley, headline: HtmlElement | None, machine_text: str = "", names: Collection[str] = ()
 ) -> Body:
     """Find the body below `headline`; `machine_text` is what the page's JSON-LD gives as articleBody."""
     closed = gated(galley)

@@ -14,8 +14,8 @@ from scraper.addresses import absolute
 from scraper.article_page import ArticlePage, Missing
 from scraper.body_text import Body, find_body, sort_lines
 from scraper.channels import Found, IsArticle
-from scraper.container import galley_of, is_prose, noise
-from scraper.galley import Galley, lines
+from scraper.container import PageGalley, galley_of, is_prose, noise
+from scraper.galley import lines
 from scraper.line import Line
 from scraper.listing import Listed
 from scraper.markup import decode, fold, parse, squeeze
@@ -42,7 +42,7 @@ class DominoPage(ArticlePage):
     )
 
     @cached_property
-    def whole(self) -> Galley:
+    def whole(self) -> PageGalley:
         """The text of the page, its head included."""
         return galley_of(self.tree)
 

@@ -82,7 +82,7 @@ class InspectoratePage(ArticlePage):
         body = super().body
         known = {line.element for line in body.offers}
         body.offers += [
-            line for line in offers_around(self.galley, self.headline) if line.element not in known
+            line for line in offers_around(self.galley.whole, self.headline) if line.element not in known
         ]
         body.near = [
             line for line in body.near if line.element not in {offer.element for offer in body.offers}
