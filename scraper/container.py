@@ -9,17 +9,14 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from scraper.furniture import DATELINE, JUNK, Place, is_gated, may_be_gated, place_of
-from scraper.galley import BLOCKS, SPANS, Galley, is_silent
-from scraper.line import LEAST_PROSE, Line
-from scraper.markup import squeeze
+from scraper.galley import BLOCKS, SILENT, SPANS, Galley, is_silent
+from scraper.line import Line
 
 # So many lines beside a headline may give kind, date and author.
 NEAR = 12
 CLASSES = etree.XPath("descendant-or-self::*/@class", smart_strings=False)
-# What has text of its own and is no link.
-TOLD_BESIDE_LINKS = etree.XPath(
-    "descendant-or-self::*[not(self::a or self::script or self::style)]/text()[normalize-space()]/.."
-)
+SHOWN = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
+LINKED = etree.XPath(".//a[@href != '']//text()[not(parent::script or parent::style)]", smart_strings=False)
 
 
 def is_prose(line: Line) -> bool:
@@ -140,7 +137,7 @@ def scope_of(galley: PageGalley, headline: HtmlElement | None, skip: Collection[
 def _has_no_more_beside(
     most: int, galley: PageGalley, headline: HtmlElement | None, skip: Collection[HtmlElement]
 ) -> bool:
-    """Whether beside the main part stand no more letters of prose than these; its blocks tell it mostly."""
+    """Whether beside the main part stand no more letters of prose than these; what is no link tells it mostly."""
     if galley.root is galley.page or _letters_beside(galley) <= most:
         return True
     out = noise(galley.whole, headline).union(skip)
@@ -148,12 +145,25 @@ def _has_no_more_beside(
 
 
 def _letters_beside(galley: PageGalley) -> int:
-    """More letters than these are in no prose beside the main part: all that blocks say in which not all is a link."""
-    told: tuple[Any, ...] = tuple(map(TOLD_BESIDE_LINKS, (galley.page, galley.root)))
-    beside = set(told[0]).difference(told[1])
-    blocks = {next((up for up in (one, *one.iterancestors()) if up.tag in BLOCKS), one) for one in beside}
-    letters = (len(squeeze(block.text_content())) for block in blocks)
-    return sum(number for number in letters if number >= LEAST_PROSE)
+    """More letters than these are in no prose beside the main part: less than half of a line of prose is linked."""
+    letters, up = 0, galley.root
+    while up is not galley.page and (around := up.getparent()) is not None:
+        letters += len(around.text or "")
+        for side in around:
+            letters += len(side.tail or "")
+            letters += 0 if side is up or side.tag in SILENT else _letters_outside_links(side)
+        up = around
+    return 2 * letters
+
+
+def _letters_outside_links(element: HtmlElement) -> int:
+    shown: Any = SHOWN(element)
+    linked: Any = LINKED(element)
+    return _letters_in("".join(shown)) - sum(map(_letters_in, linked))
+
+
+def _letters_in(text: str) -> int:
+    return len(" ".join(text.split()))
 
 
 def after_headline(found: list[Line], headline: HtmlElement | None) -> int:

@@ -115,6 +115,7 @@ def test_a_page_is_gone_through_once_however_often_its_lines_are_set(monkeypatch
 SENTENCES = (
     "Inspectors say that the force has to do better. ",
     "<a href=/x>One of the week's other stories</a>",
+    "<a>One. </a>",
     "Kent ",
 )
 PARTS = (
