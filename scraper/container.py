@@ -8,15 +8,14 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 
-from scraper.furniture import DATELINE, JUNK, Place, is_gated, may_be_gated, place_of
+from scraper.furniture import DATELINE, JUNK, Place, is_gated, place_of
 from scraper.galley import BLOCKS, SILENT, SPANS, Galley, is_silent
 from scraper.line import Line
 
 # So many lines beside a headline may give kind, date and author.
 NEAR = 12
 CLASSES = etree.XPath("descendant-or-self::*/@class", smart_strings=False)
-SHOWN = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
-LINKED = etree.XPath(".//a[@href != '']//text()[not(parent::script or parent::style)]", smart_strings=False)
+LINKED = etree.XPath("descendant-or-self::a[@href != '']/descendant::text()", smart_strings=False)
 
 
 def is_prose(line: Line) -> bool:
@@ -102,7 +101,7 @@ def _is_most(letters: int, held: Mapping[HtmlElement, int], galley: PageGalley) 
 def gated(galley: PageGalley) -> set[HtmlElement]:
     """The elements that the publisher marks as for subscribers, also in what no reader sees."""
     names: Any = CLASSES(galley.page)
-    if not may_be_gated("\n".join(set(names))):
+    if not is_gated("\n".join(set(names))):
         return set()
     return {element for element in galley.page.iter(etree.Element) if is_gated(element.get("class"))}
 
@@ -114,9 +113,16 @@ def _letters(prose: Iterable[Line]) -> int:
 def _held(found: Iterable[Line]) -> dict[HtmlElement, int]:
     """Characters of prose below each element."""
     held: dict[HtmlElement, int] = {}
+    # Paragraphs mostly stand beside each other, and are gone up from together: 2× faster.
+    beside: dict[HtmlElement | None, tuple[list[Line], tuple[HtmlElement, ...]]] = {}
     for line in filter(is_prose, found):
-        for up in line.above:
-            held[up] = held.get(up, 0) + len(line.text)
+        held[line.element] = held.get(line.element, 0) + len(line.text)
+        around = line.above[1:]
+        beside.setdefault(around[0] if around else None, ([], around))[0].append(line)
+    for lines, around in beside.values():
+        letters = sum(len(line.text) for line in lines)
+        for up in around:
+            held[up] = held.get(up, 0) + letters
     return held
 
 
@@ -157,9 +163,10 @@ def _letters_beside(galley: PageGalley) -> int:
 
 
 def _letters_outside_links(element: HtmlElement) -> int:
-    shown: Any = SHOWN(element)
     linked: Any = LINKED(element)
-    return _letters_in("".join(shown)) - sum(map(_letters_in, linked))
+    codes = (code for code in element.iter("script", "style") if next(code.iterancestors("a"), None) is None)
+    out = (*linked, *(code.text_content() for code in codes))
+    return _letters_in(element.text_content()) - sum(map(_letters_in, out))
 
 
 def _letters_in(text: str) -> int:
@@ -186,9 +193,9 @@ def core_of(scope: HtmlElement, candidates: list[Line]) -> HtmlElement:
     """
     prose = [line for line in candidates if is_prose(line)]
     held = _held(prose)
-    below = Counter(up for line in prose for up in (line.element, *line.element.iterancestors()))
+    below = Counter(up for line in prose for up in line.above)
     total, core = held.get(scope, 0), scope
-    marks = (up for line in prose for up in (line.element, *line.element.iterancestors()) if is_marked(up))
+    marks = (up for line in prose for up in line.above if is_marked(up))
     marked = next((up for up in marks if scope in up.iterancestors()), None)
     if marked is not None and held[marked] >= 0.5 * total:
         return marked

@@ -54,8 +54,8 @@ class Line:
     `parts` are its runs of text as the markup parts them; `element` is the block it stands in; `linked` counts its
     characters inside links, `href` is its first link; `broken` says that a single line break, and not a new
     block, came before it; `spans` are the links and `<time>` elements in the line or around it.
-    `is_prose` says that it is a sentence or more, and not a link; `tag` is the name of the block.
-    `blocks` tells of the blocks of its page.
+    `is_prose` says that it is a sentence or more, and not a link; `tag` is the name of the block, `above` that and
+    all it stands in. `blocks` tells of the blocks of its page.
     """
 
     text: str
@@ -67,6 +67,7 @@ class Line:
     spans: tuple[HtmlElement, ...] = ()
     blocks: Blocks = field(default_factory=Blocks, repr=False, compare=False)
     tag: str = field(init=False, repr=False, compare=False)
+    above: tuple[HtmlElement, ...] = field(init=False, repr=False, compare=False)
     is_prose: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -75,6 +76,7 @@ class Line:
         long = len(text) >= 100 or (len(text) >= LEAST_PROSE and bool(SENTENCE.search(text)))
         self.is_prose = long and self.linked < 0.5 * len(text)
         self.tag = str(self.element.tag)
+        self.above = self.blocks.above(self.element)
 
     @property
     def times(self) -> list[HtmlElement]:
@@ -92,14 +94,9 @@ class Line:
         """The parts that commas and brackets make. Ex: "Press release, 4 August 2023", "News (4 August 2023)"."""
         return [piece for part in COMMAS.split(self.text) if (piece := part.strip())]
 
-    @property
-    def above(self) -> tuple[HtmlElement, ...]:
-        """The block it stands in, and all that this stands in."""
-        return self.blocks.above(self.element)
-
     def is_within(self, element: HtmlElement) -> bool:
         """Whether the line stands in this element."""
-        return self.element is element or element in self.above
+        return element in self.above
 
     @property
     def is_heading(self) -> bool:
