@@ -40,6 +40,9 @@ KINDS = {
 
 BETWEEN = (0, 0, 0)
 
+# Which line, or the first one of a block that has to be gone through again, and that block.
+_Place = tuple[int, HtmlElement | None]
+
 
 @dataclass(slots=True)
 class Part:
@@ -82,7 +85,7 @@ class Galley:
         self._blocks = Blocks()
         self._open_parts: list[Part] = []
         self._begun: list[tuple[int, int]] = []
-        self._other: Galley | None = None
+        self._anew: dict[HtmlElement, Galley] = {}
         self._gather()
 
     def _gather(self) -> None:
@@ -111,6 +114,7 @@ class Galley:
             if element is not root and (text := element.tail):
                 add(text)
         self._setter.end(root)
+        self.blocks[root] = 0, len(self._setter.lines), 0, len(self.optional)
 
     def _is_left_out(self, element: HtmlElement, kind: int, names: Collection[str]) -> bool:
         hidden = kind == HIDDEN or "class" in names
@@ -150,43 +154,61 @@ class Galley:
     def lines(self, skip: Collection[HtmlElement] = (), below: HtmlElement | None = None) -> list[Line]:
         """The lines below an element, else all, in reading order and without the optional elements in `skip`."""
         root = self.root if below is None else below
-        if root is self.root:
-            bounds = 0, len(self._setter.lines), 0, len(self.optional)
-        elif root in self.blocks:
-            bounds = self.blocks[root]
-        else:  # all of the page, its head included, or a part that no reader sees
+        if root not in self.blocks:  # all of the page, its head included, or a part that no reader sees
             return lines(root, skip)
-        found = self._cut(skip, *bounds)
-        if found is None:
-            return self._gone_through_without(skip).lines(skip, below)
-        return list(map(self._line, found))
+        found: list[Line] = []
+        for i, block in self._cut(skip, *self.blocks[root]):
+            found += [self._line(i)] if block is None else self._without(block, skip).lines()
+        return found
 
     def prose(self, skip: Collection[HtmlElement] = ()) -> list[Line]:
         """Of all lines without the optional elements in `skip` those that are prose; most others are not even set."""
-        unset = self._setter.lines
-        found = self._cut(skip, 0, len(unset), 0, len(self.optional))
-        if found is None:
-            return self._gone_through_without(skip).prose(skip)
-        long = (self._line(i) for i in found if unset[i].may_be_prose)
-        return [line for line in long if line.is_prose]
+        found, unset = list[Line](), self._setter.lines
+        for i, block in self._cut(skip, *self.blocks[self.root]):
+            if block is not None:
+                found += self._without(block, skip).prose()
+            elif unset[i].may_be_prose and (line := self._line(i)).is_prose:
+                found.append(line)
+        return found
 
     def _line(self, i: int) -> Line:
         if i not in self._lines:
             self._lines[i] = self._setter.lines[i].line(self._blocks)
         return self._lines[i]
 
-    def _cut(self, skip: Collection[HtmlElement], at: int, end: int, i: int, last: int) -> list[int] | None:
-        """Which lines stand within bounds, without some parts; None where one of these stands within a line."""
-        found: list[int] = []
+    def _cut(self, skip: Collection[HtmlElement], at: int, end: int, i: int, last: int) -> list[_Place]:
+        """What is left within bounds without some parts; where one of these stands within a line, its block."""
+        found: list[_Place] = []
         while i < last:
             part = self.optional[i]
             i += 1
-            if part.element in skip:
-                if not part.apart and not self._is_followed_by_block(part.element, skip):
-                    return None
-                found += range(at, part.first)
+            if part.element not in skip:
+                continue
+            if part.apart or self._is_followed_by_block(part.element, skip):
+                found += ((line, None) for line in range(at, part.first))
                 at, i = part.end, part.after
-        return [*found, *range(at, end)]
+                continue
+            block = self._block_around(part.element)
+            first, after, _, i = self.blocks[block]
+            while found and found[-1][0] >= first:
+                found.pop()
+            found += ((line, None) for line in range(at, first))
+            found.append((first, block))
+            at = after
+        return [*found, *((line, None) for line in range(at, end))]
+
+    def _block_around(self, element: HtmlElement) -> HtmlElement:
+        block = element.getparent()
+        while block not in self.blocks:
+            block = block.getparent()
+        return block
+
+    def _without(self, block: HtmlElement, skip: Collection[HtmlElement]) -> "Galley":
+        """A block gone through without some parts, which is asked for twice in a row."""
+        known = self._anew.get(block)
+        if known is None or known.without != skip:
+            known = self._anew[block] = Galley(block, without=skip)
+        return known
 
     def _is_followed_by_block(self, element: HtmlElement, skip: Collection[HtmlElement]) -> bool:
         """Whether a line that ends where a block begins would end where that ends as well, at a block or its end."""
@@ -201,12 +223,6 @@ class Galley:
                 return kind == BLOCK
             tail = after.tail
         return (not tail or tail.isspace()) and (parent is self.root or parent.tag in BLOCKS)
-
-    def _gone_through_without(self, skip: Collection[HtmlElement]) -> "Galley":
-        """The same text without some parts, for those that stand within lines; it is asked for twice in a row."""
-        if self._other is None or self._other.without != skip:
-            self._other = Galley(self.root, without=skip)
-        return self._other
 
     def holds(self, element: HtmlElement) -> bool:
         """Whether an element stands in what was gone through."""
