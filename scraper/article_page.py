@@ -243,8 +243,11 @@ class ArticlePage:
         found: dict[tuple[str, str], Link] = {}
         for line, relation in lines:
             for anchor in line.element.iter("a"):
-                url, text = absolute(self.base, anchor.get("href") or ""), squeeze(anchor.text_content())
-                if text and text in line.text and (key := self.key(url)):
+                text = squeeze(anchor.text_content())
+                if not text or text not in line.text:
+                    continue
+                url = absolute(self.base, anchor.get("href") or "")
+                if key := self.key(url):
                     found.setdefault((key, relation), Link(url=url, key=key, text=text, relation=relation))
         return tuple(found.values())
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from random import Random
 
@@ -242,6 +243,7 @@ DAYS = (
     "29 Feb 2024",
     "30 sept 2021",
 )
+AMERICAN = ("September 16, 2014", "Tue Sept 6th 2022")
 CLOCKS = (
     "{}",
     "{} 09:30",
@@ -251,11 +253,18 @@ CLOCKS = (
     "08:39, {}",
     "12:01pm {}",
     "01:30 {}",
+    "{} 12:47 GMT",
+    "{}, 00:30 gmt",
 )
 
 
-@pytest.mark.parametrize("clock", CLOCKS)
-@pytest.mark.parametrize("day", [*DAYS, "29 Oct 2023"])
+@pytest.mark.parametrize(
+    ("day", "clock"),
+    [
+        *product([*DAYS, "29 Oct 2023"], CLOCKS),
+        *product(AMERICAN, [clock for clock in CLOCKS if clock.startswith("{}")]),
+    ],
+)
 def test_a_plain_date_is_what_dateparser_takes_it_for(
     day: str, clock: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -274,6 +283,7 @@ def test_a_plain_date_is_what_dateparser_takes_it_for(
         "4 August 2023 25:00",
         "13:00pm 4 May 2023",
         "May 2023",
+        "4 August 2050 09:30 GMT",
         "4ydd Awst 2023",
     ],
 )
