@@ -13,12 +13,13 @@ from scraper import dates, missing_page, overgrown
 from scraper.addresses import absolute, key_or_nothing
 from scraper.body_text import Body, find_body, letters, place_lead
 from scraper.byline import byline, named_authors, without_byline
-from scraper.container import PageGalley, galley_of
+from scraper.container import galley_of
 from scraper.galley import lines
 from scraper.headline import find_headline, named_in_window
 from scraper.marks import Attributes
 from scraper.markup import fold, squeeze
 from scraper.page_dates import machine_dates, time_elements, written_dates
+from scraper.page_galley import PageGalley
 from scraper.structured_data import StructuredData, text_of, texts_of
 from scraper.text_extraction import LIBRARY, extracted
 
@@ -142,8 +143,14 @@ class ArticlePage:
     @cached_property
     def galley(self) -> PageGalley:
         """The text of the page; what is set large as a headline may become a heading before."""
-        headline, body = self.headline, self.tree.find("body")
-        return galley_of(self.tree if body is None else body, headline)
+        headline = self.headline
+        return galley_of(self.shown, headline)
+
+    @property
+    def shown(self) -> HtmlElement:
+        """What a reader may see of the page."""
+        body = self.tree.find("body")
+        return self.tree if body is None else body
 
     @cached_property
     def body(self) -> Body:

@@ -1,21 +1,18 @@
 """Finds the part of a page that holds an article's text, by where its prose stands."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from functools import cached_property
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from scraper.furniture import DATELINE, JUNK, Place, is_gated, place_of
-from scraper.galley import BLOCKS, SILENT, SPANS, Galley, is_silent
+from scraper.furniture import DATELINE, JUNK, Place, place_of
+from scraper.galley import BLOCKS, SPANS, is_silent
 from scraper.line import Line
+from scraper.page_galley import PageGalley
 
 # So many lines beside a headline may give kind, date and author.
 NEAR = 12
-CLASSES = etree.XPath("descendant-or-self::*/@class", smart_strings=False)
-LINKED = etree.XPath("descendant-or-self::a[@href != '']/descendant::text()", smart_strings=False)
 
 
 def is_prose(line: Line) -> bool:
@@ -35,35 +32,32 @@ def has_digits(line: Line) -> bool:
     return any(character.isdigit() for character in line.text)
 
 
-class PageGalley(Galley):
-    """The text of a `page`, or of the main part of it, of which what may stand around an article may be left out."""
-
-    def __init__(self, page: HtmlElement, main: HtmlElement | None = None) -> None:
-        super().__init__(page if main is None else main, place_of)
-        self.page = page
-
-    @cached_property
-    def whole(self) -> "PageGalley":
-        """The text of all of the page."""
-        return self if self.root is self.page else PageGalley(self.page)
-
-
 def galley_of(page: HtmlElement, headline: HtmlElement | None = None) -> PageGalley:
-    """The text of a page's main part, if its headline stands in one, else of all of it.
+    """The text of the article's or the main part of a page, where its headline stands in one, else of all of it.
 
-    What is beside that part is gone through where it may tell something: 4× faster on pages with many teasers.
+    What is beside that part is gone through only where it may tell something: 4× faster on pages with many teasers.
     """
-    return PageGalley(page, None if headline is None else _main_part(page, headline))
+    for part in () if headline is None else _parts(page, headline):
+        galley = PageGalley(page, part)
+        if is_main(part) or _holds_most(galley, headline):
+            return galley
+    return PageGalley(page)
 
 
-def _main_part(page: HtmlElement, headline: HtmlElement) -> HtmlElement | None:
-    """The block marked as the main one around a headline, if a reader sees it and it is no link."""
+def _parts(page: HtmlElement, headline: HtmlElement) -> Iterator[HtmlElement]:
+    """The nearest blocks around a headline that are marked as article and as main part, if a reader sees them."""
     around = [*headline.iterancestors()]
-    at = next((i for i, up in enumerate(around) if is_main(up)), None)
-    if at is None or page not in around[at:] or around[at].tag not in BLOCKS:
-        return None
-    shown = not any(is_silent(up) or up.tag in SPANS for up in around[at:])
-    return around[at] if shown else None
+    at = next((i for i, up in enumerate(around) if is_main(up)), len(around))
+    nearest = next((i for i, up in enumerate(around[:at]) if is_article(up)), at)
+    for i in sorted({nearest, at} - {len(around)}):
+        seen = not any(is_silent(up) or up.tag in SPANS for up in around[i:])
+        if seen and around[i].tag in BLOCKS and page in around[i + 1 :]:
+            yield around[i]
+
+
+def _holds_most(galley: PageGalley, headline: HtmlElement | None) -> bool:
+    held = _held(galley.prose(noise(galley, headline) | galley.gated))
+    return galley.most_beside <= held.get(galley.root, 0)
 
 
 def is_main(element: HtmlElement) -> bool:
@@ -71,8 +65,19 @@ def is_main(element: HtmlElement) -> bool:
     return bool(element.tag == "main" or element.get("role") == "main")
 
 
+def is_article(element: HtmlElement) -> bool:
+    """Whether the page marks an element as an article."""
+    return bool(element.tag == "article" or element.get("itemtype", "").endswith("Article"))
+
+
 def noise(galley: PageGalley, headline: HtmlElement | None) -> set[HtmlElement]:
     """Elements around the article; what holds the headline or most of the prose is not around it."""
+    if headline not in galley.noise:
+        galley.noise[headline] = _noise(galley, headline)
+    return galley.noise[headline]
+
+
+def _noise(galley: PageGalley, headline: HtmlElement | None) -> set[HtmlElement]:
     held = _held(galley.prose())
     above = set() if headline is None else {headline, *headline.iterancestors()}
     # A headline that is in none of the lines may stand in a template for the browser.
@@ -92,18 +97,10 @@ def noise(galley: PageGalley, headline: HtmlElement | None) -> set[HtmlElement]:
 
 
 def _is_most(letters: int, held: Mapping[HtmlElement, int], galley: PageGalley) -> bool:
-    """Whether so many letters of prose are half of the page's; what the main part holds tells it mostly."""
+    """Whether so many letters of prose are half of the page's; what the galley holds tells it mostly."""
     if not letters or letters < 0.5 * held[galley.root]:
         return False
     return galley.whole is galley or letters >= 0.5 * _letters(galley.whole.prose())
-
-
-def gated(galley: PageGalley) -> set[HtmlElement]:
-    """The elements that the publisher marks as for subscribers, also in what no reader sees."""
-    names: Any = CLASSES(galley.page)
-    if not is_gated("\n".join(set(names))):
-        return set()
-    return {element for element in galley.page.iter(etree.Element) if is_gated(element.get("class"))}
 
 
 def _letters(prose: Iterable[Line]) -> int:
@@ -132,7 +129,7 @@ def scope_of(galley: PageGalley, headline: HtmlElement | None, skip: Collection[
     for up in () if headline is None else headline.iterancestors():
         if is_main(up):
             return up
-        if up.tag == "article" or up.get("itemtype", "").endswith("Article"):
+        if is_article(up):
             held = held or _held(galley.prose(skip))
             most = 2 * held.get(up, 0) - held.get(galley.root, 0)
             if most >= 0 and _has_no_more_beside(most, galley, headline, skip):
@@ -144,33 +141,10 @@ def _has_no_more_beside(
     most: int, galley: PageGalley, headline: HtmlElement | None, skip: Collection[HtmlElement]
 ) -> bool:
     """Whether beside the main part stand no more letters of prose than these; what is no link tells it mostly."""
-    if galley.root is galley.page or _letters_beside(galley) <= most:
+    if galley.root is galley.page or galley.most_beside <= most:
         return True
     out = noise(galley.whole, headline).union(skip)
     return _letters(galley.whole.prose(out)) - _letters(galley.prose(skip)) <= most
-
-
-def _letters_beside(galley: PageGalley) -> int:
-    """More letters than these are in no prose beside the main part: less than half of a line of prose is linked."""
-    letters, up = 0, galley.root
-    while up is not galley.page and (around := up.getparent()) is not None:
-        letters += len(around.text or "")
-        for side in around:
-            letters += len(side.tail or "")
-            letters += 0 if side is up or side.tag in SILENT else _letters_outside_links(side)
-        up = around
-    return 2 * letters
-
-
-def _letters_outside_links(element: HtmlElement) -> int:
-    linked: Any = LINKED(element)
-    codes = (code for code in element.iter("script", "style") if next(code.iterancestors("a"), None) is None)
-    out = (*linked, *(code.text_content() for code in codes))
-    return _letters_in(element.text_content()) - sum(map(_letters_in, out))
-
-
-def _letters_in(text: str) -> int:
-    return len(" ".join(text.split()))
 
 
 def after_headline(found: list[Line], headline: HtmlElement | None) -> int:

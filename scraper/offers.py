@@ -2,10 +2,11 @@
 
 from lxml.html import HtmlElement
 
-from scraper.container import PageGalley, after_headline, galley_of, is_prose, noise, scope_of
+from scraper.container import after_headline, galley_of, is_prose, noise, scope_of
 from scraper.furniture import JUNK, OFFER
 from scraper.galley import lines
 from scraper.line import Line
+from scraper.page_galley import PageGalley
 
 
 def is_offer(line: Line) -> bool:

@@ -12,9 +12,11 @@ from archive import DateClaim, Link, Reading
 from scraper.addresses import INSPECTORATE, Fold, absolute, key_or_nothing
 from scraper.article_page import ArticlePage
 from scraper.body_text import Body
+from scraper.container import galley_of
 from scraper.listing import Listed
 from scraper.markup import squeeze
 from scraper.offers import offers_around
+from scraper.page_galley import PageGalley
 from scraper.relevance import EVERYTHING, NOT_TONIGHT, Verdict
 from scraper.source import Source
 
@@ -77,12 +79,18 @@ class InspectoratePage(ArticlePage):
         return bool(re.search(PUBLICATIONS, self.path))
 
     @cached_property
+    def galley(self) -> PageGalley:
+        """The text of all of the page, since an offer may stand anywhere."""
+        _ = self.headline
+        return galley_of(self.shown)
+
+    @cached_property
     def body(self) -> Body:
         """The text. An offer may stand in a box of its own; a letter's sender and day are none of its text."""
         body = super().body
         known = {line.element for line in body.offers}
         body.offers += [
-            line for line in offers_around(self.galley.whole, self.headline) if line.element not in known
+            line for line in offers_around(self.galley, self.headline) if line.element not in known
         ]
         body.near = [
             line for line in body.near if line.element not in {offer.element for offer in body.offers}
