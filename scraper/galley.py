@@ -117,8 +117,9 @@ class Galley:
         self.blocks[root] = 0, len(self._setter.lines), 0, len(self.optional)
 
     def _is_left_out(self, element: HtmlElement, kind: int, names: Collection[str]) -> bool:
-        hidden = kind == HIDDEN or "class" in names
-        return (hidden and is_silent(element)) or element in self.without
+        if kind == HIDDEN and is_silent(element):
+            return True
+        return ("class" in names and _is_only_said(element.get("class", ""))) or element in self.without
 
     def _open(self, element: HtmlElement, kind: int, place: object) -> None:
         setter, part = self._setter, None
