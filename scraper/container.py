@@ -39,7 +39,8 @@ def galley_of(page: HtmlElement, headline: HtmlElement | None = None) -> PageGal
     """
     for part in () if headline is None else _parts(page, headline):
         galley = PageGalley(page, part)
-        if is_main(part) or _holds_most(galley, headline):
+        galley.holds_most = not is_main(part) and _holds_most(galley, headline)
+        if galley.holds_most or is_main(part):
             return galley
     return PageGalley(page)
 
@@ -127,7 +128,7 @@ def scope_of(galley: PageGalley, headline: HtmlElement | None, skip: Collection[
     """The smallest element marked as the article or the main part that holds headline and most prose."""
     held: dict[HtmlElement, int] = {}
     for up in () if headline is None else headline.iterancestors():
-        if is_main(up):
+        if is_main(up) or (up is galley.root and galley.holds_most):
             return up
         if is_article(up):
             held = held or _held(galley.prose(skip))

@@ -155,9 +155,9 @@ def _place(tag: str, *named: str | None) -> Place | None:
         return None
     # Words parted: "ShareBar" is "Share-Bar".
     parted = CAMEL.sub("-", names)
-    comments = COMMENT_NAMES.search(f"{own or ''} {kind or ''}")
+    never = tag in NEVER_TAGS or bool(COMMENT_NAMES.search(f"{own or ''} {kind or ''}"))
     place = Place(
-        never=tag in NEVER_TAGS or bool(comments) or bool(OVER_NAMES.search(parted)),
+        never=never or bool(OVER_NAMES.search(parted)),
         around=tag in AROUND_TAGS or by_role or bool(AROUND_NAMES.search(parted)),
         gated=is_gated(kind),
     )

@@ -22,6 +22,8 @@ class PageGalley(Galley):
     def __init__(self, page: HtmlElement, part: HtmlElement | None = None) -> None:
         super().__init__(page if part is None else part, place_of)
         self.page = page
+        # Whether the part is an article that is known to hold most of the page's prose.
+        self.holds_most = False
         # What stands around an article with a headline.
         self.noise: dict[HtmlElement | None, set[HtmlElement]] = {}
 
