@@ -252,6 +252,8 @@ def _absolute(text: str) -> tuple[datetime | None, str]:
 @lru_cache(maxsize=1024)
 def _distance(text: str) -> tuple[timedelta, bool] | None:
     """Say how long ago a relative form is, and whether that is counted in hours or less."""
+    if plain := plain_dates.ago(text):
+        return plain
     if not _AGO_FORM.fullmatch(text):
         return None
     found = _parsed(_AGO, text)

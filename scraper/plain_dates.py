@@ -23,6 +23,8 @@ _FORMS = tuple(
     re.compile(form, re.IGNORECASE | re.ASCII)
     for form in (_DAY_FIRST + _BEHIND, _MONTH_FIRST + _BEHIND, rf"{_CLOCK}(?P<gmt>),? {_DAY_FIRST}")
 )
+# As in "5 hours ago", "1 day ago": of distances the commonest.
+_AGO = re.compile(r"(\d{1,3}) (minute|hour|day)s? ago", re.IGNORECASE | re.ASCII)
 # Of later years dateparser knows no summer time.
 _LAST_SUMMER = 2037
 
@@ -56,3 +58,12 @@ def _by_gmt(moment: datetime, zone: tzinfo) -> datetime:
     """What a zone's clock says by then: never a time that its change makes doubtful."""
     there = moment.replace(tzinfo=UTC).astimezone(zone)
     return there.replace(tzinfo=timezone(there.utcoffset() or timedelta()))
+
+
+def ago(text: str) -> tuple[timedelta, bool] | None:
+    """How long ago a relative form is, and whether that is told in hours or less; None for any other form."""
+    found = _AGO.fullmatch(text)
+    if found is None:
+        return None
+    unit = found[2].lower()
+    return timedelta(**{f"{unit}s": int(found[1])}), unit != "day"

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from scraper import galley, plain_dates
 from scraper.container import galley_of, noise, scope_of
-from scraper.dates import LONDON, _absolute
+from scraper.dates import LONDON, _absolute, _distance
 from scraper.galley import Galley, lines
 from scraper.marks import Attributes
 from scraper.markup import UNPRINTABLE, decode, parse, parse_bytes, squeeze
@@ -273,6 +273,18 @@ def test_a_plain_date_is_what_dateparser_takes_it_for(
     assert plain is not None
     monkeypatch.setattr(plain_dates, "read", lambda *_: None)
     assert _absolute.__wrapped__(text) == plain
+
+
+@pytest.mark.parametrize("unit", ["minute", "minutes", "hour", "Hours", "day", "days"])
+@pytest.mark.parametrize("number", [0, 1, 2, 23, 59, 60, 365, 999])
+def test_a_plain_distance_is_what_dateparser_takes_it_for(
+    number: int, unit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f"{number} {unit} ago"
+    plain = plain_dates.ago(text)
+    assert plain is not None
+    monkeypatch.setattr(plain_dates, "ago", lambda _: None)
+    assert _distance.__wrapped__(text) == plain
 
 
 @pytest.mark.parametrize(
