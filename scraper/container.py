@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from lxml import etree
 from lxml.html import HtmlElement
 
-from scraper.furniture import DATELINE, JUNK, Place, place_of
+from scraper.furniture import DATELINE, JUNK, Place, is_gated, place_of
 from scraper.galley import BLOCKS, SPANS, is_silent
 from scraper.line import Line
 from scraper.page_galley import PageGalley
@@ -46,13 +46,13 @@ def galley_of(page: HtmlElement, headline: HtmlElement | None = None) -> PageGal
 
 
 def _parts(page: HtmlElement, headline: HtmlElement) -> Iterator[HtmlElement]:
-    """The nearest blocks around a headline that are marked as article and as main part, if a reader sees them."""
+    """The nearest blocks around a headline that are marked as article and as main part, if any reader sees them."""
     around = [*headline.iterancestors()]
     at = next((i for i, up in enumerate(around) if is_main(up)), len(around))
     nearest = next((i for i, up in enumerate(around[:at]) if is_article(up)), at)
     for i in sorted({nearest, at} - {len(around)}):
-        seen = not any(is_silent(up) or up.tag in SPANS for up in around[i:])
-        if seen and around[i].tag in BLOCKS and page in around[i + 1 :]:
+        shut = (is_silent(up) or up.tag in SPANS or is_gated(up.get("class")) for up in around[i:])
+        if around[i].tag in BLOCKS and page in around[i + 1 :] and not any(shut):
             yield around[i]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html
 from lxml.html import HtmlElement
@@ -139,13 +139,18 @@ SHOWN = st.lists(
 
 
 @given(
-    st.tuples(SHOWN, SHOWN, SHOWN, SHOWN), st.sampled_from(("main", "div role=main", "a href=/y", "article"))
+    st.tuples(SHOWN, SHOWN, SHOWN, SHOWN),
+    st.sampled_from(("main", "div role=main", "a href=/y", "article", "main class=subscription-content")),
+    st.sampled_from(("", "", "class=p402_premium")),
+)
+@example(
+    (PARTS[0].format(SENTENCES[0]), PARTS[0].format(SENTENCES[0] * 5), "", ""), "main", "class=p402_premium"
 )
 def test_what_stands_beside_the_main_part_tells_the_same_of_it_when_it_is_not_gone_through(
-    shown: tuple[str, str, str, str], part: str
+    shown: tuple[str, str, str, str], part: str, paid: str
 ) -> None:
     before, text, more, after = shown
-    article = f"<article><h1>Force praised</h1>{text}</article>"
+    article = f"<article {paid}><h1>Force praised</h1>{text}</article>"
     page = tree(f"{before}<{part}>{article}{more}</{part.split()[0]}>{after}")
     headline, body = page.find(".//h1"), page.find("body")
     assert body is not None
