@@ -14,11 +14,12 @@ from scraper.addresses import absolute, key_or_nothing
 from scraper.body_text import Body, find_body, letters, place_lead
 from scraper.byline import byline, named_authors, without_byline
 from scraper.container import galley_of
-from scraper.galley import Galley, lines
+from scraper.galley import lines
 from scraper.headline import find_headline, named_in_window
 from scraper.marks import Attributes
 from scraper.markup import fold, squeeze
 from scraper.page_dates import machine_dates, time_elements, written_dates
+from scraper.page_galley import PageGalley
 from scraper.structured_data import StructuredData, text_of, texts_of
 from scraper.text_extraction import LIBRARY, extracted
 
@@ -140,10 +141,16 @@ class ArticlePage:
         return named_authors(self.data)
 
     @cached_property
-    def galley(self) -> Galley:
+    def galley(self) -> PageGalley:
         """The text of the page; what is set large as a headline may become a heading before."""
-        _, body = self.headline, self.tree.find("body")
-        return galley_of(self.tree if body is None else body)
+        headline = self.headline
+        return galley_of(self.shown, headline)
+
+    @property
+    def shown(self) -> HtmlElement:
+        """What a reader may see of the page."""
+        body = self.tree.find("body")
+        return self.tree if body is None else body
 
     @cached_property
     def body(self) -> Body:
@@ -243,8 +250,11 @@ class ArticlePage:
         found: dict[tuple[str, str], Link] = {}
         for line, relation in lines:
             for anchor in line.element.iter("a"):
-                url, text = absolute(self.base, anchor.get("href") or ""), squeeze(anchor.text_content())
-                if text and text in line.text and (key := self.key(url)):
+                text = squeeze(anchor.text_content())
+                if not text or text not in line.text:
+                    continue
+                url = absolute(self.base, anchor.get("href") or "")
+                if key := self.key(url):
                     found.setdefault((key, relation), Link(url=url, key=key, text=text, relation=relation))
         return tuple(found.values())
 

@@ -14,7 +14,6 @@ from scraper.container import (
     above,
     after_headline,
     core_of,
-    gated,
     has_digits,
     is_prose,
     is_told,
@@ -23,10 +22,10 @@ from scraper.container import (
     without_boxes,
 )
 from scraper.furniture import DATELINE, END, ENDS, JUNK, LAST_LINE, NOTES
-from scraper.galley import Galley
 from scraper.line import SENTENCE, Line
 from scraper.markup import fold, squeeze
 from scraper.offers import is_offer
+from scraper.page_galley import PageGalley
 from scraper.shape import TEXT_TAGS, Shaped, find_run
 
 # The time of an entry of a live blog. Ex: "10:45"
@@ -70,15 +69,14 @@ class Body:
 
 
 def find_body(
-    galley: Galley, headline: HtmlElement | None, machine_text: str = "", names: Collection[str] = ()
+    galley: PageGalley, headline: HtmlElement | None, machine_text: str = "", names: Collection[str] = ()
 ) -> Body:
     """Find the body below `headline`; `machine_text` is what the page's JSON-LD gives as articleBody."""
-    closed = gated(galley)
-    skip = noise(galley, headline) | closed
+    skip = noise(galley, headline) | galley.gated
     scope = scope_of(galley, headline, skip)
     around = galley.lines(skip, scope)
     start = after_headline(around, headline)
-    body = Body(gated=any(squeeze(element.text_content()) for element in closed))
+    body = Body(gated=any(squeeze(element.text_content()) for element in galley.gated))
     shaped = _sort_below(body, scope, around[start:], set(map(fold, names)))
     _look_between(body, around[start:], shaped)
     body.near = [

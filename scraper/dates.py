@@ -91,7 +91,7 @@ def machine(raw: str, *, field: str, origin: str) -> DateClaim | None:
     A plain day stays a day. Samples: `2023-08-04T12:25:00.000Z`, `2016-02-18T09:49Z`,
     `2023-08-04 12:25:00` (London), `20230804`, `Fri, 04 Aug 2023 11:25:00 GMT`.
     """
-    if not raw:  # of thirty names for a date in a head, a page has two
+    if not raw:
         return None
     text = _fold(raw)
     if iso := _ISO.fullmatch(text):
@@ -252,6 +252,8 @@ def _absolute(text: str) -> tuple[datetime | None, str]:
 @lru_cache(maxsize=1024)
 def _distance(text: str) -> tuple[timedelta, bool] | None:
     """Say how long ago a relative form is, and whether that is counted in hours or less."""
+    if plain := plain_dates.ago(text):
+        return plain
     if not _AGO_FORM.fullmatch(text):
         return None
     found = _parsed(_AGO, text)

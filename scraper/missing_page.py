@@ -1,8 +1,10 @@
 """Tells a page that is served in the place of an article that is not there: a soft 404."""
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 # What a page says that is not there. Ex: "Sorry, we could not find that page"
@@ -21,13 +23,14 @@ NAMED_SO = re.compile(
     r"(?:^|[\s_-])(?:error[-_]?404|404[-_]?(?:page|error)|(?:page|content)[-_]not[-_]found)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+NAMED = etree.XPath("//body | //body/* | //main")
 # A page that is not there says so in few words. The stories that it recommends may have more, but then it is undated.
 FEW_WORDS = 80
 
 
 def says_so(tree: HtmlElement, headline: str, window: str) -> bool:
     """Whether headline, window title or the platform's own name of the page say that there is no such page."""
-    named = tree.xpath("//body | //body/* | //main")
+    named: Any = NAMED(tree)
     names = (f"{element.get('class') or ''} {element.get('id') or ''}" for element in [tree, *named])
     said = NOT_FOUND.search(headline) or NOT_FOUND.search(window)
     return bool(said) or any(map(NAMED_SO.search, names))

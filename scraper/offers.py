@@ -4,8 +4,9 @@ from lxml.html import HtmlElement
 
 from scraper.container import after_headline, galley_of, is_prose, noise, scope_of
 from scraper.furniture import JUNK, OFFER
-from scraper.galley import Galley, lines
+from scraper.galley import lines
 from scraper.line import Line
+from scraper.page_galley import PageGalley
 
 
 def is_offer(line: Line) -> bool:
@@ -13,7 +14,7 @@ def is_offer(line: Line) -> bool:
     return bool(OFFER.match(line.text)) and not is_prose(line)
 
 
-def offers_around(galley: Galley, headline: HtmlElement | None) -> list[Line]:
+def offers_around(galley: PageGalley, headline: HtmlElement | None) -> list[Line]:
     """The links that a label announces anywhere below the headline: above the text, beside it or below it."""
     if galley.root.tag != "body":  # all of such a page stands in its head
         galley = galley_of(scope_of(galley, headline, ()))

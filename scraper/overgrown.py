@@ -26,7 +26,7 @@ ATTRIBUTE = re.compile(r"[^\s/]+")
 
 def is_overgrown(text: str) -> bool:
     """Whether a page is too long, has too many tags, or more attributes than can be compared in a second."""
-    if len(text) > LONGEST_PAGE or text.count("<") > MOST_TAGS:
+    if len(text) > LONGEST_PAGE or (len(text) > MOST_TAGS and text.count("<") > MOST_TAGS):
         return True
     long = (piece for part in _long(text) for piece in QUOTED.sub(" ", part).split(">") if len(piece) > SHORT)
     tags = ((piece, tag.start()) for piece in long if (tag := TAG.search(piece)))
@@ -46,7 +46,9 @@ def _long(text: str) -> Iterator[str]:
         while end >= 0 and marks.may_hold(end):
             end = -1 if next(tries, None) is None else text.find(">", end + 1)
         end = len(text) if end < 0 else end
-        if end - begun > SHORT and TAG.search(text, begun, end):
+        # A letter is found much faster than a pattern: scripts have few of these, or a tag at once.
+        at = text.find("<", begun, end) if end - begun > SHORT else -1
+        if at >= 0 and TAG.search(text, at, end):
             yield text[begun:end]
         begun = end + 1
 

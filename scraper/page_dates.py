@@ -28,7 +28,9 @@ def machine_dates(data: StructuredData) -> list[DateClaim]:
     found = []
     for field, name, metas in FIELDS:
         found.append(dates.machine(text_of(data.article.get(name)), field=field, origin="json-ld"))
-        found += [dates.machine(data.meta(meta), field=field, origin="meta") for meta in metas]
+        # Of thirty names for a date in a head, a page has two.
+        there = filter(data.metas.__contains__, metas)
+        found += [dates.machine(data.meta(meta), field=field, origin="meta") for meta in there]
         for element in data.microdata.get(name, []):
             stamp = element.get("content") or element.get("datetime") or ""
             found.append(dates.machine(stamp, field=field, origin="microdata"))

@@ -5,23 +5,28 @@ It says what dateparser says of them, and nothing of any other form.
 
 import logging
 import re
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 logger = logging.getLogger(__name__)
 
 _NAMES = "january february march april may june july august september october november december".split()
 MONTHS = {form: number for number, name in enumerate(_NAMES, 1) for form in (name, name[:3])} | {"sept": 9}
-_DAY = (
-    r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun),? )?"
-    rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))}),?"
-    r" (?P<year>\d{4})"
-)
+_WEEKDAY = r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun),? )?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_MONTH = rf"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})"
 _CLOCK = r"(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?: ?(?P<half>[ap]m))?"
-# Ex: "4 August 2023", "Fri, 4th Aug 2023 at 9:30am"; then "09:30, 4 August 2023"
-_FORMS = (
-    re.compile(rf"{_DAY}(?:,? (?:at |- )?{_CLOCK})?", re.IGNORECASE | re.ASCII),
-    re.compile(rf"{_CLOCK},? {_DAY}", re.IGNORECASE | re.ASCII),
+_DAY_FIRST = rf"{_WEEKDAY}{_DAY} {_MONTH},? (?P<year>\d{{4}})"
+_MONTH_FIRST = rf"{_WEEKDAY}{_MONTH} {_DAY},? (?P<year>\d{{4}})"
+_BEHIND = rf"(?:,? (?:at |- )?{_CLOCK}(?P<gmt> GMT)?)?"
+# Ex: "4 August 2023", "Fri, 4th Aug 2023 at 9:30am GMT"; "August 4, 2023 09:30"; "09:30, 4 August 2023"
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE | re.ASCII)
+    for form in (_DAY_FIRST + _BEHIND, _MONTH_FIRST + _BEHIND, rf"{_CLOCK}(?P<gmt>),? {_DAY_FIRST}")
 )
+# As in "5 hours ago", "1 day ago": of distances the commonest.
+_AGO = re.compile(r"(\d{1,3}) (minute|hour|day)s? ago", re.IGNORECASE | re.ASCII)
+# Of later years dateparser knows no summer time.
+_LAST_SUMMER = 2037
 
 
 def read(text: str, zone: tzinfo) -> tuple[datetime, str] | None:
@@ -42,4 +47,23 @@ def read(text: str, zone: tzinfo) -> tuple[datetime, str] | None:
     except ValueError as error:
         logger.debug("not a date: %r: %s", text, error)
         return None
+    if found["gmt"]:
+        if moment.year > _LAST_SUMMER:
+            return None
+        moment = _by_gmt(moment, zone)
     return moment, "day" if found["hour"] is None else "second" if found["second"] else "minute"
+
+
+def _by_gmt(moment: datetime, zone: tzinfo) -> datetime:
+    """What a zone's clock says by then: never a time that its change makes doubtful."""
+    there = moment.replace(tzinfo=UTC).astimezone(zone)
+    return there.replace(tzinfo=timezone(there.utcoffset() or timedelta()))
+
+
+def ago(text: str) -> tuple[timedelta, bool] | None:
+    """How long ago a relative form is, and whether that is told in hours or less; None for any other form."""
+    found = _AGO.fullmatch(text)
+    if found is None:
+        return None
+    unit = found[2].lower()
+    return timedelta(**{f"{unit}s": int(found[1])}), unit != "day"

@@ -9,8 +9,8 @@ LIBRARIES = ("trafilatura", "dateparser", "lxml")
 HERE = Path(__file__).parent
 READING = (
     "addresses ahead article_page body_text byline container date_doubts dates furniture galley headline json_data line"
-    " listing marks markup missing_page offers opened overgrown page_dates plain_dates shape structured_data templates"
-    " text_extraction"
+    " listing marks markup missing_page offers opened overgrown page_dates page_galley plain_dates shape"
+    " structured_data templates text_extraction typesetter"
 ).split()
 
 

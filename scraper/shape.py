@@ -60,7 +60,7 @@ class Run:
     def unit_of(self, line: Line) -> HtmlElement:
         """The largest block around a line that does not hold the text as well."""
         unit = line.element
-        for up in line.element.iterancestors():
+        for up in line.above[1:]:
             if up in self.above:
                 break
             unit = up
@@ -68,12 +68,10 @@ class Run:
 
     def holds(self, line: Line) -> bool:
         """Whether a line stands below the holder, in the shape of the text."""
-        path: list[tuple[str, str]] = []
-        for up in (line.element, *line.element.iterancestors()):
-            if up is self.holder or len(path) > DEEPEST:
-                return up is self.holder and tuple(reversed(path)) == self.path
-            path.append(shape_of(up))
-        return False
+        above, deep = line.above, len(self.path)
+        if len(above) <= deep or above[deep] is not self.holder:
+            return False
+        return all(shape_of(up) == shape for up, shape in zip(above, reversed(self.path), strict=False))
 
 
 def find_run(scope: HtmlElement, candidates: list[Line]) -> Run | None:
@@ -98,10 +96,11 @@ def _runs(scope: HtmlElement, candidates: list[Line]) -> Iterable[Run]:
     for line in filter(is_prose, candidates):
         path: Shape = ()
         below: HtmlElement | None = None
-        for up in (line.element, *line.element.iterancestors()):
+        for up in line.above:
             if below is not None and links.get(below, 0) >= prose[below]:
                 break
-            run = runs.setdefault((up, path), Run(up, path, 0))
+            if (run := runs.get((up, path))) is None:
+                run = runs[up, path] = Run(up, path, 0)
             run.lines.append(line)
             run.letters += len(line.text)
             if up is scope or len(path) == DEEPEST:
@@ -120,7 +119,7 @@ def _worth(run: Run, best: Run, order: dict[int, int]) -> float:
 def _counted(found: Iterable[Line]) -> dict[HtmlElement, int]:
     counts: dict[HtmlElement, int] = {}
     for line in found:
-        for up in (line.element, *line.element.iterancestors()):
+        for up in line.above:
             counts[up] = counts.get(up, 0) + 1
     return counts
 
@@ -251,7 +250,7 @@ class Shaped:
         """Whether a line above the text stands alone, or nearly, in a block with a picture; a heading is none."""
         if line.tag in {"h2", "h3"}:
             return False
-        for up in (line.element, *line.element.iterancestors()):
+        for up in line.above:
             if up in self.run.above or sum(other.is_within(up) for other in self.found[: self.first]) > 3:
                 return False
             if self._has(up, MEDIA):

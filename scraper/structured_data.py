@@ -36,6 +36,7 @@ UPDATED_METAS = (
 
 TELLING = ("base", "title", "link", "meta", "script")
 ITEMS = etree.XPath("//@itemprop/..")
+CANONICAL = etree.XPath("//link[@rel='canonical']/@href")
 
 
 class StructuredData:
@@ -85,7 +86,8 @@ class StructuredData:
 
     def _is_told_of(self, item: dict[str, Any]) -> bool:
         """Whether an article names the page's address, or shares words with its titles though it is none of them."""
-        canonical = set(map(str, self.tree.xpath("//link[@rel='canonical']/@href")))
+        own: Any = CANONICAL(self.tree)
+        canonical = set(map(str, own))
         if canonical & {text_of(item.get("mainEntityOfPage")), text_of(item.get("url")), item.get("@id")}:
             return True
         titles = [*self.metas.get("og:title", []), *self.metas.get("twitter:title", [])]

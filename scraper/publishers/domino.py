@@ -15,10 +15,11 @@ from scraper.article_page import ArticlePage, Missing
 from scraper.body_text import Body, find_body, sort_lines
 from scraper.channels import Found, IsArticle
 from scraper.container import galley_of, is_prose, noise
-from scraper.galley import Galley, lines
+from scraper.galley import lines
 from scraper.line import Line
 from scraper.listing import Listed
 from scraper.markup import decode, fold, parse, squeeze
+from scraper.page_galley import PageGalley
 from scraper.pager import next_page
 
 # A sample of a window title: "Force told to improve | HMIC | Official Press Release"
@@ -42,7 +43,7 @@ class DominoPage(ArticlePage):
     )
 
     @cached_property
-    def whole(self) -> Galley:
+    def whole(self) -> PageGalley:
         """The text of the page, its head included."""
         return galley_of(self.tree)
 

@@ -12,9 +12,11 @@ from archive import DateClaim, Link, Reading
 from scraper.addresses import INSPECTORATE, Fold, absolute, key_or_nothing
 from scraper.article_page import ArticlePage
 from scraper.body_text import Body
+from scraper.container import galley_of
 from scraper.listing import Listed
 from scraper.markup import squeeze
 from scraper.offers import offers_around
+from scraper.page_galley import PageGalley
 from scraper.relevance import EVERYTHING, NOT_TONIGHT, Verdict
 from scraper.source import Source
 
@@ -75,6 +77,12 @@ class InspectoratePage(ArticlePage):
     def is_publication(self) -> bool:
         """Whether it is a report, a letter, or the page that offers one."""
         return bool(re.search(PUBLICATIONS, self.path))
+
+    @cached_property
+    def galley(self) -> PageGalley:
+        """The text of all of the page, since an offer may stand anywhere."""
+        _ = self.headline
+        return galley_of(self.shown)
 
     @cached_property
     def body(self) -> Body:

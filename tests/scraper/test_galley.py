@@ -2,18 +2,19 @@
 
 import re
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html
 from lxml.html import HtmlElement
 
 from scraper import galley, plain_dates
-from scraper.container import galley_of
-from scraper.dates import LONDON, _absolute
+from scraper.container import galley_of, noise, scope_of
+from scraper.dates import LONDON, _absolute, _distance
 from scraper.galley import Galley, lines
 from scraper.marks import Attributes
 from scraper.markup import UNPRINTABLE, decode, parse, parse_bytes, squeeze
@@ -90,7 +91,7 @@ def test_lines_without_parts_are_those_of_the_text_gone_through_without_them(
 ) -> None:
     every = [*tree(text).iter()]
     may_go = set(random.sample(every, random.randint(0, len(every))))
-    whole = Galley(every[0], may_go.__contains__)
+    whole = Galley(every[0], lambda element, *_: element in may_go)
     skip = {part.element for part in whole.optional if random.random() < 0.5}
     for below in every:
         assert whole.lines(skip, below) == lines(below, skip)
@@ -98,15 +99,68 @@ def test_lines_without_parts_are_those_of_the_text_gone_through_without_them(
 
 def test_a_page_is_gone_through_once_however_often_its_lines_are_set(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[str] = []
+    gather = Galley._gather
 
-    class Counted(Galley):
-        def _gather(self) -> None:
-            begun.append(str(self.root.tag))
-            super()._gather()
+    def counted(self: Galley) -> None:
+        begun.append(str(self.root.tag))
+        gather(self)
 
-    monkeypatch.setattr("scraper.container.Galley", Counted)
+    monkeypatch.setattr(Galley, "_gather", counted)
     assert read_any("", (FIXTURES / "the_northern_echo" / "today.html").read_bytes(), "text/html", SEEN)
-    assert begun == ["body"]
+    assert sorted(begun) == sorted(set(begun))
+
+
+# ---- the main part
+
+
+SENTENCES = (
+    "Inspectors say that the force has to do better. ",
+    "<a href=/x>One of the week's other stories</a>",
+    "<a>One. </a>",
+    "Kent ",
+)
+PARTS = (
+    "<p>{}</p>",
+    "<div class=widget>{}</div>",
+    "<form>{}</form>",
+    "<aside>{}</aside>",
+    "<li>{}</li>",
+    "<span>{}</span>",
+)
+SHOWN = st.lists(
+    st.builds(
+        lambda part, said, times: part.format(said * times),
+        st.sampled_from(PARTS),
+        st.sampled_from(SENTENCES),
+        st.integers(1, 5),
+    ),
+    max_size=5,
+).map("".join)
+
+
+@given(
+    st.tuples(SHOWN, SHOWN, SHOWN, SHOWN),
+    st.sampled_from(("main", "div role=main", "a href=/y", "article", "main class=subscription-content")),
+    st.sampled_from(("", "", "class=p402_premium")),
+)
+@example(
+    (PARTS[0].format(SENTENCES[0]), PARTS[0].format(SENTENCES[0] * 5), "", ""), "main", "class=p402_premium"
+)
+def test_what_stands_beside_the_main_part_tells_the_same_of_it_when_it_is_not_gone_through(
+    shown: tuple[str, str, str, str], part: str, paid: str
+) -> None:
+    before, text, more, after = shown
+    article = f"<article {paid}><h1>Force praised</h1>{text}</article>"
+    page = tree(f"{before}<{part}>{article}{more}</{part.split()[0]}>{after}")
+    headline, body = page.find(".//h1"), page.find("body")
+    assert body is not None
+    near, whole = galley_of(body, headline), galley_of(body)
+    out = noise(whole, headline) | whole.gated
+    skip = noise(near, headline) | near.gated
+    scope = scope_of(near, headline, skip)
+    assert scope is scope_of(whole, headline, out)
+    assert skip == {one for one in out if one in near.root.iterdescendants() or one in whole.gated}
+    assert near.lines(skip, scope) == whole.lines(out, scope)
 
 
 # ---- marks
@@ -131,6 +185,11 @@ def test_a_mark_is_found_by_its_words_where_the_whole_expression_finds_it(path: 
         ("//p[contains(., 'a|b')] | //i", "<p>a|b", True),
         ("//p[@id='a'][not(@class='b')]", "<p id='a' class='b'>x", False),
         ("//p[@id='a'][@class='b']", "<p id='a'>x<p class='b'>y", False),
+        ("//p[@id='a']", "<p>x</body></html><p id='a'>", True),
+        ("//title[contains(., 'Aa')]", "<svg><title>Aa", True),
+        ("//p//*[contains(text(), 'Aa')]", "<p>Aa<i>x</i>", False),
+        ("//p//*[contains(text(), 'Aa')]", "<p>x<i>Aa</i>", True),
+        ("//p[contains(., 'aa')]", "<p>Aa", False),
         ("", "<p>x", False),
     ],
 )
@@ -189,6 +248,7 @@ DAYS = (
     "29 Feb 2024",
     "30 sept 2021",
 )
+AMERICAN = ("September 16, 2014", "Tue Sept 6th 2022")
 CLOCKS = (
     "{}",
     "{} 09:30",
@@ -198,11 +258,18 @@ CLOCKS = (
     "08:39, {}",
     "12:01pm {}",
     "01:30 {}",
+    "{} 12:47 GMT",
+    "{}, 00:30 gmt",
 )
 
 
-@pytest.mark.parametrize("clock", CLOCKS)
-@pytest.mark.parametrize("day", [*DAYS, "29 Oct 2023"])
+@pytest.mark.parametrize(
+    ("day", "clock"),
+    [
+        *product([*DAYS, "29 Oct 2023"], CLOCKS),
+        *product(AMERICAN, [clock for clock in CLOCKS if clock.startswith("{}")]),
+    ],
+)
 def test_a_plain_date_is_what_dateparser_takes_it_for(
     day: str, clock: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,6 +280,18 @@ def test_a_plain_date_is_what_dateparser_takes_it_for(
     assert _absolute.__wrapped__(text) == plain
 
 
+@pytest.mark.parametrize("unit", ["minute", "minutes", "hour", "Hours", "day", "days"])
+@pytest.mark.parametrize("number", [0, 1, 2, 23, 59, 60, 365, 999])
+def test_a_plain_distance_is_what_dateparser_takes_it_for(
+    number: int, unit: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f"{number} {unit} ago"
+    plain = plain_dates.ago(text)
+    assert plain is not None
+    monkeypatch.setattr(plain_dates, "ago", lambda _: None)
+    assert _distance.__wrapped__(text) == plain
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -221,6 +300,7 @@ def test_a_plain_date_is_what_dateparser_takes_it_for(
         "4 August 2023 25:00",
         "13:00pm 4 May 2023",
         "May 2023",
+        "4 August 2050 09:30 GMT",
         "4ydd Awst 2023",
     ],
 )
