@@ -2,9 +2,9 @@
 
 from archive import at_hand
 from archive.garbage import collect_seldom
-from scraper.night import all_sources
+from scraper.known_sources import all_sources
+from scraper.pages_again import read_again
 from scraper.relevance import judge_text
-from scraper.reread import read_again
 from scraper.warc_parts import take_elsewhere
 
 __all__ = ["at_hand", "read_again", "take_elsewhere"]

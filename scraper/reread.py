@@ -3,28 +3,19 @@
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from functools import cache
-
-from scrapy.http import Response
 
 from archive import (
     Archive,
-    Capture,
     Kept,
-    Met,
-    Origin,
     Overdue,
     ReadAgain,
     Reread,
     articles_overdue,
     interruption,
     kept,
-    ready,
 )
 from archive.processes import Pool, Processes, wanted
-from scraper import outcomes
-from scraper.night import all_sources
-from scraper.pipelines import judged
+from scraper.pages_again import read_again
 from scraper.progress_bar import progress
 from scraper.reader_version import reader_version
 from scraper.reread_report import Report
@@ -78,42 +69,3 @@ def _take(report: Report, give: Give, article: Overdue, answers: Answers) -> Non
             logger.info("capture %d of %s stays as it is: %s", answer.capture, article.source, answer.why)
     report.add(give(article.number, answers.result()))
     logger.debug("article %d of %s is given what is read in it now", article.number, article.source)
-
-
-@cache
-def _source(name: str) -> Source:
-    source = all_sources()[name]()
-    # What cannot be read is told by the process that writes, in order.
-    logging.getLogger(name).setLevel(logging.CRITICAL)
-    return source
-
-
-def read_again(name: str, found: Sequence[Kept]) -> list[ReadAgain]:
-    """What today's templates of a source read in the bytes of captures."""
-    source = _source(name)
-    return [_read(source, one) for one in found]
-
-
-def _read(source: Source, one: Kept) -> ReadAgain:
-    stored = one.stored
-    # A challenge that was not known for one when it was met is no article today either.
-    if one.met == Met.UNREAD and (why := outcomes.challenge(stored.body, {})):
-        return ReadAgain(capture=one.capture, reading=None, why=why)
-    look = Capture(
-        source=source.name,
-        addresses=(source.address(stored.url, "fetched"),),
-        captured_at=stored.captured_at,
-        origin=Origin.LIVE,
-        met=Met.READ,
-        content_type=stored.content_type,
-    )
-    capture, _ = source.read_into(look, Response(stored.url, body=stored.body))
-    if capture.reading is None:
-        return ReadAgain(capture=one.capture, reading=None, why=capture.reason)
-    return ReadAgain(
-        capture=one.capture,
-        reading=ready.named(capture.reading, look.addresses[0].key, source.kind, source.areas),
-        addresses=capture.addresses,
-        noarchive=capture.noarchive,
-        decision=judged(source, capture, capture.reading),
-    )

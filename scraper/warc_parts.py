@@ -18,7 +18,7 @@ from queue import SimpleQueue
 from backports import zstd
 
 from archive import Origin, ready
-from scraper.night import all_sources
+from scraper.known_sources import all_sources
 from scraper.owners import Owners
 from scraper.warc_reading import Found, Seen, found_in
 from scraper.warc_records import Damage, Onward, Record, look_for_record, stream_at

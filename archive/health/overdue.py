@@ -2,14 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 
-from backports import zstd
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from archive.capture import Met, Stored
+from archive.capture import Met
 from archive.model import Article, CaptureRow, Content, ReadingRow
+from archive.read_again import Kept
 from archive.taking_back import NOT_BELIEVED
 from archive.versions import LOOKS, READING_ID
 
@@ -22,33 +21,6 @@ class Overdue:
 
     number: int
     source: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kept:
-    """The bytes of one capture, to be read again; `met` is read or unread.
-
-    They stay packed on their way to whoever reads them: a page is a tenth as large then.
-    """
-
-    capture: int
-    met: str
-    url: str
-    packed: bytes
-    content_type: str
-    captured_at: datetime
-    reader: str
-
-    @property
-    def stored(self) -> Stored:
-        """The page as it was served."""
-        return Stored(
-            url=self.url,
-            body=zstd.decompress(self.packed),
-            content_type=self.content_type,
-            captured_at=self.captured_at,
-            reader=self.reader,
-        )
 
 
 def articles_overdue(session: Session, sources: Collection[str], version: str) -> list[Overdue]:

@@ -88,7 +88,7 @@ def _warc_files(archive: Archive, files: list[Path], processes: int, pool: "Pool
     from archive.processes import wanted
     from scraper.desk import Desk
     from scraper.ingest import WORTH_A_PROCESS, ingest_files, pieces
-    from scraper.night import all_sources
+    from scraper.known_sources import all_sources
     from scraper.replay import UnreadableWarc
 
     with pool(wanted(processes, pieces(files), WORTH_A_PROCESS)) as workers:
@@ -101,7 +101,7 @@ def _warc_files(archive: Archive, files: list[Path], processes: int, pool: "Pool
 def _page(archive: Archive, file: Path, url: str, when: datetime) -> "Report":
     from scraper.desk import Desk
     from scraper.ingest import upload
-    from scraper.night import all_sources
+    from scraper.known_sources import all_sources
     from scraper.replay import UnreadableWarc
 
     try:

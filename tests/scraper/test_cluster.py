@@ -21,7 +21,7 @@ from scraper import cluster
 from scraper.cli import app
 from scraper.desk import Desk
 from scraper.ingest import Ingest
-from scraper.night import all_sources
+from scraper.known_sources import all_sources
 from scraper.reader_version import reader_version
 from scraper.reread import reread
 from scraper.spiders.press.express_and_star import ExpressAndStar

@@ -16,7 +16,7 @@ from archive.processes import Processes
 from scraper.desk import Desk
 from scraper.ingest import Ingest, ingest_files
 from scraper.ingest_report import Report
-from scraper.night import all_sources
+from scraper.known_sources import all_sources
 from scraper.warc_index import Index
 from scraper.warc_intake import Intake
 from scraper.warc_parts import USUAL, Part, Taken, take_elsewhere
