@@ -6,7 +6,6 @@ from dataclasses import replace
 from archive import readings
 from archive.capture import Capture, Reading
 from archive.subjects import noting
-from archive.subjects.mention import Named, Page
 
 
 def made(capture: Capture, source_kind: str, areas: Sequence[str]) -> Capture:
@@ -24,8 +23,3 @@ def named(reading: Reading, key: str, source_kind: str, areas: Sequence[str]) ->
     """The same reading of a page at an address, with what it names."""
     page = readings.page_said(reading, key, source_kind, areas)
     return replace(reading, named=noting.named(page))
-
-
-def named_in(pages: Sequence[tuple[int, Page]]) -> dict[int, Named]:
-    """What pages name, each by its number."""
-    return {number: noting.named(page) for number, page in pages}

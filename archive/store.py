@@ -27,7 +27,7 @@ from archive import (
     transactions,
     validators,
 )
-from archive.annotating import NOTHING_KNOWN, Batch, Known
+from archive.annotating import Batch
 from archive.capture import (
     Address,
     Capture,
@@ -54,8 +54,8 @@ from archive.reading_room import ReadingRoom
 from archive.removal import takedown
 from archive.settings import Settings
 from archive.sources import SourceFacts, TermsRead, Verification
+from archive.still_named import NOTHING, Known
 from archive.subjects import reference
-from archive.subjects.mention import Page
 from archive.validators import Trust
 
 T = TypeVar("T")
@@ -153,18 +153,18 @@ class Archive(ReadingRoom):
         """What `give` would come to; nothing is kept of it."""
         return self._try(lambda session: rereading.give(session, number, answers))
 
-    def pages_to_annotate(self, sources: Collection[str]) -> Iterator[list[tuple[int, Page]]]:
-        """What the readings say that are to be annotated, batch by batch, each by its number."""
+    def to_annotate(self, sources: Collection[str]) -> Iterator[Sequence[int]]:
+        """The internal numbers of the readings that are to be annotated, batch by batch."""
         after = 0
-        while found := self._read(partial(annotating.pages, sources=sources, after=after)):
+        while found := self._read(partial(annotating.numbers_due, sources=sources, after=after)):
             yield found
-            after = found[-1][0]
+            after = found[-1]
 
-    def annotate(self, sources: Collection[str], after: int, known: Known = NOTHING_KNOWN) -> Batch:
+    def annotate(self, sources: Collection[str], after: int, known: Known = NOTHING) -> Batch:
         """Note anew what the next readings name, in one transaction. See `archive.annotating`."""
         return self._write(lambda session: annotating.annotate(session, sources, after, known))
 
-    def annotate_on_trial(self, sources: Collection[str], after: int, known: Known = NOTHING_KNOWN) -> Batch:
+    def annotate_on_trial(self, sources: Collection[str], after: int, known: Known = NOTHING) -> Batch:
         """What `annotate` would come to; nothing is kept of it."""
         return self._try(lambda session: annotating.annotate(session, sources, after, known))
 

@@ -89,7 +89,7 @@ def multiply(archive: Path) -> None:
             # Names of tables and columns are all that is put in.
             more = (
                 f"INSERT INTO {table} ({number}, {columns}) "  # noqa: S608
-                f"SELECT {number} + ?, {columns} FROM {table} WHERE {number} <= ?"
+                f"SELECT {number} + ?, {columns} FROM {table} WHERE {number} <= ? ORDER BY id"
             )
             for copy_number in range(1, COPIES + 1):
                 database.execute(more, (last * copy_number, last))
