@@ -145,13 +145,13 @@ class Archive(ReadingRoom):
         kept = self._bodies_kept
         return self._write(lambda session: recording.record(session, capture, reread, kept))
 
-    def give(self, number: int, answers: Sequence[ReadAgain]) -> Reread:
-        """Give an article's stored captures what today's templates read in their bytes (`articles_overdue`, `kept`)."""
-        return self._write(lambda session: rereading.give(session, number, answers))
+    def give(self, given: Mapping[int, Sequence[ReadAgain]]) -> list[Reread]:
+        """Give articles' stored captures what today's templates read in their bytes (`articles_overdue`, `kept`)."""
+        return rereading.each(self._write, given)
 
-    def give_on_trial(self, number: int, answers: Sequence[ReadAgain]) -> Reread:
+    def give_on_trial(self, given: Mapping[int, Sequence[ReadAgain]]) -> list[Reread]:
         """What `give` would come to; nothing is kept of it."""
-        return self._try(lambda session: rereading.give(session, number, answers))
+        return rereading.each(self._try, given)
 
     def to_annotate(self, sources: Collection[str]) -> Iterator[Sequence[int]]:
         """The internal numbers of the readings that are to be annotated, batch by batch."""

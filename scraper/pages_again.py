@@ -6,11 +6,13 @@ from functools import cache
 
 from scrapy.http import Response
 
-from archive import Capture, Kept, Met, Origin, ReadAgain, ready
+from archive import ArchiveError, Capture, Kept, Met, Origin, ReadAgain, ready
 from scraper import outcomes
 from scraper.known_sources import all_sources
 from scraper.pipelines import judged
 from scraper.source import Source
+
+logger = logging.getLogger(__name__)
 
 
 @cache
@@ -19,6 +21,22 @@ def _source(name: str) -> Source:
     # What cannot be read is told by the process that writes, in order.
     logging.getLogger(name).setLevel(logging.CRITICAL)
     return source
+
+
+def read_each(articles: Sequence[tuple[str, Sequence[Kept]]]) -> list[list[ReadAgain] | Exception]:
+    """The same of several articles, each of a source: of one that the code stumbles over the error."""
+    return [_read_or_stumble(name, found) for name, found in articles]
+
+
+def _read_or_stumble(name: str, found: Sequence[Kept]) -> list[ReadAgain] | Exception:
+    try:
+        return read_again(name, found)
+    except ArchiveError:
+        raise
+    # Whatever it is, it is the answer; who writes tells of it.
+    except Exception as error:  # noqa: BLE001
+        logger.debug("%r", error)
+        return error
 
 
 def read_again(name: str, found: Sequence[Kept]) -> list[ReadAgain]:

@@ -57,16 +57,16 @@ def note(
     return found
 
 
-def is_noted(session: Session, row: ReadingRow, found: Annotation) -> bool:
-    """Whether this very thing is noted beside a reading, by today's tables and rules."""
-    return row.annotated_by == rules_version() and noted(session, [row.id])[row.id] == as_noted(row.id, found)
+def is_noted(row: Any, noted: Noted, found: Annotation) -> bool:
+    """Whether this very thing is what is noted beside a reading, by today's tables and rules."""
+    return bool(row.annotated_by == rules_version()) and noted == as_noted(row.id, found)
 
 
 def noted(session: Session, numbers: Collection[int]) -> Mapping[int, Noted]:
     """The rows that are noted beside readings, by their numbers: subjects, then grades."""
     rows: dict[int, Noted] = {number: [] for number in numbers}
     for which in _NOTED:
-        for row in session.connection().execute(which, {"readings": numbers}).mappings():
+        for row in session.connection().execute(which, {"readings": list(numbers)}).mappings():
             rows[row["reading_id"]].append(dict(row))
     return rows
 
@@ -88,7 +88,7 @@ def keep(connection: Connection, reading_id: int, found: Annotation) -> None:
 def links_of(session: Session, numbers: Collection[int]) -> Mapping[int, Sequence[PageLink]]:
     """The links of readings, by their numbers, in their order."""
     links: dict[int, list[PageLink]] = {number: [] for number in numbers}
-    for number, url, words, relation in session.connection().execute(_LINKS, {"readings": numbers}):
+    for number, url, words, relation in session.connection().execute(_LINKS, {"readings": list(numbers)}):
         links[number].append(PageLink(url=url, text=words, relation=relation))
     return links
 

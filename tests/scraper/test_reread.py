@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -249,19 +249,20 @@ def test_bytes_that_an_older_template_read_alike_may_part(
 
 
 def test_an_interruption_keeps_what_is_done_and_the_next_run_does_the_rest(
-    archive: Archive, star: ExpressAndStar
+    archive: Archive, star: ExpressAndStar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in (7301234, 7301235, 7301236):
         url = f"{STAR}/news/crime/police-watchdog-praises-force-{number - 7301233}-{number}"
         archive.record(looked(star, 0, page("Watchdog", INSPECTED, url=url), url, title="Dog"))
 
-    def interrupted(number: int, answers: Sequence[ReadAgain]) -> Reread:
+    def interrupted(answers: Mapping[int, Sequence[ReadAgain]]) -> list[Reread]:
         if written:
             raise KeyboardInterrupt
-        written.append(number)
-        return archive.give(number, answers)
+        written.extend(answers)
+        return archive.give(answers)
 
     written: list[int] = []
+    monkeypatch.setattr("scraper.reread.AT_ONCE", 1)
     report = reread(archive, [ExpressAndStar], interrupted, asked=1)
     assert (report.done, report.left) == (1, 2)
     assert sorted(row.title for row in every(archive, ReadingRow)) == ["Dog", "Dog", "Watchdog"]
@@ -292,11 +293,11 @@ def test_a_process_that_ends_is_told_of_and_costs_nothing(
         url = f"{STAR}/news/crime/police-watchdog-praises-force-{number - 7301233}-{number}"
         archive.record(looked(star, 0, page("Watchdog", INSPECTED, url=url), url, title="Dog"))
 
-    def once(number: int, answers: Sequence[ReadAgain]) -> Reread:
+    def once(answers: Mapping[int, Sequence[ReadAgain]]) -> list[Reread]:
         if not killed:
-            killed.append(number)
+            killed.extend(answers)
             _kill_a_process()
-        return archive.give(number, answers)
+        return archive.give(answers)
 
     killed: list[int] = []
     report = reread(archive, [ExpressAndStar], once, asked=2)
@@ -397,7 +398,7 @@ def test_the_entry_names_the_library_that_was_upgraded(archive: Archive, star: E
         (article,) = session.scalars(select(Article))
     report = Report(version="newer", articles=1)
     reading = replace(answer.reading, reader_version="newer") if answer.reading else None
-    report.add(archive.give(article.id, [replace(answer, reading=reading)]))
+    report.add(*archive.give({article.id: [replace(answer, reading=reading)]}))
     assert report.entry() == (
         "- Reading, trafilatura 1.0.0 → trafilatura 9.9.9: 1 of 1 captures read differently: title 1; "
         "no version changes."
