@@ -2,18 +2,18 @@
 
 from collections.abc import Collection, Iterator
 from functools import partial
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive import annotating, forking, interruption
-from archive import history as past
-from archive import processes as pool
-from archive.commands import documents, show
-from archive.commands.json_text import written
+from archive import forking, interruption
 from archive.commands.verb import AsJson, Processes, plain_errors
-from archive.still_named import Known, look_through, look_through_at
-from archive.store import Archive
+from archive.garbage import importing
+
+if TYPE_CHECKING:
+    from archive import processes as pool
+    from archive.still_named import Known
+    from archive.store import Archive
 
 
 @plain_errors
@@ -33,6 +33,15 @@ def annotate(
     Example: hmicfrs annotate --dry-run
     """
     forking.begin("archive.annotating_at_hand", processes)
+    # That imports at the same time as what follows.
+    with importing():
+        from archive import annotating
+        from archive import history as past
+        from archive import processes as pool
+        from archive.commands import documents, show
+        from archive.commands.json_text import written
+        from archive.store import Archive
+
     with Archive() as archive:
         archive.check()
         with archive.session() as session:
@@ -52,8 +61,10 @@ def annotate(
         raise typer.Exit(interruption.exit_code())
 
 
-def _ahead(archive: Archive, sources: Collection[str], workers: pool.Processes) -> Iterator[Known]:
+def _ahead(archive: "Archive", sources: Collection[str], workers: "pool.Processes") -> "Iterator[Known]":
     """What the readings to annotate name, batch by batch: each process reads them itself."""
+    from archive.still_named import look_through, look_through_at
+
     here = workers.number == 1
     work, where = (look_through, archive) if here else (look_through_at, archive.address)
     given = ((None, (where, numbers)) for numbers in archive.to_annotate(sources))

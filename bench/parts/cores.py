@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from operator import sub
 from pathlib import Path
 
 from bench.measuring import Figure, Target, in_turn, seconds
@@ -70,11 +71,8 @@ def beside(bench: Setting, verb: str, jobs: Sequence[Job], run: Run, each: int =
     yield figure(f"`{verb} --processes 2`", large.pages * each, two, one, NEAR_LINEAR)
     if large.pages > small.pages:
         few = in_turn(bench.runs, partial(run, small, 2), partial(run, small, 1))
-        rest = [
-            [of_all - of_few for of_all, of_few in zip(*took, strict=True)]
-            for took in zip((two, one), few, strict=True)
-        ]
-        yield figure("the same, once it has begun", (large.pages - small.pages) * each, *rest)
+        rest = [list(map(sub, *took)) for took in zip((two, one), few, strict=True)]
+        yield figure("the same, once it has begun", (large.pages - small.pages) * each, rest[0], rest[1])
 
 
 def figure(
