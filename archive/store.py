@@ -134,16 +134,18 @@ class Archive(ReadingRoom):
         """Note that the operator was told of all that is wrong, and that all else is over."""
         self._write(lambda session: told.remember(session, wrong, now))
 
-    def record(self, capture: Capture, reread: Rereader | None = None) -> Outcome:
-        """Keep one look at an article, with all that follows from it. The same look twice changes nothing.
+    def record(
+        self, capture: Capture, reread: Rereader | None = None, decided: Sequence[Decision] = ()
+    ) -> Outcome:
+        """Keep one look at an article, with all that follows from it, and what was decided about it.
 
-        `reread` reads the bytes of earlier captures again, where another version of the templates read
-        them: so a better template is never taken for an edit. Raises ValueError for a look that was read
-        without a reading, or the other way round.
+        The same look twice changes nothing. `reread` reads the bytes of earlier captures again, where another version
+        of the templates read them: so a better template is never taken for an edit. Raises ValueError for a look that
+        was read without a reading, or the other way round.
         """
         recording.refuse_nonsense(capture)
         kept = self._bodies_kept
-        return self._write(lambda session: recording.record(session, capture, reread, kept))
+        return self._write(lambda session: recording.record_decided(session, capture, reread, kept, decided))
 
     def give(self, given: Mapping[int, Sequence[ReadAgain]]) -> list[Reread]:
         """Give articles' stored captures what today's templates read in their bytes (`articles_overdue`, `kept`)."""
