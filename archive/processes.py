@@ -28,8 +28,6 @@ T = TypeVar("T")
 Key = TypeVar("Key")
 # Pieces of work in hand for each process: one that is done, one that waits, and some for those that take long.
 AHEAD = 4
-# How much those that work stand back for the one that writes, which all of them wait for.
-BEHIND = 5
 # The process itself ended, killed or out of memory: that says nothing of the work.
 ENDED = (BrokenProcessPool, MemoryError)
 
@@ -64,12 +62,11 @@ class Here(Executor):
 
 def _processes(number: int) -> Executor:
     """None has a database or a reactor of this process."""
-    return ProcessPoolExecutor(number, mp_context=at_work(), initializer=_begin)
+    return ProcessPoolExecutor(number, mp_context=at_work(), initializer=_end_with_parent)
 
 
-def _begin() -> None:
-    """Let the process that writes go first, or it is left to write alone at the end; and end where it is killed."""
-    os.nice(BEHIND)
+def _end_with_parent() -> None:
+    """Let no process go on whose parent was killed."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_outlive_not, args=(parent.sentinel,), daemon=True).start()
