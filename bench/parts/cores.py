@@ -16,9 +16,9 @@ from bench.newsroom_files import files
 from bench.parts.start import HMICFRS
 from bench.setting import Setting
 
-# So many that a command's beginning, which is the same for any number, is a tenth of what it takes; and so few that it
+# So many that a command's beginning, the same for any number, is about a tenth of what it takes; and so few that it
 # is half.
-PAGES, FEW = 750, 50
+PAGES, FEW = 800, 50
 # Of each reading, so that annotating takes a while.
 COPIES = 16
 NEAR_LINEAR = Target(kind="≥", bound=1.7)
