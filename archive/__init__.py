@@ -35,11 +35,11 @@ if TYPE_CHECKING:
         learned,
     )
     from archive.health.measured import Measured, Pages
-    from archive.health.overdue import Kept, Overdue, articles_overdue, kept
+    from archive.health.overdue import Overdue, articles_overdue, kept
     from archive.health.sketches import Sketch, find_sketch, read_sketch
     from archive.judged import Judged
     from archive.list_pages import ListPage
-    from archive.read_again import Alteration, Difference, ReadAgain, Reread
+    from archive.read_again import Alteration, Difference, Kept, ReadAgain, Reread
     from archive.rederived import Dated
     from archive.sources import SourceFacts, TermsRead, Verification
     from archive.store import Archive
@@ -59,9 +59,9 @@ _HOMES = {
     "archive.health.sketches": "Sketch find_sketch read_sketch",
     "archive.judged": "Judged",
     "archive.list_pages": "ListPage",
-    "archive.health.overdue": "Kept Overdue articles_overdue kept",
+    "archive.health.overdue": "Overdue articles_overdue kept",
     "archive.rederived": "Dated",
-    "archive.read_again": "Alteration Difference ReadAgain Reread",
+    "archive.read_again": "Alteration Difference Kept ReadAgain Reread",
     "archive.sources": "SourceFacts TermsRead Verification",
     "archive.store": "Archive",
     "archive.subjects": "Body bodies",

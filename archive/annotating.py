@@ -3,24 +3,28 @@
 import logging
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, Table, bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from archive import interruption
+from archive import interruption, still_named
 from archive.model import Article, Grade, ReadingRow, Source, Subject
 from archive.relations import links as links_between
+from archive.still_named import NOTHING, Known
 from archive.subjects import noting
-from archive.subjects.mention import Named, Page
+from archive.subjects.mention import Named
 from archive.subjects.version import rules_version
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 200
+_reading: Table = ReadingRow.__table__  # type: ignore[assignment]
+AT_ONCE = 100
 _SAMPLES = 20
-Known = Mapping[int, Named]
-NOTHING_KNOWN: Known = MappingProxyType({})
+_MARK = (
+    update(_reading)
+    .where(_reading.c.id.in_(bindparam("still", expanding=True)))
+    .values(annotated_by=bindparam("version"))
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,17 +71,17 @@ class Report:
 
         `ahead` gives for each batch what its readings name, as far as they were there when it was asked.
         """
-        last, known = 0, dict[int, Named]()
+        last, known = 0, NOTHING
         try:
             while True:
-                known.update(next(ahead, {}))
+                known = known.beside(next(ahead, NOTHING))
                 with interruption.whole():
                     batch = annotate(last, known)
                     if not batch.readings:
                         break
                     self._add(batch)
                     last = batch.last
-                known = {number: named for number, named in known.items() if number > last}
+                known = known.after(last)
                 tell(self.done, self.readings)
         except KeyboardInterrupt:
             logger.warning("interrupted: %d of %d readings are left", self.left, self.readings)
@@ -98,21 +102,32 @@ def waiting(session: Session, sources: Collection[str]) -> int:
     return session.scalar(found.where(*_due(sources))) or 0
 
 
-def pages(session: Session, sources: Collection[str], after: int) -> list[tuple[int, Page]]:
-    """What the next readings after one of that number say, each by its number."""
-    found = _next(session, sources, after)
-    links = noting.links_of(session, [row.id for row, *_ in found])
-    return [(row.id, noting.page_of(session, row, links[row.id])) for row, *_ in found]
+def numbers_due(session: Session, sources: Collection[str], after: int) -> Sequence[int]:
+    """The internal numbers of the next readings after one of that number."""
+    due = select(ReadingRow.id).join(Article, Article.id == ReadingRow.article_id)
+    due = due.where(ReadingRow.id > after, *_due(sources)).order_by(ReadingRow.id).limit(AT_ONCE)
+    return session.scalars(due).all()
 
 
 def annotate(session: Session, sources: Collection[str], after: int, known: Known) -> Batch:
     """Annotate the next readings after one of that number; an empty batch where there is none left.
 
     What their articles report on, and what reports on them, is derived anew where one names something else, or was
-    never annotated. `known` is what was worked out already of what they name.
+    never annotated. `known` is what was worked out already of what they name: those that name what is noted, most of
+    them after any change of the rules, are only marked then.
     """
-    found = _next(session, sources, after)
-    numbers = [row.id for row, *_ in found]
+    due = still_named.MARKED.where(ReadingRow.id > after, *_due(sources)).limit(AT_ONCE)
+    marks = {row.id: still_named.mark(row) for row in session.connection().execute(due)}
+    still = [number for number, mark in marks.items() if known.still.get(number) == mark]
+    if still:
+        session.connection().execute(_MARK, {"still": still, "version": rules_version()})
+    renamed = _rename(session, sorted(marks.keys() - still), known.otherwise)
+    return Batch(readings=len(marks), renamed=tuple(renamed), last=max(marks, default=after))
+
+
+def _rename(session: Session, numbers: Sequence[int], known: Mapping[int, Named]) -> list[Renamed]:
+    """Note anew what those of these readings name that were never annotated, or name something else."""
+    found = _found(session, numbers)
     other = _naming_otherwise(session, [row for row, *_ in found], known)
     before = _said(session, other)
     for row, *_ in found:
@@ -122,16 +137,17 @@ def annotate(session: Session, sources: Collection[str], after: int, known: Know
             row.annotated_by = rules_version()
     session.flush()
     now, altered = _said(session, other), [(row, article) for row, article, _ in found if row.id in other]
-    renamed = [one for row, article in altered if (one := _renamed(article, before[row.id], now[row.id]))]
     if altered:
         links_between.relink(session, {article.id for _, article in altered})
-    return Batch(readings=len(found), renamed=tuple(renamed), last=numbers[-1] if numbers else after)
+    return [one for row, article in altered if (one := _renamed(article, before[row.id], now[row.id]))]
 
 
-def _naming_otherwise(session: Session, rows: Sequence[ReadingRow], known: Known) -> dict[int, Named]:
+def _naming_otherwise(
+    session: Session, rows: Sequence[ReadingRow], known: Mapping[int, Named]
+) -> dict[int, Named]:
     """What those of these readings name that were never annotated, or of which something else is noted.
 
-    The others, most of them after any change of the rules, are left as they are: 5 times as fast.
+    The others are left as they are: 5 times as fast.
     """
     numbers = [row.id for row in rows]
     links, noted = noting.links_of(session, numbers), noting.noted(session, numbers)
@@ -144,17 +160,16 @@ def _naming_otherwise(session: Session, rows: Sequence[ReadingRow], known: Known
     return other
 
 
-def _next(
-    session: Session, sources: Collection[str], after: int
-) -> Sequence[Row[ReadingRow, Article, Source]]:
-    """The next readings, with article and source, which are not asked for again while these are held."""
+def _found(session: Session, numbers: Sequence[int]) -> Sequence[Row[ReadingRow, Article, Source]]:
+    """Readings with article and source, which are not asked for again while these are held."""
+    if not numbers:
+        return []
     return session.execute(
         select(ReadingRow, Article, Source)
         .join(Article, Article.id == ReadingRow.article_id)
         .join(Source, Source.name == Article.source)
-        .where(ReadingRow.id > after, *_due(sources))
+        .where(ReadingRow.id.in_(numbers))
         .order_by(ReadingRow.id)
-        .limit(AT_ONCE)
     ).all()
 
 

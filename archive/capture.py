@@ -71,13 +71,21 @@ class Link:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """What a new article's words give elsewhere: the sample that copies are found by, and what is indexed of it."""
+
+    sample: frozenset[int]
+    indexed: tuple[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """What a capture says, free of markup.
 
     `paragraphs` are those of the true body, without standfirst; `notes` are its end notes. `canonical_url`
     is what the page calls its own address. `reader` names the template and its version; `library` the
     extraction library and version where one was needed. `rules` says which rule gave each field. `named` is what it
-    names, where that was worked out beforehand (`archive.ready`).
+    names, and `prepared` what its words give elsewhere, where that was worked out beforehand (`archive.ready`).
     `licence` is what the page says of itself (OGL-UK-3.0, all-rights-reserved) or None.
     """
 
@@ -101,6 +109,7 @@ class Reading:
     library: str = ""
     rules: tuple[tuple[str, str], ...] = ()
     named: "Named | None" = field(default=None, compare=False, repr=False)
+    prepared: Prepared | None = field(default=None, compare=False, repr=False)
 
     @property
     def text(self) -> str:

@@ -30,6 +30,7 @@ from archive.relations import copies, links
 from archive.relations.account import Account, account
 from archive.removal import suppression
 from archive.searching import search
+from archive.searching.wording import entered
 from archive.subjects import noting
 from archive.subjects.mention import Annotation
 from archive.subjects.version import rules_version
@@ -175,8 +176,10 @@ def _date_of(claim: DateClaim) -> dict[str, Any]:
 def _relate(session: Session, first: _First, article: int, reading: int) -> None:
     """Find what it has in common with others, as `recording.relate` does."""
     said = first.said
-    search.enter(session, article, said["title"], said["standfirst"], said["text"])
-    copies.enter(session, _story_of(first, article))
+    ready = first.capture.reading.prepared if first.capture.reading else None
+    indexed = ready.indexed if ready else entered(said["title"], said["standfirst"], said["text"])
+    search.enter(session, article, indexed)
+    copies.enter(session, _story_of(first, article), ready.sample if ready else None)
     links.enter(session, _account_of(first, article, reading))
 
 

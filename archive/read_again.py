@@ -1,10 +1,39 @@
-"""What is read in stored bytes again, and what giving it to their captures comes to."""
+"""Stored bytes to be read again, what is read in them, and what giving it to their captures comes to."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from archive.capture import Address, Decision, Reading
+from backports import zstd
+
+from archive.capture import Address, Decision, Reading, Stored
 from archive.rederived import Dated
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """The bytes of one capture, to be read again; `met` is read or unread.
+
+    They stay packed on their way to whoever reads them: a page is a tenth as large then.
+    """
+
+    capture: int
+    met: str
+    url: str
+    packed: bytes
+    content_type: str
+    captured_at: datetime
+    reader: str
+
+    @property
+    def stored(self) -> Stored:
+        """The page as it was served."""
+        return Stored(
+            url=self.url,
+            body=zstd.decompress(self.packed),
+            content_type=self.content_type,
+            captured_at=self.captured_at,
+            reader=self.reader,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

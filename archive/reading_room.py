@@ -40,6 +40,11 @@ class ReadingRoom:
         """Raise OlderArchive or NewerArchive unless the database has this program's schema."""
         schema.check(self.engine)
 
+    @property
+    def address(self) -> str:
+        """The URL, password and all, for another process of this program to open the archive by."""
+        return self.engine.url.render_as_string(hide_password=False)
+
     @contextmanager
     def session(self) -> Iterator[Session]:
         """A session for reading: it sees the archive as it stood at its beginning, and changes nothing."""

@@ -7,8 +7,19 @@ from dataclasses import replace
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from archive import confirming, entering, entries, identity, looks, not_modified, readings, standing, versions
-from archive.capture import Capture, DateClaim, Met, Outcome, Rereader
+from archive import (
+    confirming,
+    decisions,
+    entering,
+    entries,
+    identity,
+    looks,
+    not_modified,
+    readings,
+    standing,
+    versions,
+)
+from archive.capture import Capture, DateClaim, Decision, Met, Outcome, Rereader
 from archive.dating import ORIGINS
 from archive.folding import storable
 from archive.model import Article, CaptureRow, Version
@@ -45,6 +56,20 @@ def refuse_nonsense(capture: Capture) -> None:
     for claim in claims:
         if claim.origin not in ORIGINS:
             raise ValueError(f"a date cannot come from {claim.origin!r}")
+
+
+def record_decided(
+    session: Session,
+    capture: Capture,
+    reread: Rereader | None,
+    bodies_kept: Collection[Met],
+    decided: Sequence[Decision],
+) -> Outcome:
+    """`record`, and keep what was decided about it: in a transaction of its own a first look takes a tenth longer."""
+    outcome = record(session, capture, reread, bodies_kept)
+    if decided:
+        decisions.keep(session, decided)
+    return outcome
 
 
 def record(

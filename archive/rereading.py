@@ -1,19 +1,18 @@
 """Gives stored captures what today's templates read in their bytes, and tells what that alters."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.orm import Session
 
-from archive import composing, decisions, identity, readings, recording
+from archive import composing, decisions, given_again, identity, readings, recording
 from archive.capture import Capture, Met, Origin, Reading
-from archive.given_again import read_by, unaltered
 from archive.model import Article, CaptureRow, ReadingLink, ReadingRow
 from archive.moments import iso
 from archive.read_again import Alteration, Difference, ReadAgain, Reread
 from archive.rederived import dated, missing
-from archive.relations import copies
 from archive.removal import suppression
 
 _PLAIN = (
@@ -33,6 +32,15 @@ _PLAIN = (
 )
 _DATED = ("published", "updated")
 Said = dict[str, str | None]
+T = TypeVar("T")
+
+
+class Transaction(Protocol):
+    """Makes a transaction of work."""
+
+    def __call__(self, work: Callable[[Session], T], /) -> T:
+        """Do it in one, of its own."""
+        ...
 
 
 class _Looked(NamedTuple):
@@ -44,6 +52,18 @@ class _Looked(NamedTuple):
     library: str
 
 
+def each(once: Transaction, given: Mapping[int, Sequence[ReadAgain]]) -> list[Reread]:
+    """Give articles' captures what these answers say, in order of moment; `once` does work in a transaction.
+
+    Those of which nothing reads otherwise share one, each of the others has its own.
+    """
+    again = once(lambda session: given_again.give(session, given))
+    return [
+        again.get(number) or once(partial(give, number=number, answers=answers))
+        for number, answers in given.items()
+    ]
+
+
 def give(session: Session, number: int, answers: Sequence[ReadAgain]) -> Reread:
     """Give an article's captures what `answers` say, in order of moment, and derive anew what follows from it."""
     article = session.get_one(Article, number, populate_existing=True, with_for_update={"key_share": True})
@@ -51,8 +71,6 @@ def give(session: Session, number: int, answers: Sequence[ReadAgain]) -> Reread:
     answers = [] if article.state == suppression.WITHHELD else answers
     before = dated(session, article)
     said, unread, unreadable = _sorted(session, article, answers)
-    if not unread and _said_again(session, article, said):
-        return _nothing_new(article, said, unreadable, len(before))
     differing = [difference for looked in said if (difference := _say(session, looked))]
     chosen, left_out = _choose(session, article, unread)
     healed = [_heal(session, answer) for answer in chosen].count(True)
@@ -75,34 +93,6 @@ def give(session: Session, number: int, answers: Sequence[ReadAgain]) -> Reread:
         versions_after=len(after),
         appeared=missing(after, before),
         disappeared=missing(before, after),
-        libraries=frozenset(map(_libraries, said)),
-    )
-
-
-def _said_again(session: Session, article: Article, said: Sequence[_Looked]) -> bool:
-    """Keep that today's templates read what was read before, where they do in each capture: 4 times as fast."""
-    read = [(_says(session, looked.look), looked.answer.reading) for looked in said]
-    rows = [(row, reading) for row, reading in read if row is not None and reading is not None]
-    if copies.unsampled(session, article) or not all(unaltered(session, *one) for one in rows):
-        return False
-    for looked, (row, reading) in zip(said, rows, strict=True):
-        if looked.look.reading_id is not None:
-            read_by(row, reading)
-    session.flush()
-    return True
-
-
-def _nothing_new(article: Article, said: Sequence[_Looked], unreadable: int, versions: int) -> Reread:
-    return Reread(
-        article_id=article.public_id,
-        url=article.url,
-        read=len(said),
-        differing=(),
-        healed=0,
-        left_out=0,
-        unreadable=unreadable,
-        versions_before=versions,
-        versions_after=versions,
         libraries=frozenset(map(_libraries, said)),
     )
 

@@ -27,7 +27,7 @@ from archive import (
     transactions,
     validators,
 )
-from archive.annotating import NOTHING_KNOWN, Batch, Known
+from archive.annotating import Batch
 from archive.capture import (
     Address,
     Capture,
@@ -54,8 +54,8 @@ from archive.reading_room import ReadingRoom
 from archive.removal import takedown
 from archive.settings import Settings
 from archive.sources import SourceFacts, TermsRead, Verification
+from archive.still_named import NOTHING, Known
 from archive.subjects import reference
-from archive.subjects.mention import Page
 from archive.validators import Trust
 
 T = TypeVar("T")
@@ -134,37 +134,39 @@ class Archive(ReadingRoom):
         """Note that the operator was told of all that is wrong, and that all else is over."""
         self._write(lambda session: told.remember(session, wrong, now))
 
-    def record(self, capture: Capture, reread: Rereader | None = None) -> Outcome:
-        """Keep one look at an article, with all that follows from it. The same look twice changes nothing.
+    def record(
+        self, capture: Capture, reread: Rereader | None = None, decided: Sequence[Decision] = ()
+    ) -> Outcome:
+        """Keep one look at an article, with all that follows from it, and what was decided about it.
 
-        `reread` reads the bytes of earlier captures again, where another version of the templates read
-        them: so a better template is never taken for an edit. Raises ValueError for a look that was read
-        without a reading, or the other way round.
+        The same look twice changes nothing. `reread` reads the bytes of earlier captures again, where another version
+        of the templates read them: so a better template is never taken for an edit. Raises ValueError for a look that
+        was read without a reading, or the other way round.
         """
         recording.refuse_nonsense(capture)
         kept = self._bodies_kept
-        return self._write(lambda session: recording.record(session, capture, reread, kept))
+        return self._write(lambda session: recording.record_decided(session, capture, reread, kept, decided))
 
-    def give(self, number: int, answers: Sequence[ReadAgain]) -> Reread:
-        """Give an article's stored captures what today's templates read in their bytes (`articles_overdue`, `kept`)."""
-        return self._write(lambda session: rereading.give(session, number, answers))
+    def give(self, given: Mapping[int, Sequence[ReadAgain]]) -> list[Reread]:
+        """Give articles' stored captures what today's templates read in their bytes (`articles_overdue`, `kept`)."""
+        return rereading.each(self._write, given)
 
-    def give_on_trial(self, number: int, answers: Sequence[ReadAgain]) -> Reread:
+    def give_on_trial(self, given: Mapping[int, Sequence[ReadAgain]]) -> list[Reread]:
         """What `give` would come to; nothing is kept of it."""
-        return self._try(lambda session: rereading.give(session, number, answers))
+        return rereading.each(self._try, given)
 
-    def pages_to_annotate(self, sources: Collection[str]) -> Iterator[list[tuple[int, Page]]]:
-        """What the readings say that are to be annotated, batch by batch, each by its number."""
+    def to_annotate(self, sources: Collection[str]) -> Iterator[Sequence[int]]:
+        """The internal numbers of the readings that are to be annotated, batch by batch."""
         after = 0
-        while found := self._read(partial(annotating.pages, sources=sources, after=after)):
+        while found := self._read(partial(annotating.numbers_due, sources=sources, after=after)):
             yield found
-            after = found[-1][0]
+            after = found[-1]
 
-    def annotate(self, sources: Collection[str], after: int, known: Known = NOTHING_KNOWN) -> Batch:
+    def annotate(self, sources: Collection[str], after: int, known: Known = NOTHING) -> Batch:
         """Note anew what the next readings name, in one transaction. See `archive.annotating`."""
         return self._write(lambda session: annotating.annotate(session, sources, after, known))
 
-    def annotate_on_trial(self, sources: Collection[str], after: int, known: Known = NOTHING_KNOWN) -> Batch:
+    def annotate_on_trial(self, sources: Collection[str], after: int, known: Known = NOTHING) -> Batch:
         """What `annotate` would come to; nothing is kept of it."""
         return self._try(lambda session: annotating.annotate(session, sources, after, known))
 

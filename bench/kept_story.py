@@ -11,7 +11,7 @@ from typing import Any
 from backports import zstd
 
 from archive import Reading, composing
-from archive.searching.search import entered
+from archive.searching.wording import entered
 from archive.subjects.version import rules_version
 from bench.loading import Rows
 from bench.stories import END, INSPECTORATE, Newsroom, Story

@@ -2,12 +2,12 @@
 
 from archive import at_hand
 from archive.garbage import collect_seldom
-from scraper.night import all_sources
+from scraper.known_sources import all_sources
+from scraper.pages_again import read_each
 from scraper.relevance import judge_text
-from scraper.reread import read_again
 from scraper.warc_parts import take_elsewhere
 
-__all__ = ["at_hand", "read_again", "take_elsewhere"]
+__all__ = ["at_hand", "read_each", "take_elsewhere"]
 
 all_sources()
 judge_text("Inspectors praise Kent Police", None, "HMICFRS said so.")

@@ -1,6 +1,5 @@
 """The command `hmicfrs`: which verbs there are, each in a file that is opened when it is asked for."""
 
-import gc
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -8,7 +7,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from archive import interruption
-from archive.garbage import collect_seldom
+from archive.garbage import importing
 
 
 class Verb(NamedTuple):
@@ -208,13 +207,8 @@ class Unopened(TyperCommand):
 
     def opened(self) -> TyperCommand:
         """The verb itself, with what it imports."""
-        # Nothing that is imported is ever garbage; to look for it takes a fifth of the time.
-        gc.disable()
-        try:
+        with importing():
             done_by = getattr(import_module(self.verb.module), self.verb.function)
-        finally:
-            collect_seldom()
-            gc.enable()
         alone = typer.Typer(add_completion=False)
         alone.command(self.verb.name)(done_by)
         command = typer.main.get_command(alone)

@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-from archive import ArchiveError
+from archive import ArchiveError, ready
 from archive.commands.verb import WrongUse
 from archive.forking import unheard
 from archive.processes import Pool, Processes
@@ -43,7 +43,7 @@ class Workers(Processes):
     """The workers of a cluster: at an address, or of one of this machine's own, which ends with them."""
 
     def __init__(self, address: str, number: int) -> None:
-        self.address, self.version = address, reader_version()
+        self.address, self.version = address, own_version()
         with unheard():
             self._cluster = _of_this_machine(number) if address == LOCAL else None
             self.client = _client(self._cluster or address)
@@ -116,11 +116,16 @@ def _of_this_machine(number: int) -> "LocalCluster":
     )
 
 
+def own_version() -> str:
+    """The versions of all that a task works out."""
+    return f"{reader_version()}-{ready.version()}"
+
+
 def of_version(version: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Do work with a program that reads as the one of that version does. Raises OtherVersion."""
-    if reader_version() != version:
+    if own_version() != version:
         raise OtherVersion(
-            f"a worker has another version of hmicfrs or of its libraries ({reader_version()}, not {version}): "
+            f"a worker has another version of hmicfrs or of its libraries ({own_version()}, not {version}): "
             "install the same on all machines, with constraints.txt"
         )
     return work(*args, **kwargs)

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 
 from scrapy.http import Response
 
-from archive import Archive, ArchiveError, Capture, DateClaim, Entry, Origin
+from archive import Archive, ArchiveError, Capture, DateClaim, Decision, Entry, Origin
 from scraper import owners
 from scraper.ingest_report import Report
 from scraper.listing import Listed
 from scraper.looks import Look
 from scraper.owners import Owners
-from scraper.pipelines import LEFT_OUT, Judge, judged, why_not
+from scraper.pipelines import LEFT_OUT, Judge, decided, judged
 from scraper.relevance import Verdict
 from scraper.source import Source
 
@@ -54,11 +54,13 @@ class Desk:
         self.enlist(source)
         count = self.report.of(source.name)
         count.read += capture.reading is not None
-        if why := self._why_not(source, capture, judge):
+        decision = decided(source, capture, judge)
+        if why := self._why_not(source, capture, decision):
             logger.debug("%s is left out: %s", capture.addresses[0].url, why)
             count.left_out += 1
             return False
-        outcome = self.archive.record(capture, source.reread)
+        with_it = [decision] if isinstance(decision, Decision) else []
+        outcome = self.archive.record(capture, source.reread, with_it)
         count.add(outcome)
         return outcome.did != "stray"
 
@@ -70,13 +72,15 @@ class Desk:
         self.keep(source, capture)
         count.read = read
 
-    def _why_not(self, source: Source, capture: Capture, judge: Judge) -> str:
+    def _why_not(self, source: Source, capture: Capture, decision: Decision | str) -> str:
         """As in a crawl: a page that could not be read is kept only where its address speaks for it."""
-        if why := why_not(source, capture, judge):
-            return why
+        if isinstance(decision, Decision):
+            if not decision.kept:
+                self.archive.decide(decision)
+            return "" if decision.kept else LEFT_OUT
         keys = [address.key for address in capture.addresses]
-        if capture.reading is not None or self.archive.holds(source.name, keys):
-            return ""
+        if decision or capture.reading is not None or self.archive.holds(source.name, keys):
+            return decision
         speaks = self.speaks_for(source, capture.addresses[0].url, capture.captured_at)
         return "" if speaks.kept else LEFT_OUT
 

@@ -19,15 +19,12 @@ from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
 from scraper import certificates, public_web
+from scraper.public_web import Refused
 
 logger = logging.getLogger(__name__)
 OPENS_LOOPBACK = "LOOPBACK_ALLOWED"
 # How many addresses were refused, among the crawl's counts.
 REFUSED = "refused_addresses"
-
-
-class Refused(Exception):
-    """An address that is none of the public web: nothing was sent to it."""
 
 
 def refusal(url: str, settings: BaseSettings) -> str:

@@ -45,7 +45,7 @@ from scraper.warc_records import Damage, Place, Record, moment, record_at
 
 logger = logging.getLogger(__name__)
 # To begin a process takes as long as to read so many parts of files.
-WORTH_A_PROCESS = 2
+WORTH_A_PROCESS = 4
 
 
 class Ingest:

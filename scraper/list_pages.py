@@ -16,6 +16,10 @@ NOT_MODIFIED = 304
 SAMPLED = 12
 # An article may be published late in a month and listed on the first days of the next.
 SOME_DAYS = timedelta(days=3)
+# A bound on the pages of one list, for sites that never say that there is no older page.
+MOST_PAGES = 1000
+# A newspaper's lists reach back for decades; how many pages of them are asked for in one crawl, the newest first.
+MOST_PRESS_PAGES = 400
 
 
 class ListPages:

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from archive import ArchiveError, bodies
-from scraper.night import all_sources
+from scraper.known_sources import all_sources
 from scraper.probe import claims
 from scraper.spiders.press import titles
 

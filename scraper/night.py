@@ -7,8 +7,6 @@ from typing import Generic, TypeVar
 
 from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
-from scrapy.settings import Settings
-from scrapy.spiderloader import SpiderLoader
 from scrapy.utils.asyncio import run_in_thread
 from scrapy.utils.project import get_project_settings
 
@@ -26,13 +24,6 @@ logger = logging.getLogger(__name__)
 Result = tuple[str, CrawlResult | None]
 T = TypeVar("T")
 Records = dict[str, Located] | None
-
-
-def all_sources() -> dict[str, type[Source]]:
-    """Every source by its name: the inspectorate's own first, those that publish nothing but its news next."""
-    loader = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["scraper.spiders"]}))
-    loaded: list[type[Source]] = [loader.load(name) for name in sorted(loader.list())]  # type: ignore[misc]
-    return {source.name: source for source in sorted(loaded, key=lambda source: source.kind == "press")}
 
 
 def _quieten(verbose: int) -> None:

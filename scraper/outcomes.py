@@ -11,9 +11,9 @@ from archive import Cause, Met
 from scraper import addresses
 from scraper.container import is_prose
 from scraper.galley import lines
-from scraper.going_out import Refused
 from scraper.opened import look_into
 from scraper.politeness import NotAsked, in_a_line
+from scraper.public_web import Refused
 
 TOO_LARGE = "too large: more bytes than a page may have"
 BLOCKING = frozenset({401, 402, 403, 407, 429, 451})

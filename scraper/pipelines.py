@@ -44,15 +44,22 @@ def judged(source: Source, capture: Capture, reading: Reading) -> Decision:
     )
 
 
-def why_not(source: Source, capture: Capture, judge: Judge = judged) -> str:
+def why_not(source: Source, capture: Capture) -> str:
     """Why a capture is not to be recorded, or an empty string; the decision by its text is kept."""
+    decision = decided(source, capture)
+    if isinstance(decision, Decision):
+        source.archive.decide(decision)
+        return "" if decision.kept else LEFT_OUT
+    return decision
+
+
+def decided(source: Source, capture: Capture, judge: Judge = judged) -> Decision | str:
+    """What a capture's text decides about it; where that is not asked, why it is not to be recorded, or nothing."""
     if source.archive.holds(source.name, [address.key for address in capture.addresses]):
         return ""
     if capture.reading is None:
         return "" if capture.met in {Met.UNREAD, Met.BLOCKED, Met.ERROR} else f"nothing there: {capture.met}"
-    decision = judge(source, capture, capture.reading)
-    source.archive.decide(decision)
-    return "" if decision.kept else LEFT_OUT
+    return judge(source, capture, capture.reading)
 
 
 class Relevant:

@@ -20,7 +20,7 @@ from scrapy.signals import robots_parsed
 
 from archive import Cause
 from scraper import turns
-from scraper.going_out import Refused
+from scraper.public_web import Refused
 
 logger = logging.getLogger(__name__)
 # A page whose host asks for a longer pause than this is not asked for again tonight; nor is anything of a host that

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from archive import Reading
 from scraper.article_page import ArticlePage, Unreadable
 from scraper.channels import Channel, Feed, Listing, Sitemap
+from scraper.known_sources import all_sources
 from scraper.listing import Listed
-from scraper.night import all_sources
 from scraper.one_page import NOWHERE, OnePage
 from scraper.opened import open_page
 from scraper.publishers import TEMPLATES

@@ -27,6 +27,10 @@ NO_SITES = tuple(
 WEB_PORTS = (None, 80, 443)
 
 
+class Refused(Exception):
+    """An address that is none of the public web: nothing was sent to it."""
+
+
 def refusal(url: str, *, allowed_hosts: Collection[str] = ()) -> str:
     """Say why an address must not be fetched, or the empty string if it may.
 

@@ -1,30 +1,21 @@
 """Reads stored bytes again with today's templates: several processes read, one writes, article by article."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
-from functools import cache
-
-from scrapy.http import Response
 
 from archive import (
     Archive,
-    Capture,
     Kept,
-    Met,
-    Origin,
     Overdue,
     ReadAgain,
     Reread,
     articles_overdue,
     interruption,
     kept,
-    ready,
 )
 from archive.processes import Pool, Processes, wanted
-from scraper import outcomes
-from scraper.night import all_sources
-from scraper.pipelines import judged
+from scraper.pages_again import read_again, read_each
 from scraper.progress_bar import progress
 from scraper.reader_version import reader_version
 from scraper.reread_report import Report
@@ -33,8 +24,10 @@ from scraper.source import Source
 logger = logging.getLogger(__name__)
 # To begin a process takes as long as to read so many articles.
 WORTH_A_PROCESS = 20
-Give = Callable[[int, Sequence[ReadAgain]], Reread]
-Answers = Future[list[ReadAgain]]
+# Captures of articles that are read and written together; more at a time, and those that wait at the end wait longer.
+AT_ONCE = 10
+Give = Callable[[Mapping[int, Sequence[ReadAgain]]], list[Reread]]
+Answers = list[ReadAgain] | BaseException
 
 
 def reread(
@@ -43,77 +36,72 @@ def reread(
     """Read again what other templates read, or none could; `give` is `Archive.give` or `Archive.give_on_trial`.
 
     `asked` is how many processes are to read: by default one a processor, fewer where there is little to read; `pool`
-    makes them. An interruption ends it after the article at hand: what is left is read by the next run. An article that
-    ends the process that reads it, even when it is read alone, is left as it is.
+    makes them. An interruption ends it after the articles at hand: what is left is read by the next run. An article
+    that ends the process that reads it, even when it is read alone, is left as it is.
     """
     version, names = reader_version(), [source.name for source in sources]
     with archive.session() as session:
         due = articles_overdue(session, names, version)
     report = Report(version=version, articles=len(due))
-    given = ((article, (article.source, _bytes(archive, article))) for article in due)
+    given = ((some, (_bytes(archive, some),)) for some in _together(due))
     try:
         with pool(wanted(asked, len(due), WORTH_A_PROCESS)) as readers, progress() as bar:
-            answers = readers.each(read_again, given)
-            for article, found in bar.track(answers, total=len(due), description="reading again"):
+            task = bar.add_task("reading again", total=len(due))
+            for some, found in readers.each(read_each, given):
                 with interruption.whole():
-                    _take(report, give, article, found)
+                    _take(report, give, dict(zip(some, _answers(readers, archive, some, found), strict=True)))
+                bar.advance(task, len(some))
     except KeyboardInterrupt:
         logger.warning("interrupted: %d of %d articles are left", report.left, report.articles)
     return report
 
 
-def _bytes(archive: Archive, article: Overdue) -> list[Kept]:
+def _together(due: Sequence[Overdue]) -> Iterator[list[Overdue]]:
+    """Articles in their order, as many at a time as have enough captures."""
+    some: list[Overdue] = []
+    for article in due:
+        some.append(article)
+        if sum(one.captures for one in some) >= AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _bytes(archive: Archive, articles: Sequence[Overdue]) -> list[tuple[str, list[Kept]]]:
     with interruption.whole(), archive.session() as session:
-        return kept(session, article.number, reader_version())
+        found = kept(session, [article.number for article in articles], reader_version())
+    return [(article.source, found[article.number]) for article in articles]
 
 
-def _take(report: Report, give: Give, article: Overdue, answers: Answers) -> None:
-    """Write what was read in one article's bytes; a page that the code stumbles over costs its article only."""
-    if (error := answers.exception()) is not None:
-        logger.error("article %d of %s is left as it is: %r", article.number, article.source, error)
-        report.stumble()
+def _answers(
+    readers: Processes,
+    archive: Archive,
+    articles: Sequence[Overdue],
+    found: Future[list[list[ReadAgain] | Exception]],
+) -> Iterator[Answers]:
+    """What was read in each article's bytes; each is read alone where that ended the process that read them all."""
+    if found.exception() is None:
+        yield from found.result()
         return
-    for answer in answers.result():
-        if answer.reading is None:
-            logger.info("capture %d of %s stays as it is: %s", answer.capture, article.source, answer.why)
-    report.add(give(article.number, answers.result()))
-    logger.debug("article %d of %s is given what is read in it now", article.number, article.source)
+    for article in articles:
+        (args,) = _bytes(archive, [article])
+        alone = readers.sure(read_again, args, readers.submit(read_again, *args))
+        yield alone.exception() or alone.result()
 
 
-@cache
-def _source(name: str) -> Source:
-    source = all_sources()[name]()
-    # What cannot be read is told by the process that writes, in order.
-    logging.getLogger(name).setLevel(logging.CRITICAL)
-    return source
-
-
-def read_again(name: str, found: Sequence[Kept]) -> list[ReadAgain]:
-    """What today's templates of a source read in the bytes of captures."""
-    source = _source(name)
-    return [_read(source, one) for one in found]
-
-
-def _read(source: Source, one: Kept) -> ReadAgain:
-    stored = one.stored
-    # A challenge that was not known for one when it was met is no article today either.
-    if one.met == Met.UNREAD and (why := outcomes.challenge(stored.body, {})):
-        return ReadAgain(capture=one.capture, reading=None, why=why)
-    look = Capture(
-        source=source.name,
-        addresses=(source.address(stored.url, "fetched"),),
-        captured_at=stored.captured_at,
-        origin=Origin.LIVE,
-        met=Met.READ,
-        content_type=stored.content_type,
-    )
-    capture, _ = source.read_into(look, Response(stored.url, body=stored.body))
-    if capture.reading is None:
-        return ReadAgain(capture=one.capture, reading=None, why=capture.reason)
-    return ReadAgain(
-        capture=one.capture,
-        reading=ready.named(capture.reading, look.addresses[0].key, source.kind, source.areas),
-        addresses=capture.addresses,
-        noarchive=capture.noarchive,
-        decision=judged(source, capture, capture.reading),
-    )
+def _take(report: Report, give: Give, found: Mapping[Overdue, Answers]) -> None:
+    """Write what was read in articles' bytes; a page that the code stumbles over costs its article only."""
+    read: dict[int, list[ReadAgain]] = {}
+    for article, answers in found.items():
+        if isinstance(answers, BaseException):
+            logger.error("article %d of %s is left as it is: %r", article.number, article.source, answers)
+            report.stumble()
+            continue
+        for answer in answers:
+            if answer.reading is None:
+                logger.info("capture %d of %s stays as it is: %s", answer.capture, article.source, answer.why)
+        read[article.number] = answers
+    for one in give(read):
+        report.add(one)
+        logger.debug("article %s is given what is read in it now", one.article_id)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from operator import attrgetter
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -12,13 +12,13 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
-from archive import Archive, Capture, Due, ListPage, Met, Origin, Reading, SourceFacts, Trust
+from archive import Capture, Due, ListPage, Met, Origin, Reading, SourceFacts, Trust
 from scraper import looks, outcomes
 from scraper.article_page import ArticlePage
 from scraper.channels import Channel, Found, IsArticle, fresh, newest_first
 from scraper.findings import Findings
 from scraper.health.ended import Floors
-from scraper.list_pages import ListPages, as_before
+from scraper.list_pages import MOST_PAGES, MOST_PRESS_PAGES, ListPages, as_before
 from scraper.listing import Listed
 from scraper.looks import Look
 from scraper.relevance import Verdict, judge_line, judge_text
@@ -26,11 +26,10 @@ from scraper.shown import LeftOut, Shown, Stated, by_the_fifty, entries_of
 from scraper.site import WAYBACK_HOST
 from scraper.templates import Templates
 
+if TYPE_CHECKING:
+    from archive import Archive
+
 OGL = "OGL-UK-3.0"
-# A bound on the pages of one list, for sites that never say that there is no older page.
-MOST_PAGES = 1000
-# A newspaper's lists reach back for decades; how many pages of them are asked for in one crawl, the newest first.
-MOST_PRESS_PAGES = 400
 Yielded = Request | Capture | Shown
 
 
@@ -53,7 +52,7 @@ class Source(Templates, Spider):
     channels: ClassVar[tuple[Channel, ...]]
     date_of = attrgetter("published")
 
-    archive: Archive
+    archive: "Archive"
     crawl_id: int
     heard: set[str]
     trust: Trust
@@ -96,9 +95,10 @@ class Source(Templates, Spider):
 
     def begin(self) -> None:
         """Open the archive, note that the crawl began, and learn what it is to know of earlier ones."""
-        settings = self.crawler.settings
-        self.delay = settings.getfloat("DOWNLOAD_DELAY")
-        self.archive = Archive(settings.get("ARCHIVE_URL"))
+        from archive import Archive  # what only reads pages needs none, and begins 0.1 s earlier
+
+        self.delay = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self.archive = Archive(self.crawler.settings.get("ARCHIVE_URL"))
         self.archive.upgrade()
         self.archive.enlist(self.facts(self.started_at))
         self.full_depth = not self.archive.completed(self.name)

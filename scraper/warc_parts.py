@@ -7,7 +7,7 @@ those that one process finds that reads the file from end to end.
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,20 +17,21 @@ from queue import SimpleQueue
 
 from backports import zstd
 
-from archive import Origin, ready
-from scraper.night import all_sources
+from archive import Capture, Origin, ready
+from scraper.known_sources import all_sources
 from scraper.owners import Owners
 from scraper.warc_reading import Found, Seen, found_in
 from scraper.warc_records import Damage, Onward, Record, look_for_record, stream_at
 
 logger = logging.getLogger(__name__)
-# Bytes of a file in one part: some fifty pages, or a second's work.
-USUAL = 2 << 20
+# Bytes of a file in one part: some 25 pages, or a quarter of a second's work.
+USUAL = 1 << 20
 # So many bytes of what was found go to the writer at a time, however well a file is packed.
 MOST_FOUND = 64 << 20
 # Level of zstd for bytes that are likely to be thrown away.
 FAST = 1
 Spot = tuple[int, int]
+Make = Callable[[Capture, str, Sequence[str]], Capture]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,39 +75,39 @@ def parts(path: Path, length: int = USUAL) -> Iterator[Part]:
 
 def take_elsewhere(part: Part, names: tuple[str, ...]) -> Taken:
     """Read a part for the sources of these names, in a process that has none at hand. Raises OSError."""
-    return take(part, _owners(names))
+    return take(part, _owners(names), ready.made_elsewhere)
 
 
-def take(part: Part, at_home: Owners) -> Taken:
-    """Read a part. Raises OSError for an unreadable file."""
+def take(part: Part, at_home: Owners, make: Make = ready.made) -> Taken:
+    """Read a part; of what is likely to be kept, `make` works out more. Raises OSError for an unreadable file."""
     with _logged() as log, stream_at(part.path, *((0, 0) if part.guessed else part.start)) as stream:
         if part.guessed and not look_for_record(stream, part.start[0]):
             return Taken(began=None, found=(), onward=None)
         began = stream.place if part.guessed else part.start
         records = Onward(part.path, stream, part.end)
-        found = tuple(_found(records, at_home))
+        found = tuple(_found(records, at_home, make))
         return Taken(began=began, found=found, onward=records.spot, log=tuple(log))
 
 
-def _found(records: Onward, at_home: Owners) -> Iterator[Found | Damage]:
+def _found(records: Onward, at_home: Owners, make: Make) -> Iterator[Found | Damage]:
     size = 0
     for record in records:
         found = found_in(record, at_home) if isinstance(record, Record) else record
         if isinstance(found, Seen) and found.capture is not None:
-            found = _packed(at_home, found)
+            found = _packed(at_home, found, make)
             size += len(found.packed)
             records.enough = size > MOST_FOUND
         yield found
 
 
-def _packed(at_home: Owners, seen: Seen) -> Seen:
+def _packed(at_home: Owners, seen: Seen, make: Make) -> Seen:
     """A look without its bytes, which go packed: as they will be kept, where it is likely that they are."""
     capture, decision = seen.capture, seen.decision
     if capture is None:
         return seen
     if decision is None or decision.kept:
         source = at_home.sources[seen.source]
-        made = ready.made(capture, source.kind, source.areas)
+        made = make(capture, source.kind, source.areas)
         return replace(seen, capture=replace(made, body=b""), packed=made.packed)
     return replace(seen, capture=replace(capture, body=b""), packed=zstd.compress(capture.body, FAST))
 

@@ -20,8 +20,8 @@ import scraper.cli
 import scraper.commands.backfill
 import scraper.commands.crawl
 import scraper.ingest
-import scraper.reread
-from scraper import night, settings
+import scraper.pages_again
+from scraper import known_sources, settings
 from scraper.article_page import ArticlePage
 from scraper.opened import open_page
 from scraper.replay import FromWarc  # noqa: F401
@@ -48,7 +48,7 @@ def run(
     os.dup2(log, 2)
     os.environ["ARCHIVE_URL"] = settings.ARCHIVE_URL = url
     known = sources(port, papers)
-    night.all_sources = scraper.reread.all_sources = lambda: known  # type: ignore[attr-defined]
+    known_sources.all_sources = scraper.pages_again.all_sources = lambda: known  # type: ignore[attr-defined]
     quick(lambda: now, PAUSE)
     local = replace(INTERNET_ARCHIVE, home=f"http://{HOST}:{port}/")
     WEB_ARCHIVES["internet-archive"] = local

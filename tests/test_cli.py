@@ -302,5 +302,18 @@ def test_what_only_reads_the_archive_imports_nothing_of_crawling(own_archive: Pa
     assert not imported_by(*reading) & {"scrapy", "twisted", "dateparser", "trafilatura", "alembic"}
 
 
+def test_processes_that_only_read_pages_import_neither_the_network_nor_what_writes_the_archive() -> None:
+    told = "import sys, scraper.at_hand; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)  # noqa: S603
+    needless = {
+        "archive.store",
+        "archive.settings",
+        "scrapy.core.downloader.handlers.http11",
+        "trafilatura",
+        "typer",
+    }
+    assert not needless & set(ran.stdout.split())
+
+
 def test_the_list_of_verbs_needs_no_database() -> None:
     assert not imported_by(("--help",)) & {"sqlalchemy", "pydantic", "scrapy"}

@@ -20,7 +20,7 @@ from archive.model import Base
 from archive.settings import Alerting, Settings
 from scraper.cli import app
 from scraper.coverage import document
-from scraper.night import all_sources
+from scraper.known_sources import all_sources
 from scraper.settings import CrawlSettings
 from scraper.source import Source
 

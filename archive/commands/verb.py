@@ -5,17 +5,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import wraps
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
-from pydantic import ValidationError
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
-from archive import interruption, terminal
+from archive import interruption
 from archive.errors import ArchiveError
-from archive.reading_room import ReadingRoom
-from archive.settings import Settings
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+    from sqlalchemy.exc import SQLAlchemyError
+    from sqlalchemy.orm import Session
+
+    from archive.reading_room import ReadingRoom
 
 logger = logging.getLogger(__name__)
 
@@ -47,17 +49,19 @@ def plain_errors(verb: Verb) -> Verb:
         try:
             verb(*args, **options)
         except ArchiveError as error:
+            from archive import terminal
+
             logger.debug("%s: %r", verb.__name__, error)
             typer.echo(f"hmicfrs: {terminal.line(str(error))}", err=True)
             raise typer.Exit(error.exit_code) from error
-        except ValidationError as error:
+        except _wrong_setting() as error:
             logger.debug("%s: %r", verb.__name__, error)
             wrong = (f"{'.'.join(map(str, part['loc'])).upper()}: {part['msg']}" for part in error.errors())
             typer.echo(f"hmicfrs: a setting is wrong: {'; '.join(wrong)}", err=True)
             raise typer.Exit(WrongUse.exit_code) from error
-        except (KeyboardInterrupt, SQLAlchemyError) as error:
+        except (KeyboardInterrupt, _of_the_database()) as error:
             # A database that is interrupted in the middle of a statement says something of its own.
-            if isinstance(error, SQLAlchemyError) and not interruption.was_told():
+            if not isinstance(error, KeyboardInterrupt) and not interruption.was_told():
                 raise
             logger.debug("%s: interrupted: %r", verb.__name__, error)
             typer.echo("hmicfrs: interrupted", err=True)
@@ -66,9 +70,25 @@ def plain_errors(verb: Verb) -> Verb:
     return run  # type: ignore[return-value]
 
 
+# What an error is compared with is imported once there is one: commands that let processes begin do so 0.3 s earlier.
+def _wrong_setting() -> "type[ValidationError]":
+    from pydantic import ValidationError
+
+    return ValidationError
+
+
+def _of_the_database() -> "type[SQLAlchemyError]":
+    from sqlalchemy.exc import SQLAlchemyError
+
+    return SQLAlchemyError
+
+
 @contextmanager
-def reading() -> Iterator[tuple[ReadingRoom, Session]]:
+def reading() -> "Iterator[tuple[ReadingRoom, Session]]":
     """The archive the settings name, with a session to read it. Raises if it has another schema."""
+    from archive.reading_room import ReadingRoom
+    from archive.settings import Settings
+
     with ReadingRoom(Settings().archive_url) as archive:
         archive.check()
         with archive.session() as session:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from archive.history import reading_as_of
 from archive.model import Article, ReadingRow
 from archive.proof.finding import Finding
-from archive.searching.search import entered
+from archive.searching.wording import entered
 
 CHECK = "search"
 _LOST = text("""

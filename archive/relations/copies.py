@@ -1,10 +1,8 @@
 """Finds which articles of the press are copies of one another, by the five-word runs that both have."""
 
-import struct
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import Row, Table, bindparam, delete, exists, func, insert, or_, select
@@ -21,7 +19,6 @@ _article_link: Table = ArticleLink.__table__  # type: ignore[assignment]
 
 COPY_OF = "copy_of"
 
-_SAMPLE = 64
 # Samples' runs in common from which two articles are compared in full. Copies of which half was cut have 13 or more;
 # stories of different forces have a few, from what the inspectorate says in all of its releases.
 _ENOUGH = 8
@@ -116,22 +113,22 @@ def settle(session: Session, article: Article, merged: Collection[Article] = ())
     session.execute(delete(ArticleLink).where(ends, ArticleLink.relation == COPY_OF))
     # Nothing where it was taken down, merged or never read.
     story = next(_stories(session.execute(_SAID_NOW, {"number": article.id})), None)
-    sample = _sample(story.text) if story else set()
+    sample = runs.sample(story.text) if story else set()
     _keep_sample(session, numbers, article.id, sample)
     if story is not None:
         _lead_to_others(session, story, sample)
 
 
-def enter(session: Session, story: Story) -> None:
-    """The same for an article that is new."""
+def enter(session: Session, story: Story, sample: Collection[int] | None = None) -> None:
+    """The same for an article that is new; the sample of its text may have been taken beforehand."""
     take_turns(session)
-    sample = _sample(story.text)
+    sample = runs.sample(story.text) if sample is None else sample
     if sample:
         _insert_sample(session, story.article_id, sample)
     _lead_to_others(session, story, sample)
 
 
-def _lead_to_others(session: Session, story: Story, sample: set[int]) -> None:
+def _lead_to_others(session: Session, story: Story, sample: Collection[int]) -> None:
     """Link the later of each two that are copies to the earlier."""
     if story.kind != PRESS or not sample:
         return
@@ -206,13 +203,6 @@ def likeness(one: Story, other: Story) -> Likeness | None:
     )
 
 
-def _sample(text: str) -> set[int]:
-    """The lowest digests of all runs: two texts that have many runs in common have many of these in common."""
-    told = runs.telling(text)
-    digests = b"".join([blake2b(run, digest_size=8).digest() for run in told])
-    return set(sorted(set(struct.unpack(f">{len(told)}q", digests)))[:_SAMPLE])
-
-
 def take_turns(session: Session) -> None:
     """Until the transaction ends no other looks for copies: neither would see the other's new text.
 
@@ -235,7 +225,7 @@ def _keep_sample(session: Session, numbers: Collection[int], article_id: int, sa
         _insert_sample(session, article_id, sample)
 
 
-def _insert_sample(session: Session, article_id: int, sample: set[int]) -> None:
+def _insert_sample(session: Session, article_id: int, sample: Collection[int]) -> None:
     session.execute(_SAMPLED, [{"article_id": article_id, "run": run} for run in sorted(sample)])
 
 

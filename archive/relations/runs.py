@@ -1,7 +1,9 @@
 """Says which runs of five words a text has, and which of them stand in another."""
 
+import struct
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+from hashlib import blake2b
 from itertools import accumulate, chain
 
 from archive.folding import fold
@@ -15,6 +17,7 @@ NAME = frozenset(
 )
 
 Run = tuple[str, ...]
+_SAMPLE = 64
 
 
 @lru_cache(maxsize=256)
@@ -46,6 +49,13 @@ def telling(text: str) -> list[bytes]:
         for at, end in enumerate(ends[RUN - 1 :])
         if not (named[at] and all(named[at : at + RUN]))
     ]
+
+
+def sample(text: str) -> set[int]:
+    """The lowest digests of all runs: two texts that have many runs in common have many of these in common."""
+    told = telling(text)
+    digests = b"".join([blake2b(run, digest_size=8).digest() for run in told])
+    return set(sorted(set(struct.unpack(f">{len(told)}q", digests)))[:_SAMPLE])
 
 
 @lru_cache(maxsize=256)

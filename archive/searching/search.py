@@ -22,7 +22,7 @@ from archive.moments import start_of
 from archive.searching import sought
 from archive.searching.sought import Sought, WrongSearch
 from archive.searching.spelt import for_postgres, for_sqlite, one_of
-from archive.searching.wording import BREAK, lengthy, words
+from archive.searching.wording import entered, lengthy
 
 _KINDS = ("inspectorate", "syndicator", "government", "press")
 _DELETE = {
@@ -102,23 +102,17 @@ def index(session: Session, article: Article, merged: Collection[Article] = ()) 
     ).first()
     if said is None:
         return
-    enter(session, article.id, said.title, said.standfirst, said.text)
+    enter(session, article.id, entered(said.title, said.standfirst, said.text))
 
 
-def enter(session: Session, number: int, headline: str, standfirst: str | None, body: str) -> None:
-    """The same for an article of which nothing is indexed: its number, and what it says."""
-    title, every = entered(headline, standfirst, body)
+def enter(session: Session, number: int, said: tuple[str, str]) -> None:
+    """The same for an article of which nothing is indexed: its number, and what it says (`wording.entered`)."""
+    title, every = said
     row = {"number": number, "title": title, "words": every}
     dialect = session.get_bind().dialect.name
     if dialect == "postgresql":
         row["lengthy"] = lengthy(every)
     session.execute(_INSERT[dialect], row)
-
-
-def entered(title: str, standfirst: str | None, text: str) -> tuple[str, str]:
-    """What of an article is indexed: the words of its headline, and those of all of it."""
-    headline = words(title)
-    return headline, f" {BREAK} ".join((headline, words(standfirst or ""), words(text)))
 
 
 def forget(session: Session, *numbers: int) -> None:

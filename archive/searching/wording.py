@@ -69,6 +69,12 @@ def words(text: str) -> str:
     return said if len(said) <= _LONGEST_TEXT else said[:_LONGEST_TEXT].rsplit(" ", 1)[0]
 
 
+def entered(title: str, standfirst: str | None, text: str) -> tuple[str, str]:
+    """What of an article is indexed: the words of its headline, and those of all of it."""
+    headline = words(title)
+    return headline, f" {BREAK} ".join((headline, words(standfirst or ""), words(text)))
+
+
 def _words(line: str) -> Iterable[str]:
     """What `located` finds: at once where each letter is of ASCII (8 times as fast), else word by word."""
     plain = line.translate(_PLAIN)

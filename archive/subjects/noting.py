@@ -23,8 +23,13 @@ _NOTED = tuple(
     .order_by(table.c.id)
     for table in (_subject_table, _grade_table)
 )
+_LINKS = (
+    select(ReadingLink.reading_id, ReadingLink.url, ReadingLink.text, ReadingLink.relation)
+    .where(ReadingLink.reading_id.in_(bindparam("readings", expanding=True)))
+    .order_by(ReadingLink.id)
+)
 Noted = list[dict[str, object]]
-_SAID = ("title", "standfirst", "text", "tags", "authors", "canonical_url", "kind")
+SAID = ("title", "standfirst", "text", "tags", "authors", "canonical_url", "kind")
 
 
 def named(page: Page) -> Named:
@@ -52,16 +57,16 @@ def note(
     return found
 
 
-def is_noted(session: Session, row: ReadingRow, found: Annotation) -> bool:
-    """Whether this very thing is noted beside a reading, by today's tables and rules."""
-    return row.annotated_by == rules_version() and noted(session, [row.id])[row.id] == as_noted(row.id, found)
+def is_noted(row: Any, noted: Noted, found: Annotation) -> bool:
+    """Whether this very thing is what is noted beside a reading, by today's tables and rules."""
+    return bool(row.annotated_by == rules_version()) and noted == as_noted(row.id, found)
 
 
 def noted(session: Session, numbers: Collection[int]) -> Mapping[int, Noted]:
     """The rows that are noted beside readings, by their numbers: subjects, then grades."""
     rows: dict[int, Noted] = {number: [] for number in numbers}
     for which in _NOTED:
-        for row in session.connection().execute(which, {"readings": numbers}).mappings():
+        for row in session.connection().execute(which, {"readings": list(numbers)}).mappings():
             rows[row["reading_id"]].append(dict(row))
     return rows
 
@@ -83,9 +88,8 @@ def keep(connection: Connection, reading_id: int, found: Annotation) -> None:
 def links_of(session: Session, numbers: Collection[int]) -> Mapping[int, Sequence[PageLink]]:
     """The links of readings, by their numbers, in their order."""
     links: dict[int, list[PageLink]] = {number: [] for number in numbers}
-    found = select(ReadingLink).where(ReadingLink.reading_id.in_(numbers)).order_by(ReadingLink.id)
-    for one in session.scalars(found):
-        links[one.reading_id].append(PageLink(url=one.url, text=one.text, relation=one.relation))
+    for number, url, words, relation in session.connection().execute(_LINKS, {"readings": list(numbers)}):
+        links[number].append(PageLink(url=url, text=words, relation=relation))
     return links
 
 
@@ -94,7 +98,7 @@ def page_of(session: Session, row: ReadingRow, links: Iterable[PageLink | Link])
     article = session.get_one(Article, row.article_id)
     source = session.get_one(Source, article.source)
     on = row.published_on or article.published_on
-    said = {name: getattr(row, name) for name in _SAID}
+    said = {name: getattr(row, name) for name in SAID}
     return page(said, links, article.url, on, source.kind, items(source.areas))
 
 

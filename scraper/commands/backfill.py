@@ -83,7 +83,7 @@ def _bring(
     from scraper.backfill import Plan, backfill
     from scraper.backfill_report import Report
     from scraper.desk import Desk
-    from scraper.night import all_sources
+    from scraper.known_sources import all_sources
     from scraper.web_archives import WEB_ARCHIVES
 
     with Archive() as archive:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archive import Archive, Origin, forking, interruption
-from archive.commands.manifest import seal
+from archive import Origin, forking, interruption
 from archive.commands.verb import AsJson, Processes, WrongUse, plain_errors
+from archive.garbage import importing
 from archive.moments import moment
 from scraper.commands.cluster import Cluster, pool_of
-from scraper.commands.console import as_json, console, say, set_up_logging
 
 if TYPE_CHECKING:
+    from archive import Archive
     from archive.processes import Pool
     from scraper.ingest_report import Report
 
@@ -45,6 +45,12 @@ def ingest(
     when = _when(files, url, at)
     if when is None and cluster is None:
         forking.begin("scraper.at_hand", processes)
+    # That imports at the same time as what follows.
+    with importing():
+        from archive import Archive
+        from archive.commands.manifest import seal
+        from scraper.commands.console import as_json, console, say, set_up_logging
+
     with Archive() as archive:
         archive.upgrade()
         set_up_logging(verbose)
@@ -84,11 +90,11 @@ def _when(files: list[Path], url: str | None, at: str | None) -> datetime | None
     return when
 
 
-def _warc_files(archive: Archive, files: list[Path], processes: int, pool: "Pool") -> "Report":
+def _warc_files(archive: "Archive", files: list[Path], processes: int, pool: "Pool") -> "Report":
     from archive.processes import wanted
     from scraper.desk import Desk
     from scraper.ingest import WORTH_A_PROCESS, ingest_files, pieces
-    from scraper.night import all_sources
+    from scraper.known_sources import all_sources
     from scraper.replay import UnreadableWarc
 
     with pool(wanted(processes, pieces(files), WORTH_A_PROCESS)) as workers:
@@ -98,10 +104,10 @@ def _warc_files(archive: Archive, files: list[Path], processes: int, pool: "Pool
     return report
 
 
-def _page(archive: Archive, file: Path, url: str, when: datetime) -> "Report":
+def _page(archive: "Archive", file: Path, url: str, when: datetime) -> "Report":
     from scraper.desk import Desk
     from scraper.ingest import upload
-    from scraper.night import all_sources
+    from scraper.known_sources import all_sources
     from scraper.replay import UnreadableWarc
 
     try:

@@ -106,7 +106,7 @@ def _of_article(known: Judged) -> list[Step]:
 
 def _source(known: Judged) -> "Source | None":
     """The source that has the article, or that the address belongs to."""
-    from scraper.night import all_sources
+    from scraper.known_sources import all_sources
 
     sources = all_sources()
     if known.source in sources:

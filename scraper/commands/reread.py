@@ -4,12 +4,10 @@ from typing import Annotated
 
 import typer
 
-from archive import Archive, forking, interruption
-from archive.commands.manifest import seal
+from archive import forking, interruption
 from archive.commands.verb import AsJson, Processes, plain_errors
-from scraper.commands import which
+from archive.garbage import importing
 from scraper.commands.cluster import Cluster, pool_of
-from scraper.commands.console import as_json, console, say, set_up_logging
 
 
 @plain_errors
@@ -37,8 +35,14 @@ def reread(
     """
     if cluster is None:
         forking.begin("scraper.at_hand", processes)
-    from scraper.reread import reread as read_again
-    from scraper.reread_report import show
+    # That imports at the same time as what follows.
+    with importing():
+        from archive import Archive
+        from archive.commands.manifest import seal
+        from scraper.commands import which
+        from scraper.commands.console import as_json, console, say, set_up_logging
+        from scraper.reread import reread as read_again
+        from scraper.reread_report import show
 
     chosen = which.named(sources or [])
     with Archive() as archive:

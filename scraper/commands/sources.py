@@ -41,7 +41,7 @@ def sources(
     With --nodes no host is asked by two machines, as each keeps a host's pauses for itself.
     """
     from scraper.coverage import covers
-    from scraper.night import all_sources
+    from scraper.known_sources import all_sources
 
     known = all_sources().values()
     if nodes:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def named(names: Sequence[str]) -> "list[type[Source]]":
     """The sources of these names, all of them for no name. Raises WrongUse, naming those there are."""
-    from scraper.night import all_sources
+    from scraper.known_sources import all_sources
 
     known = all_sources()
     if unknown := [name for name in names if name not in known]:

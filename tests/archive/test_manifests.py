@@ -176,7 +176,7 @@ def test_reading_again_merging_and_taking_down_are_no_alarm(archive: Archive, lo
     )
     with archive.session() as session:
         number = session.get_one(CaptureRow, capture + 1).article_id
-    assert archive.give(number, [answer]).healed == 1
+    assert archive.give({number: [answer]})[0].healed == 1
     both = tuple(Address(url=URL.format(n), key=URL.format(n), reason="fetched") for n in (1, 2))
     archive.record(replace(look(99, url=URL.format(1), title="Story 1 of 2"), addresses=both))
     assert found(archive) == []

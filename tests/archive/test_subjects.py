@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 from subject_texts import FLOORS, PARTS, scores
 from typer.testing import CliRunner
 
-from archive import Archive, Capture, SourceFacts, ready
+from archive import Archive, Capture, SourceFacts, still_named
 from archive.annotating import Report
 from archive.export import Format, Mode, Scope, export
-from archive.model import ArticleLink, BodyRow, Grade, ReadingRow, Subject, Version
-from archive.subjects import Page, annotate, bodies
+from archive.model import Article, ArticleLink, BodyRow, Grade, ReadingRow, Subject, Version
+from archive.still_named import Known
+from archive.subjects import Page, annotate, bodies, noting
 from archive.subjects.tables import programmes, rows
 from archive.subjects.version import rules_version
 from scraper.cli import app
@@ -171,17 +172,36 @@ def test_what_was_worked_out_beforehand_is_taken_only_of_the_very_page(archive: 
     )
     with archive.engine.begin() as connection:
         connection.execute(update(ReadingRow).values(annotated_by="older"))
-    ((number, page),) = next(archive.pages_to_annotate(()))
-    right, other = ready.named_in(
-        [(number, page), (number + 1, replace(page, title="Surrey Police"))]
-    ).values()
+    ((number,),) = archive.to_annotate(())
+    assert number in still_named.look_through(archive, [number]).still
+    with archive.engine.begin() as connection:
+        connection.execute(update(Subject).values(slug="essex"))
+    right = still_named.look_through(archive, [number]).otherwise[number]
     assert {one.slug for one in right.found.mentions} == {"kent"}
-    assert archive.annotate_on_trial((), 0, {number: right}).renamed == ()
-    assert archive.annotate_on_trial((), 0, {number: other}).renamed == ()
+    other = noting.named(replace(right.page, title="Surrey Police"))
+    gained = ("body kent (subject)",)
+    for named_now in (right, other, replace(other, version="older")):
+        (renamed,) = archive.annotate_on_trial((), 0, Known(otherwise={number: named_now})).renamed
+        assert (renamed.gained, renamed.lost) == (gained, ("body essex (subject)",))
     emptied = replace(right, found=replace(right.found, mentions=()))
-    (renamed,) = archive.annotate_on_trial((), 0, {number: emptied}).renamed
-    assert renamed.lost == ("body kent (subject)",)
-    assert archive.annotate_on_trial((), 0, {number: replace(emptied, version="older")}).renamed == ()
+    (renamed,) = archive.annotate_on_trial((), 0, Known(otherwise={number: emptied})).renamed
+    assert renamed.gained == ()
+
+
+def test_a_reading_that_names_what_is_noted_is_named_anew_where_its_page_is_another_meanwhile(
+    archive: Archive, look: Look
+) -> None:
+    archive.record(look(0, title="Force must improve", paragraphs=("Inspectors visited Kent Police.",)))
+    with archive.engine.begin() as connection:
+        connection.execute(update(ReadingRow).values(annotated_by="older"))
+    ((number,),) = archive.to_annotate(())
+    known = still_named.look_through(archive, [number])
+    with archive.engine.begin() as connection:
+        connection.execute(update(Subject).values(slug="essex"))
+    assert archive.annotate_on_trial((), 0, known).renamed == ()
+    with archive.engine.begin() as connection:
+        connection.execute(update(Article).values(url="https://gazette.example/other"))
+    assert len(archive.annotate_on_trial((), 0, known).renamed) == 1
 
 
 def test_several_processes_annotate_the_same(
@@ -196,11 +216,15 @@ def test_several_processes_annotate_the_same(
     told = []
     for processes in ("1", "2"):
         with archive.engine.begin() as connection:
-            connection.execute(update(ReadingRow).values(annotated_by=None))
-            connection.execute(delete(Subject))
-        told.append(CliRunner().invoke(app, ["annotate", "--json", "--processes", processes]).stdout)
+            connection.execute(update(ReadingRow).values(annotated_by="older"))
+            connection.execute(delete(Subject).where(Subject.slug == "essex"))
+        said = CliRunner().invoke(app, ["annotate", "--json", "--processes", processes]).stdout
+        readings = [(one.id, one.annotated_by) for one in every(archive, ReadingRow)]
+        subjects = sorted((one.reading_id, one.slug, one.evidence) for one in every(archive, Subject))
+        told.append((json.loads(said), readings, subjects))
     assert told[0] == told[1]
-    assert json.loads(told[0])["readings"] == 3
+    assert told[0][0]["readings"] == 3
+    assert [one["gained"] for one in told[0][0]["samples"]] == [["body essex (subject)"]]
 
 
 def test_an_interruption_leaves_the_rest_for_another_run() -> None:

@@ -231,7 +231,7 @@ def test_reading_again_leaves_it_alone(archive: Archive, look: Look, told: str) 
         captures = list(session.scalars(select(CaptureRow.id).where(CaptureRow.article_id == number)))
     take_down(archive, told)
     reading = look(0, **GIVEN).reading
-    archive.give(number, [ReadAgain(capture=capture, reading=reading) for capture in captures])
+    archive.give({number: [ReadAgain(capture=capture, reading=reading) for capture in captures]})
     assert left(archive, TEXT_WORDS) == []
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from scraper.night import all_sources
+from scraper.known_sources import all_sources
 from scraper.publishers.dc_thomson import DcThomson
 from scraper.source import Source
 

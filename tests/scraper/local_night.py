@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from archive import interruption
-from scraper import cli, night, politeness
+from scraper import cli, known_sources, night, politeness
 from scraper.channels import Feed
 from scraper.source import Source
 
@@ -31,7 +31,7 @@ def paper(port: int, number: int, name: str) -> type[Source]:
 if __name__ == "__main__":
     papers = {name: paper(int(sys.argv[1]), number, name) for number, name in enumerate(NAMES, 1)}
     del sys.argv[1]
-    night.all_sources = lambda: papers
+    known_sources.all_sources = lambda: papers
     # All but one at a time, so that it waits; and an end may be waited for less long than an operator would.
     night.SIDE_BY_SIDE, interruption.WITHIN = 3, int(os.environ.get("WITHIN", interruption.WITHIN))
     politeness.SHARED_HOSTS["127.0.0.3"] = 0.0

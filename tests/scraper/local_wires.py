@@ -16,7 +16,7 @@ from local_clock import set_clock
 from scrapy.http import Response
 
 from archive import Capture
-from scraper import looks, night, public_web, settings
+from scraper import known_sources, looks, public_web, settings
 from scraper.article_page import ArticlePage
 from scraper.channels import Feed, Listing
 from scraper.cli import main
@@ -62,7 +62,7 @@ def set_up(ports: str) -> None:
     port, *others = ports.split(",")
     of_their_own = dict(other.split(":") for other in others)
     papers = {name: paper(name, int(of_their_own.get(name, port))) for name in NAMES}
-    night.all_sources = lambda: papers
+    known_sources.all_sources = lambda: papers
     # Nights follow each other at once; what takes a minute at a real site takes a part of a second here.
     settings.DOWNLOAD_DELAY, settings.DOWNLOAD_DELAY_JITTER = 0.01, 0.0
     settings.LOOK_AGAIN_AFTER_HOURS = 0

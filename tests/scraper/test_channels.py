@@ -11,7 +11,7 @@ from scrapy.http import Response, TextResponse
 
 from archive import DateClaim
 from scraper.channels import Channel, Feed, Found, Listing, Sitemap, Wayback, fresh
-from scraper.night import all_sources
+from scraper.known_sources import all_sources
 from scraper.publishers.domino import StampedListing
 from scraper.publishers.gov_uk_lists import GovUkFeed, GovUkSearch
 from scraper.publishers.wordpress import WordPressApi

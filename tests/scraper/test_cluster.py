@@ -21,8 +21,7 @@ from scraper import cluster
 from scraper.cli import app
 from scraper.desk import Desk
 from scraper.ingest import Ingest
-from scraper.night import all_sources
-from scraper.reader_version import reader_version
+from scraper.known_sources import all_sources
 from scraper.reread import reread
 from scraper.spiders.press.express_and_star import ExpressAndStar
 from scraper.warc_index import Index
@@ -85,7 +84,7 @@ def reread_by(pool: Processes, one: Archive, other: Archive) -> None:
 
 
 def test_a_worker_of_another_version_is_told_of_in_a_sentence() -> None:
-    assert cluster.of_version(reader_version(), len, "abc") == 3
+    assert cluster.of_version(cluster.own_version(), len, "abc") == 3
     with pytest.raises(cluster.OtherVersion, match=r"another version of hmicfrs .* install the same"):
         cluster.of_version("older", len, "abc")
 

@@ -7,7 +7,7 @@ from sources import for_every_source
 
 from archive import bodies
 from scraper.coverage import covers
-from scraper.night import all_sources
+from scraper.known_sources import all_sources
 from scraper.publishers import TEMPLATES
 from scraper.source import Source
 from scraper.spiders.press import titles

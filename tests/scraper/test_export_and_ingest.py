@@ -15,7 +15,7 @@ from archive.model import Article, CaptureRow, ReadingRow, Version
 from scraper.desk import Desk
 from scraper.ingest import ingest_files
 from scraper.ingest_report import Report as Taken
-from scraper.night import all_sources
+from scraper.known_sources import all_sources
 
 SOURCES = all_sources()
 OLD, NEW = page("Police watchdog praises the force", INSPECTED), page("Force praised again", INSPECTED)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from scraper import made_up
 from scraper.field_by_field import portrait
 from scraper.fixture import NothingToKeep, fixture, without_words
+from scraper.known_sources import all_sources
 from scraper.markup import decode
-from scraper.night import all_sources
 from scraper.one_page import OnePage
 from scraper.opened import open_page
 from scraper.publishers import TEMPLATES

@@ -7,7 +7,7 @@ from scrapy.http import TextResponse
 
 from scraper.channels import Found
 from scraper.front_page import FrontPage
-from scraper.night import all_sources
+from scraper.known_sources import all_sources
 
 HOME = "https://www.henleystandard.co.uk/"
 PAGE = (Path(__file__).parent.parent / "fixtures" / "henley_standard" / "front-page.html").read_text("utf-8")

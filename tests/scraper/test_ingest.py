@@ -24,7 +24,7 @@ from archive.model import (
 from scraper.desk import Desk, NotOurs
 from scraper.ingest import ingest_files, upload
 from scraper.ingest_report import Report
-from scraper.night import all_sources
+from scraper.known_sources import all_sources
 
 SOURCES = all_sources()
 OLD, NEW = page("Police watchdog praises the force", INSPECTED), page("Force praised again", INSPECTED)

@@ -11,6 +11,7 @@ from sources import for_every_source
 
 from scraper.channels import Wayback
 from scraper.commands.backfill import Asked
+from scraper.known_sources import all_sources
 from scraper.mementos import (
     Memento,
     NoMemento,
@@ -20,7 +21,6 @@ from scraper.mementos import (
     read_list,
     repeated,
 )
-from scraper.night import all_sources
 from scraper.politeness import LONGEST_PAUSE, REST_UNSAID, SHARED_HOSTS
 from scraper.source import Source
 from scraper.web_archives import INTERNET_ARCHIVE, UK_GOVERNMENT, WEB_ARCHIVES, WebArchive

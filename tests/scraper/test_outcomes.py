@@ -16,9 +16,9 @@ from twisted.web.client import ResponseNeverReceived
 
 from archive import Capture, Met
 from scraper import dates, looks, outcomes
+from scraper.known_sources import all_sources
 from scraper.listing import Listed
 from scraper.looks import Look
-from scraper.night import all_sources
 from scraper.reader_version import READING
 from scraper.source import Source
 from scraper.spiders.hmicfrs import Hmicfrs

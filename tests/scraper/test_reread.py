@@ -5,13 +5,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from archived import every
@@ -21,12 +22,14 @@ from star_pages import GARDENS, HERE, INSPECTED, STAR, at, enlist, looked, page,
 
 from archive import Archive, DateClaim, Entry, ReadAgain, Reread
 from archive.model import Article, Base, CaptureRow, DecisionRow, EntryRow, ReadingRow, Version
-from archive.processes import Processes
+from archive.processes import Here, Processes
+from scraper.pages_again import read_each
 from scraper.reader_version import reader_version
 from scraper.reread import reread
 from scraper.reread_report import Report, show
 from scraper.spiders.press.express_and_star import ExpressAndStar
 
+T = TypeVar("T")
 OLD, NEW = page("Police watchdog praises the force", INSPECTED), page("Force praised again", INSPECTED)
 ROSES = f"{STAR}/news/stafford/roses-win-three-medals-7301322"
 LOST = page("Roses win three medals", GARDENS, url=ROSES)
@@ -249,19 +252,20 @@ def test_bytes_that_an_older_template_read_alike_may_part(
 
 
 def test_an_interruption_keeps_what_is_done_and_the_next_run_does_the_rest(
-    archive: Archive, star: ExpressAndStar
+    archive: Archive, star: ExpressAndStar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in (7301234, 7301235, 7301236):
         url = f"{STAR}/news/crime/police-watchdog-praises-force-{number - 7301233}-{number}"
         archive.record(looked(star, 0, page("Watchdog", INSPECTED, url=url), url, title="Dog"))
 
-    def interrupted(number: int, answers: Sequence[ReadAgain]) -> Reread:
+    def interrupted(answers: Mapping[int, Sequence[ReadAgain]]) -> list[Reread]:
         if written:
             raise KeyboardInterrupt
-        written.append(number)
-        return archive.give(number, answers)
+        written.extend(answers)
+        return archive.give(answers)
 
     written: list[int] = []
+    monkeypatch.setattr("scraper.reread.AT_ONCE", 1)
     report = reread(archive, [ExpressAndStar], interrupted, asked=1)
     assert (report.done, report.left) == (1, 2)
     assert sorted(row.title for row in every(archive, ReadingRow)) == ["Dog", "Dog", "Watchdog"]
@@ -269,7 +273,10 @@ def test_an_interruption_keeps_what_is_done_and_the_next_run_does_the_rest(
     assert {row.title for row in every(archive, ReadingRow)} == {"Watchdog"}
 
 
-def test_several_processes_read_the_same(archive: Archive, star: ExpressAndStar) -> None:
+def test_several_processes_read_the_same(
+    archive: Archive, star: ExpressAndStar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scraper.reread.AT_ONCE", 2)
     for number in range(7301234, 7301240):
         url = f"{STAR}/news/crime/police-watchdog-praises-force-{number - 7301233}-{number}"
         archive.record(looked(star, 0, page("Watchdog", INSPECTED, url=url), url, title="Dog"))
@@ -286,17 +293,21 @@ def _kill_a_process() -> None:
 
 
 def test_a_process_that_ends_is_told_of_and_costs_nothing(
-    archive: Archive, star: ExpressAndStar, caplog: pytest.LogCaptureFixture
+    archive: Archive,
+    star: ExpressAndStar,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("scraper.reread.AT_ONCE", 1)
     for number in range(7301234, 7301254):
         url = f"{STAR}/news/crime/police-watchdog-praises-force-{number - 7301233}-{number}"
         archive.record(looked(star, 0, page("Watchdog", INSPECTED, url=url), url, title="Dog"))
 
-    def once(number: int, answers: Sequence[ReadAgain]) -> Reread:
+    def once(answers: Mapping[int, Sequence[ReadAgain]]) -> list[Reread]:
         if not killed:
-            killed.append(number)
+            killed.extend(answers)
             _kill_a_process()
-        return archive.give(number, answers)
+        return archive.give(answers)
 
     killed: list[int] = []
     report = reread(archive, [ExpressAndStar], once, asked=2)
@@ -316,7 +327,36 @@ def test_work_that_ends_its_process_does_so_alone_and_others_go_on() -> None:
         assert readers.submit(len, "abc").result() == 3
 
 
-def test_articles_are_written_in_order_whoever_reads_them(archive: Archive, star: ExpressAndStar) -> None:
+class OneByOne(Here):
+    """Does the work of one article, and fails at that of several."""
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """The work, done, or not."""
+        if fn is not read_each:
+            return super().submit(fn, *args, **kwargs)
+        failed: Future[T] = Future()
+        failed.set_exception(RuntimeError("of one of them the process ends"))
+        return failed
+
+
+def test_articles_that_cannot_be_read_together_are_read_one_by_one(
+    archive: Archive, star: ExpressAndStar
+) -> None:
+    for number in range(7301234, 7301237):
+        url = f"{STAR}/news/crime/police-watchdog-praises-force-{number - 7301233}-{number}"
+        archive.record(looked(star, 0, page("Watchdog", INSPECTED, url=url), url, title="Dog"))
+    told = on_trial(archive).document()
+    alone = reread(
+        archive, [ExpressAndStar], archive.give, 2, lambda number: Processes(number, lambda _: OneByOne())
+    )
+    assert alone.document() == told
+    assert {row.title for row in every(archive, ReadingRow)} == {"Watchdog"}
+
+
+def test_articles_are_written_in_order_whoever_reads_them(
+    archive: Archive, star: ExpressAndStar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scraper.reread.AT_ONCE", 2)
     for number in range(7301234, 7301246):
         url = f"{STAR}/news/crime/police-watchdog-praises-force-{number - 7301233}-{number}"
         more = "<p>It answers calls sooner.</p>" * (400 if number % 2 else 1)
@@ -397,7 +437,7 @@ def test_the_entry_names_the_library_that_was_upgraded(archive: Archive, star: E
         (article,) = session.scalars(select(Article))
     report = Report(version="newer", articles=1)
     reading = replace(answer.reading, reader_version="newer") if answer.reading else None
-    report.add(archive.give(article.id, [replace(answer, reading=reading)]))
+    report.add(*archive.give({article.id: [replace(answer, reading=reading)]}))
     assert report.entry() == (
         "- Reading, trafilatura 1.0.0 → trafilatura 9.9.9: 1 of 1 captures read differently: title 1; "
         "no version changes."

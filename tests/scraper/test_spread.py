@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from scraper.cli import app
-from scraper.night import all_sources
+from scraper.known_sources import all_sources
 from scraper.spread import hosts_asked, shared_out, together
 
 SOURCES = [*all_sources().values()]
