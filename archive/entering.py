@@ -174,7 +174,7 @@ def _date_of(claim: DateClaim) -> dict[str, Any]:
 
 
 def _relate(session: Session, first: _First, article: int, reading: int) -> None:
-    """Find what it has in common with others, as `recording.relate` does."""
+    """Find what it has in common with others, as `relating.relate` does."""
     said = first.said
     ready = first.capture.reading.prepared if first.capture.reading else None
     indexed = ready.indexed if ready else entered(said["title"], said["standfirst"], said["text"])

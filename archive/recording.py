@@ -1,7 +1,7 @@
 """Records one look at an article: which article it is of, what it says, what follows from that."""
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -11,21 +11,21 @@ from archive import (
     confirming,
     decisions,
     entering,
-    entries,
     identity,
     looks,
     not_modified,
     readings,
+    relating,
+    shown_in_lists,
     standing,
     versions,
 )
-from archive.capture import Capture, DateClaim, Decision, Met, Outcome, Rereader
+from archive.capture import Capture, Decision, Met, Outcome, Rereader
 from archive.dating import ORIGINS
 from archive.folding import storable
 from archive.model import Article, CaptureRow, Version
-from archive.relations import accounts, copies, links
+from archive.relations import copies
 from archive.removal import suppression
-from archive.searching import search
 
 logger = logging.getLogger(__name__)
 
@@ -102,7 +102,7 @@ def record(
         _confirm(session, article, look)
     anew |= _join(session, article, look, capture, known=bool(articles))
     if anew or (look.follows_id is not None and copies.unsampled(session, article)):
-        relate(session, article, articles)
+        relating.relate(session, article, articles)
     if not articles and capture.reading is not None:
         return Outcome(did="new", article_id=article.public_id, version=1)
     return _outcome(session, article, look, loud)
@@ -116,18 +116,6 @@ def _by_a_short_way(session: Session, capture: Capture, bodies_kept: Collection[
     if known:
         return confirming.confirm(session, capture, known, bodies_kept)
     return entering.enter(session, capture)
-
-
-def relate(session: Session, article: Article, known: Sequence[Article]) -> None:
-    """Find anew what the article has in common with others; `known` are those that were found to be it."""
-    merged = [one for one in known if one.merged_into is not None]
-    search.index(session, article, merged)
-    copies.settle(session, article, merged)
-    if known:
-        links.settle(session, article, merged)
-    else:
-        for new in accounts.numbered(session, [article.id]):
-            links.enter(session, new)
 
 
 def _by_number(session: Session, capture: Capture) -> list[Article]:
@@ -242,43 +230,7 @@ def _join(session: Session, article: Article, look: CaptureRow, capture: Capture
     session.flush()
     if known and not (capture.listed or met_anew or look.reading_id):
         return False
-    return join(session, article, capture.listed) or met_anew
-
-
-def join(session: Session, article: Article, listed: Collection[DateClaim] = ()) -> bool:
-    """Give the article the dates that lists state of it, and the entries that are of it; whether a date was new.
-
-    Whatever came first, the article, the line of a list that dates it, or the address that the two have in common.
-    """
-    entries.take_turns(session, {article.source})
-    stated = (*listed, *entries.stated_of(session, article))
-    new = readings.list_claims(session, article.id, stated)
-    if new:
-        session.flush()
-        standing.settle_statements(session, article)
-    entries.join(session, article)
-    return new
-
-
-def date(session: Session, stated: Mapping[int, Collection[DateClaim]]) -> None:
-    """Give articles by their numbers the dates that lists state of them now, and derive anew what follows from them."""
-    for number, listed in sorted(stated.items()):
-        article = session.get_one(
-            Article, number, populate_existing=True, with_for_update={"key_share": True}
-        )
-        article = identity.survivor(session, article)
-        was = _dated(article)
-        if (
-            article.state != suppression.WITHHELD
-            and join(session, article, listed)
-            and _dated(article) != was
-        ):
-            relate(session, article, [article])
-
-
-def _dated(article: Article) -> tuple[object, ...]:
-    """What others are compared with it by."""
-    return article.published_on, article.published_at, article.published_precision
+    return shown_in_lists.join(session, article, capture.listed) or met_anew
 
 
 def meet(session: Session, article: Article, look: CaptureRow, capture: Capture) -> bool:

@@ -1,19 +1,20 @@
 """Gives stored captures what today's templates read in their bytes, and tells what that alters."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, not_, or_, select, update
 from sqlalchemy.orm import Session
 
-from archive import composing, decisions, given_again, identity, readings, recording
+from archive import composing, decisions, given_again, identity, readings, recording, relating, shown_in_lists
 from archive.capture import Capture, Met, Origin, Reading
 from archive.model import Article, CaptureRow, ReadingLink, ReadingRow
 from archive.moments import iso
 from archive.read_again import Alteration, Difference, ReadAgain, Reread
 from archive.rederived import dated, missing
 from archive.removal import suppression
+from archive.transactions import Transaction
 
 _PLAIN = (
     "title",
@@ -32,15 +33,6 @@ _PLAIN = (
 )
 _DATED = ("published", "updated")
 Said = dict[str, str | None]
-T = TypeVar("T")
-
-
-class Transaction(Protocol):
-    """Makes a transaction of work."""
-
-    def __call__(self, work: Callable[[Session], T], /) -> T:
-        """Do it in one, of its own."""
-        ...
 
 
 class _Looked(NamedTuple):
@@ -77,9 +69,9 @@ def give(session: Session, number: int, answers: Sequence[ReadAgain]) -> Reread:
     article = identity.survivor(session, article)
     if said or healed:
         recording.derive(session, article)
-        recording.join(session, article)
+        shown_in_lists.join(session, article)
         merged = session.scalars(select(Article).where(Article.merged_into == article.id)).all()
-        recording.relate(session, article, [article, *merged])
+        relating.relate(session, article, [article, *merged])
     after = dated(session, article)
     return Reread(
         article_id=article.public_id,

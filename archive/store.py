@@ -15,7 +15,6 @@ from archive import (
     database,
     decisions,
     elsewhere,
-    entries,
     files,
     history,
     list_pages,
@@ -24,6 +23,7 @@ from archive import (
     register,
     rereading,
     schema,
+    shown_in_lists,
     transactions,
     validators,
 )
@@ -197,7 +197,7 @@ class Archive(ReadingRoom):
 
     def note(self, seen: Sequence[Entry]) -> int:
         """Keep the lines of a list; returns how many were never seen before."""
-        return self.note_list(seen, ())
+        return shown_in_lists.note(self._write, seen, ())
 
     def decide(self, decision: Decision) -> None:
         """Keep why an address was kept or left out; a later decision of a step replaces an earlier one of it."""
@@ -205,15 +205,7 @@ class Archive(ReadingRoom):
 
     def note_list(self, seen: Sequence[Entry], decided: Sequence[Decision]) -> int:
         """`note` lines of a list and `decide` about their addresses, all in one transaction."""
-
-        def work(session: Session) -> entries.Noted:
-            decisions.keep(session, decided)
-            return entries.note(session, seen)
-
-        noted = self._write(work)
-        if noted.stated:
-            self._write(lambda session: recording.date(session, noted.stated))
-        return noted.new
+        return shown_in_lists.note(self._write, seen, decided)
 
     def keep_document(self, document: Document) -> bool:
         """Keep name and digest of a document that an article links to; False if the archive has no such article."""

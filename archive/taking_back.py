@@ -3,7 +3,7 @@
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from archive import recording
+from archive import recording, relating, shown_in_lists
 from archive.capture import Met
 from archive.model import (
     Article,
@@ -61,5 +61,5 @@ def _unread(session: Session, article: Article, crawl: Crawl) -> None:
         session.execute(delete(table).where(table.reading_id.in_(readings)))
     session.execute(delete(ReadingRow).where(ReadingRow.id.in_(readings)))
     recording.derive(session, article)
-    recording.join(session, article)
-    recording.relate(session, article, [article])
+    shown_in_lists.join(session, article)
+    relating.relate(session, article, [article])

@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
 
 from archive.errors import LostConnection
 
@@ -16,6 +17,14 @@ T = TypeVar("T")
 _MET_ANOTHER = frozenset({"23505", "40001", "40P01"})
 # With many writers the second try may meet a third transaction, and so on; each of them got its own work done.
 _MOST_TRIES = 5
+
+
+class Transaction(Protocol):
+    """Makes a transaction of work."""
+
+    def __call__(self, work: Callable[[Session], T], /) -> T:
+        """Do it in one, of its own."""
+        ...
 
 
 def again(once: Callable[[], T]) -> T:

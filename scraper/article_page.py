@@ -20,6 +20,7 @@ from scraper.marks import Attributes
 from scraper.markup import fold, squeeze
 from scraper.page_dates import machine_dates, time_elements, written_dates
 from scraper.page_galley import PageGalley
+from scraper.page_links import links_in
 from scraper.structured_data import StructuredData, text_of, texts_of
 from scraper.text_extraction import LIBRARY, extracted
 
@@ -245,18 +246,8 @@ class ArticlePage:
 
     def links(self) -> tuple[Link, ...]:
         """Links that mean something: documents the page offers, and links in its sentences."""
-        lines = [(line, "get_the_report") for line in self.body.offers]
-        lines += [(line, "body") for line in self.body.lines]
-        found: dict[tuple[str, str], Link] = {}
-        for line, relation in lines:
-            for anchor in line.element.iter("a"):
-                text = squeeze(anchor.text_content())
-                if not text or text not in line.text:
-                    continue
-                url = absolute(self.base, anchor.get("href") or "")
-                if key := self.key(url):
-                    found.setdefault((key, relation), Link(url=url, key=key, text=text, relation=relation))
-        return tuple(found.values())
+        offered = ((line, "get_the_report") for line in self.body.offers)
+        return links_in((*offered, *((line, "body") for line in self.body.lines)), self.base, self.key)
 
     def dates(self) -> tuple[DateClaim, ...]:
         """Every date the page states of itself, each once; none that lies after the look at it."""

@@ -9,7 +9,7 @@ LIBRARIES = ("trafilatura", "dateparser", "lxml")
 HERE = Path(__file__).parent
 READING = (
     "addresses ahead article_page body_text byline container date_doubts dates furniture galley headline json_data line"
-    " listing marks markup missing_page offers opened overgrown page_dates page_galley plain_dates shape"
+    " listing marks markup missing_page offers opened overgrown page_dates page_galley page_links plain_dates shape"
     " structured_data templates text_extraction typesetter"
 ).split()
 
