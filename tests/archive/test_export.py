@@ -222,11 +222,10 @@ def test_the_same_archive_gives_the_same_bytes(stocked: Archive, tmp_path: Path)
         assert contents(tmp_path / f"one-{form}") == contents(tmp_path / f"two-{form}")
 
 
+@pytest.mark.parametrize("archive_url", ["sqlite"], indirect=True)
 def test_an_export_keeps_less_of_the_file_in_memory_and_leaves_the_rest_as_it_was(
     stocked: Archive, tmp_path: Path
 ) -> None:
-    if stocked.engine.dialect.name != "sqlite":
-        pytest.skip("a setting of SQLite")
     seen = set()
     with stocked.session() as session:
         driver = session.connection()
