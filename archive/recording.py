@@ -100,7 +100,7 @@ def record(
         derive(session, article)
     else:
         _confirm(session, article, look)
-    anew |= _join(session, article, look, capture, known=bool(articles))
+    anew |= _join(session, article, look, capture, articles)
     if anew or (look.follows_id is not None and copies.unsampled(session, article)):
         relating.relate(session, article, articles)
     if not articles and capture.reading is not None:
@@ -221,8 +221,10 @@ def _confirm(session: Session, article: Article, look: CaptureRow) -> None:
         standing.settle_state(session, article)
 
 
-def _join(session: Session, article: Article, look: CaptureRow, capture: Capture, *, known: bool) -> bool:
-    """Note addresses, and find what lists show of the article because of them.
+def _join(
+    session: Session, article: Article, look: CaptureRow, capture: Capture, known: Sequence[Article]
+) -> bool:
+    """Note addresses, and find what lists show of the article because of them; `known` are those it was found to be.
 
     Returns whether there was a date or an address that was not known.
     """
