@@ -88,7 +88,7 @@ def _stated_anew(session: Session, noted: Iterable[tuple[Entry, EntryRow]]) -> d
     for entry, row in noted:
         if entry.key and entry.published and row.article_id is not None:
             stated.setdefault(row.article_id, []).append(entry.published)
-    return readings.unlisted_of_many(session, stated) if stated else {}
+    return readings.unlisted_of_many(session, stated)
 
 
 def stated(session: Session, source: str, keys: Collection[str]) -> list[DateClaim]:

@@ -339,12 +339,17 @@ class OneByOne(Here):
         return failed
 
 
+def record_several(archive: Archive, star: ExpressAndStar, number: int) -> None:
+    """So many articles that another template read under another headline."""
+    for place in range(1, number + 1):
+        url = f"{STAR}/news/crime/police-watchdog-praises-force-{place}-{7301233 + place}"
+        archive.record(looked(star, 0, page("Watchdog", INSPECTED, url=url), url, title="Dog"))
+
+
 def test_articles_that_cannot_be_read_together_are_read_one_by_one(
     archive: Archive, star: ExpressAndStar
 ) -> None:
-    for number in range(7301234, 7301237):
-        url = f"{STAR}/news/crime/police-watchdog-praises-force-{number - 7301233}-{number}"
-        archive.record(looked(star, 0, page("Watchdog", INSPECTED, url=url), url, title="Dog"))
+    record_several(archive, star, 3)
     told = on_trial(archive).document()
     alone = reread(
         archive, [ExpressAndStar], archive.give, 2, lambda number: Processes(number, lambda _: OneByOne())
@@ -447,9 +452,7 @@ def test_the_entry_names_the_library_that_was_upgraded(archive: Archive, star: E
 def test_the_terminal_shows_the_first_articles_and_says_how_to_see_all(
     archive: Archive, star: ExpressAndStar
 ) -> None:
-    for number in range(7301234, 7301259):
-        url = f"{STAR}/news/crime/police-watchdog-praises-force-{number - 7301233}-{number}"
-        archive.record(looked(star, 0, page("Watchdog", INSPECTED, url=url), url, title="Dog"))
+    record_several(archive, star, 25)
     report = again(archive)
     console = Console(width=200, file=StringIO())
     show(report, console)
